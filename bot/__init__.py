@@ -1,0 +1,1 @@
+"""The shell around the coach: platforms, the inbox, the courier and the heartbeat."""

@@ -1,0 +1,66 @@
+"""Start the platforms whose tokens are set, and serve until told to stop."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+
+from bot.commands.database import open_store
+from bot.connecting import HOW_TO_BEGIN, connected
+from bot.errors import Refused
+from bot.platform import Mounts, Platform
+from bot.settings import Settings
+from bot.shell import Shell
+from bot.web import Web, address
+from messages.render import Renderer
+from storage.roster import school_keys
+from storage.store import Store
+
+ABOUT = "Start the platforms whose tokens are set (environment or .env), and serve until told to stop."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--words", type=Path, help="a folder of your school's own templates and labels, looked into first"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    settings = Settings()
+    address(settings.listen)
+    platforms = connected(settings, Renderer(args.words))
+    if not platforms:
+        raise Refused(HOW_TO_BEGIN)
+    store = open_store(settings)
+    with store.reading() as connection:
+        if not school_keys(connection):
+            print("note: no school is imported yet, so nobody can join; see python3 coach.py import --help")
+    asyncio.run(_serve(settings, store, platforms, args.words))
+    return 0
+
+
+async def _serve(settings: Settings, store: Store, platforms: list[Platform], words: Path | None) -> None:
+    shell = Shell(store, platforms, words=words)
+    web = Web(settings.listen, platforms, shell.inbox, shell.is_well)
+    try:
+        for platform in platforms:
+            print(await platform.open(), flush=True)
+        if any(isinstance(platform, Mounts) for platform in platforms):
+            print(await web.start(), flush=True)
+        await _until_stopped(shell)
+    finally:
+        await web.stop()
+        await shell.close()
+
+
+async def _until_stopped(shell: Shell) -> None:
+    """Run; SIGTERM and Ctrl-C end it after what is under way has been delivered."""
+    running = asyncio.create_task(shell.run(lambda: print("Ready. Stop with Ctrl-C.", flush=True)))
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(each, running.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    print("Stopped. What was kept and not yet sent goes out at the next start.", flush=True)

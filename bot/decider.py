@@ -1,0 +1,212 @@
+"""The synchronous heart of the shell: each method is one unit of work between the store and the coach."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from engine import coach
+from engine.actions import Action, everybody, parse
+from engine.decision import Conversation, Decision, keyed, reply
+from engine.forms import fill
+from engine.notices import choice
+from engine.notices.everybody import InPrivate, Trouble
+from engine.people import Person
+from engine.school import School
+from engine.talk.joining import welcome
+from engine.talk.words import Phrasebook, interpret
+from storage import accounts, inbox, outbox
+from storage.inbox import Heard
+from storage.incoming import Incoming
+from storage.outbox import Leased
+from storage.snapshots import Snapshots
+from storage.store import DatabaseError, Store, Unit
+
+log = logging.getLogger("coach.decider")
+Clock = Callable[[], datetime]
+PAGE = 100
+AT_ONCE = 8
+
+
+class Decider:
+    """Takes what was heard to the coach, looks at whoever is due, and settles what the courier brought."""
+
+    def __init__(self, store: Store, phrasebooks: Mapping[str, Phrasebook], clock: Clock) -> None:
+        self.store, self.clock = store, clock
+        self._phrasebooks = phrasebooks
+
+    def hear(self, batch: Sequence[Incoming], source: str = "", cursor: str = "") -> list[Leased]:
+        """Keep what was heard and, when it is little and nothing waits before it, decide on it at once.
+
+        All in one commit, so that a tap costs one; what is returned is leased and to be sent. A decision
+        that fails is rolled back alone: the incoming itself is kept, and tried again.
+        """
+        now = self.clock()
+        with self.store.begin() as unit:
+            if cursor:
+                inbox.set_cursor(unit.connection, source, cursor)
+            fresh = inbox.keep(unit.connection, batch, now) if batch else []
+            if not fresh or len(fresh) > AT_ONCE or inbox.has_backlog(unit.connection, fresh[0].seq):
+                return []
+            for heard in fresh:
+                self._decide_safely(unit, heard)
+            return outbox.lease(unit.connection, now, PAGE)
+
+    def decide_waiting(self, limit: int = PAGE) -> int:
+        """Decide on what waits in the inbox, in order; the number of incomings dealt with."""
+        with self.store.reading() as connection:
+            batch = inbox.waiting(connection, limit)
+        for heard in batch:
+            with self.store.begin() as unit:
+                if inbox.is_waiting(unit.connection, heard):
+                    self._decide_safely(unit, heard)
+        return len(batch)
+
+    def look_at_due(self, limit: int = PAGE) -> int:
+        """Look at the people who are due, longest due first; the number looked at."""
+        due = self.store.due(self.clock(), limit)
+        for school, person in due:
+            self._look_safely(school, person)
+        return len(due)
+
+    def may_leave(self, parcel: Leased) -> bool | datetime:
+        """Ask again at the door: True to send, False to drop as no longer true, or an instant to wait for."""
+        noun, _, key = parcel.about.partition(":")
+        now = self.clock()
+        with self.store.begin() as unit:
+            known = unit.snapshots(parcel.address.school, now)
+            policy = known.school.policy
+            if known.timetable.is_quiet(now, policy.quiet_from, policy.quiet_until):
+                later = known.timetable.next_open(now, policy.quiet_from, policy.quiet_until)
+                return later if later is not None else False
+            contact = unit.contact(parcel.address.school, key) if noun == "contact" else None
+            if contact is None:
+                return True
+            me = known.person(parcel.person)
+            return coach.still_true(known.acting(me, Conversation(me.key)), contact, now=now)
+
+    def settle(self, parcel: Leased, state: str, *, message_id: str = "", reason: str = "") -> None:
+        """Close a parcel and, in the same transaction, act on its arrival or its failure."""
+        now = self.clock()
+        with self.store.begin() as unit:
+            if not outbox.settle(unit.connection, parcel, state, now, message_id=message_id, reason=reason):
+                return
+            if state == outbox.SENT and parcel.person:
+                unit.keep_offers(parcel.address.school, parcel.person, parcel.notice.choices)
+            if state == outbox.DROPPED:
+                unit.drop_contact(parcel.address.school, parcel.about)
+            decision = self._after(unit, parcel, state, now)
+            unit.carry_out(decision, now, school=parcel.address.school, actor=parcel.person)
+
+    def postpone(self, parcel: Leased, until: datetime, reason: str) -> None:
+        with self.store.begin() as unit:
+            outbox.postpone(unit.connection, parcel, until, reason)
+
+    def unreachable(self, parcel: Leased) -> None:
+        """The platform refuses the room for good."""
+        with self.store.begin() as unit:
+            accounts.mark_room_unreachable(unit.connection, parcel.address.platform, parcel.address.room)
+
+    def lease(self, limit: int) -> list[Leased]:
+        with self.store.begin() as unit:
+            return outbox.lease(unit.connection, self.clock(), limit)
+
+    def _decide_safely(self, unit: Unit, heard: Heard) -> None:
+        """A poison message stops nothing: it is tried again, then set aside with its reason and an apology."""
+        try:
+            with unit.connection.begin_nested():
+                self._decide(unit, heard)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            log.exception("deciding on %s failed", heard.incoming.key)
+            self._set_aside(unit, heard, type(error).__name__)
+
+    def _decide(self, unit: Unit, heard: Heard) -> None:
+        now, incoming = self.clock(), heard.incoming
+        inbox.done(unit.connection, heard)
+        known = unit.known(incoming)
+        if not incoming.private:
+            answer, school, actor = keyed(reply(InPrivate()), incoming.key), "", ""
+        elif known is None:
+            answer, school, actor = self._welcome(unit, incoming, now)
+        else:
+            answer = self._answer(unit.snapshots(known.school, now), known.person, incoming, now)
+            school, actor = known.school, known.person
+        unit.carry_out(answer, now, school=school, actor=actor, here=incoming)
+
+    def _welcome(self, unit: Unit, incoming: Incoming, now: datetime) -> tuple[Decision, str, str]:
+        door, school = unit.door(incoming, now)
+        decision = keyed(welcome(door, incoming.text, now=now, key=incoming.key), incoming.key)
+        return decision, school, door.person.key if door.person else ""
+
+    def _answer(self, known: Snapshots, person: str, incoming: Incoming, now: datetime) -> Decision:
+        me = known.person(person)
+        talk = known.conversation(person)
+        words = self._words(me)
+        action = self._action(incoming, me, talk, known.school, words)
+        alarming = bool(incoming.text) and words.offers_person(incoming.text)
+        offer = alarming and not isinstance(action, everybody.Unclear | everybody.PersonNow)
+        snapshot = known.acting(me, talk, self._touching(action, talk))
+        return coach.answer(snapshot, action, now=now, key=incoming.key, offer_person=offer)
+
+    def _action(
+        self, incoming: Incoming, me: Person, talk: Conversation, school: School, words: Phrasebook
+    ) -> Action:
+        """A submitted form, a tapped button, or words."""
+        if incoming.token:
+            tapped = parse(incoming.token) or everybody.Unclear()
+            return fill(tapped, dict(incoming.form)) if incoming.form else tapped
+        return interpret(_said(incoming), me, talk, school, words)
+
+    def _touching(self, action: Action, talk: Conversation) -> Action:
+        """The action whose object is touched: a pick touches the object of the open form."""
+        opened = parse(talk.form) if isinstance(action, everybody.Pick) and talk.form else None
+        return opened or action
+
+    def _words(self, me: Person) -> Phrasebook:
+        return self._phrasebooks.get(me.language, self._phrasebooks["en"])
+
+    def _look_safely(self, school: str, person: str) -> None:
+        try:
+            self._look(school, person)
+        except Exception:
+            log.exception("looking at %s failed", person)
+            with self.store.begin() as unit:
+                unit.look_again_later(school, person, self.clock())
+
+    def _look(self, school: str, person: str) -> None:
+        now = self.clock()
+        with self.store.begin() as unit:
+            known = unit.snapshots(school, now)
+            me = known.person(person)
+            unit.set_next_look(school, person, None)
+            if me.active:
+                decision = coach.check_in(known.acting(me, known.conversation(person)), now=now)
+                unit.carry_out(decision, now, school=school, actor=person)
+
+    def _after(self, unit: Unit, parcel: Leased, state: str, now: datetime) -> Decision:
+        """What the coach does once a parcel arrived, or never will."""
+        noun, _, key = parcel.about.partition(":")
+        if noun not in ("help", "check", "call") or state not in (outbox.SENT, outbox.FAILED):
+            return Decision()
+        snapshot = unit.snapshots(parcel.address.school, now).about(noun, key)
+        if snapshot is None:
+            return Decision()
+        act = coach.arrived if state == outbox.SENT else coach.undelivered
+        return act(snapshot, parcel.about, parcel.person, now=now)
+
+    def _set_aside(self, unit: Unit, heard: Heard, reason: str) -> None:
+        now, incoming = self.clock(), heard.incoming
+        if inbox.failed(unit.connection, heard, reason):
+            known = unit.known(incoming)
+            sorry = keyed(reply(Trouble(choices=(choice(everybody.Menu()),))), incoming.key)
+            school, actor = (known.school, known.person) if known else ("", "")
+            unit.carry_out(sorry, now, school=school, actor=actor, here=incoming)
+
+
+def _said(incoming: Incoming) -> str:
+    """The words of an incoming; a file is named by its kind, for it stays with the platform."""
+    if incoming.attachment is None:
+        return incoming.text
+    name = incoming.attachment.name
+    return f"{incoming.text} [{incoming.attachment.kind}{': ' + name if name else ''}]".strip()

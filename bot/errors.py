@@ -1,0 +1,30 @@
+"""What may go wrong at the command line, in one line each."""
+
+from pydantic import ValidationError
+
+from bot.platform import ConnectError
+from storage.database import StorageError
+from storage.packs import ImportRefused
+from storage.store import DatabaseError
+
+
+class Refused(Exception):
+    """A command cannot be carried out; the message is one line that says why and how to mend it."""
+
+
+def in_one_line(error: Exception) -> str | None:
+    """Return an expected error as the line (or, for an import, the lines) to print; None for a defect of ours."""
+    match error:
+        case ConnectError() | StorageError() | ImportRefused():
+            return str(error)
+        case ValidationError():
+            return "; ".join(_setting(each["loc"], each["msg"]) for each in error.errors())
+        case DatabaseError():
+            return f"the database refused: {error.orig}"
+        case _:
+            return None
+
+
+def _setting(place: tuple[int | str, ...], words: str) -> str:
+    name = "COACH_" + "_".join(str(each) for each in place).upper()
+    return f"the setting {name} is not right: {words.lower()}"

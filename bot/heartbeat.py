@@ -1,0 +1,24 @@
+"""The heartbeat: APScheduler calls one tick every few seconds, and the tick looks at whoever is due. Nothing else."""
+
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+EVERY = 5
+
+
+class Heartbeat:
+    """Calls `tick` again and again, never twice at once; what was missed while asleep is one tick."""
+
+    def __init__(self, tick: Callable[[], Awaitable[None]]) -> None:
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler.add_job(
+            tick, "interval", seconds=EVERY, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+
+    def start(self) -> None:
+        """Begin; to be called inside the running loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)

@@ -1,0 +1,108 @@
+"""The port: what the coach needs from any platform, and the optional abilities it makes use of."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from aiohttp import web
+
+from messages.message import Form, Message
+from storage.incoming import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform has taken a message; `message_id` is its own name for it."""
+
+    message_id: str
+
+
+class SendError(Exception):
+    """A message did not (surely) arrive; the bits say what the courier may do about it.
+
+    `permanent`: it never will (blocked, gone, no such room). `retry_after`: seconds until a new try is
+    welcome. `uncertain`: it may have arrived, nobody knows. `malformed`: the platform refused its form, so
+    plain words may pass. With none of them set it surely did not leave, and may be tried again at once.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        uncertain: bool = False,
+        malformed: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.uncertain = uncertain
+        self.malformed = malformed
+
+
+class ConnectError(Exception):
+    """A platform cannot be used; the message is one line that says why and how to mend it."""
+
+
+class Ear(Protocol):
+    """Where platforms bring what they hear. Each call returns only after a durable commit."""
+
+    async def hear(self, incoming: Incoming) -> None:
+        """Keep one incoming; raise when it could not be kept, so that it is not acknowledged."""
+
+    async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
+        """Keep a batch and the place to go on from (`cursor` of a `source`), all in one commit."""
+
+    async def cursor(self, source: str) -> str:
+        """Return the place to go on from, empty at the very start."""
+
+    async def left(self, platform: str, sender: str, *, here: bool) -> None:
+        """Note that a person cannot be reached at an account any more (`here=False`), or again can."""
+
+
+FormOf = Callable[[str, str], Form | None]
+"""Given a token and a language, the form its action still needs, or None when it can be carried out at once."""
+
+
+class Platform(Protocol):
+    """What every platform does. `name` is also its module's name and the first part of its keys."""
+
+    name: str
+
+    async def open(self) -> str:
+        """Check the token and return one line saying what it is connected to; raise ConnectError if not."""
+
+    async def listen(self, ear: Ear) -> None:
+        """Bring every incoming to the ear, acknowledge it only after that; run until cancelled."""
+
+    async def send(self, room: str, message: Message, key: str) -> Receipt:
+        """Deliver a message once; raise SendError when that did not surely happen."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+@runtime_checkable
+class Edits(Protocol):
+    """A platform that can change a message it has sent."""
+
+    async def edit(self, room: str, message_id: str, message: Message, key: str) -> Receipt:
+        """Put a message in the place of an earlier one; raise SendError as `send` does."""
+
+
+@runtime_checkable
+class ReadsBack(Protocol):
+    """A platform that can say whether a message with a key arrived."""
+
+    async def find(self, room: str, key: str) -> Receipt | None:
+        """Return the receipt of the message sent under a key, or None when it is not there."""
+
+
+@runtime_checkable
+class Mounts(Protocol):
+    """A platform that is spoken to over HTTP and adds its own routes to the web application."""
+
+    def mount(self, app: web.Application, ear: Ear) -> None:
+        """Add routes; each answers 2xx only after the ear has kept what came."""

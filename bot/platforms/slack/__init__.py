@@ -1,0 +1,25 @@
+"""Slack, by Socket Mode or by HTTP: `connect` is all that the rest of the coach calls."""
+
+from bot.platform import ConnectError, FormOf
+from bot.platforms.slack.adapter import Slack
+from bot.platforms.slack.app_manifest import manifest
+from bot.settings import Settings
+
+__all__ = ["connect", "manifest"]
+
+
+def connect(settings: Settings, forms: FormOf) -> Slack | None:
+    """Return the platform, or None when no bot token is set.
+
+    An app token means Socket Mode; a signing secret means HTTP. With both, both are open: Slack delivers
+    each event over the one that the app has switched on, and the inbox keeps an event once whichever it was.
+    """
+    if not settings.slack_bot_token or not settings.slack_bot_token.get_secret_value():
+        return None
+    slack = Slack(settings, forms)
+    if not slack.app_token and not slack.signing_secret:
+        raise ConnectError(
+            "Slack: set COACH_SLACK_APP_TOKEN (Socket Mode) or COACH_SLACK_SIGNING_SECRET (HTTP)"
+            " beside COACH_SLACK_BOT_TOKEN"
+        )
+    return slack

@@ -1,0 +1,97 @@
+"""What Slack sent, in the coach's own terms: no wire and no clock, so that every payload can be tested.
+
+Keys are made of what stays the same when Slack sends a thing again, over either transport: a message is its
+channel and `ts` (also in the channel's history), a tap its `action_ts` and trigger, a modal its id and hash.
+"""
+
+from dataclasses import replace
+
+from bot.platforms.slack.payload import NAME, Payload, at, part, parts
+from bot.platforms.slack.words import typed, without_mention
+from messages.surfaces.clean import clean_text
+from storage.incoming import Attachment, Incoming
+
+GREETING = "hello"
+BARE_COMMAND = "menu"
+
+
+def heard_event(event: Payload, team: str, bot: str) -> tuple[Incoming, ...]:
+    """Return what an event means to the coach; nothing for its own words, and for talk it is not part of."""
+    if event.get("bot_id") or at(event, "subtype") == "bot_message" or at(event, "user") == bot != "":
+        return ()
+    match at(event, "type"), at(event, "subtype"):
+        case "message", ("" | "file_share" | "me_message" | "thread_broadcast") if is_direct(event):
+            return _said(event, team, at(event, "text"), private=True)
+        case "message", "message_changed" if is_direct(event):
+            return _edited(event, team, bot)
+        case "app_mention", _:
+            return _said(event, team, without_mention(at(event, "text")), private=False)
+        case "app_home_opened", _:
+            return _opened(event, team)
+        case _:
+            return ()
+
+
+def heard_command(body: Payload, team: str) -> Incoming:
+    """Return a slash command; it is answered in the person's own conversation, wherever it was typed.
+
+    (The channel it came from may be one between two people, which the coach cannot write to.)
+    """
+    key = f"{NAME}:{team}:command:{at(body, 'trigger_id')}"
+    user = at(body, "user_id")
+    return Incoming(key, NAME, user, f"{team}:{user}", text=typed(at(body, "text")) or BARE_COMMAND)
+
+
+def heard_tap(body: Payload, team: str) -> Incoming | None:
+    """Return a tap on one of our buttons, or None for anything else that can be clicked."""
+    actions = parts(body, "actions")
+    token = clean_text(at(actions[0], "value")) if actions else ""
+    user = at(body, "user", "id")
+    if not token or not user:
+        return None
+    channel = at(body, "channel", "id") or at(body, "container", "channel_id")
+    card = at(body, "container", "message_ts") or at(body, "message", "ts")
+    key = f"{NAME}:{team}:tap:{at(actions[0], 'action_ts')}:{at(body, 'trigger_id')}"
+    room = channel if channel.startswith("D") else user
+    return Incoming(key, NAME, room, f"{team}:{user}", token=token, card=card)
+
+
+def is_direct(event: Payload) -> bool:
+    """Say whether an event happened in a person's own conversation with the coach."""
+    return at(event, "channel_type") == "im" or at(event, "channel").startswith("D")
+
+
+def _said(event: Payload, team: str, text: str, *, private: bool) -> tuple[Incoming, ...]:
+    """One incoming for the words with the first file, one more for each further file."""
+    channel, user, ts, thread = (at(event, key) for key in ("channel", "user", "ts", "thread_ts"))
+    words = typed(text)
+    files = [_attachment(each) for each in parts(event, "files") if at(each, "id")]
+    if not user or not channel or not ts or not (words or files or not private):
+        return ()
+    key, card = f"{NAME}:{team}:{channel}:{ts}", thread if thread != ts else ""
+    first = Incoming(key, NAME, channel, f"{team}:{user}", words, card=card, private=private)
+    more = (replace(first, key=f"{key}:{each.file_id}", text="", attachment=each) for each in files[1:])
+    return (replace(first, attachment=files[0] if files else None), *more)
+
+
+def _edited(event: Payload, team: str, bot: str) -> tuple[Incoming, ...]:
+    """The new words of an edited message; a link's preview changes a message too, and says nothing new."""
+    message, before = part(event, "message"), part(event, "previous_message")
+    edited = at(message, "edited", "ts")
+    again = {**message, "type": "message", "subtype": "", "files": [], "channel": at(event, "channel")}
+    if not edited or at(message, "text") == at(before, "text"):
+        return ()
+    heard = heard_event({**again, "channel_type": "im"}, team, bot)
+    return tuple(replace(each, key=f"{each.key}:edited:{edited}") for each in heard)
+
+
+def _opened(event: Payload, team: str) -> tuple[Incoming, ...]:
+    user = at(event, "user")
+    room = at(event, "channel") if is_direct(event) else user
+    return (Incoming(f"{NAME}:{team}:{user}:opened", NAME, room, f"{team}:{user}", text=GREETING),)
+
+
+def _attachment(file: Payload) -> Attachment:
+    size = file.get("size")
+    name = clean_text(at(file, "name") or at(file, "title"))
+    return Attachment(at(file, "id"), at(file, "mimetype"), name, size if isinstance(size, int) else 0)

@@ -1,0 +1,187 @@
+"""What Telegram by polling and by webhook have in common: connecting, sending, editing, answering taps."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from telegram import ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, User
+from telegram.constants import ParseMode
+from telegram.error import ChatMigrated, InvalidToken, TelegramError
+
+from bot.platform import Ear, Receipt
+from bot.platforms.telegram.client import Client
+from bot.platforms.telegram.commands import MENU
+from bot.platforms.telegram.hearing import Heard
+from bot.platforms.telegram.keyboard import inline_keyboard, reply_markup
+from bot.platforms.telegram.outcome import connect_error, is_unchanged, send_error, understood
+from bot.platforms.telegram.request import AiohttpRequest
+from messages.message import Message
+from messages.surfaces.telegram_html import one_page, pages
+
+_TOKEN = re.compile(r"[A-Za-z0-9_:-]+")
+_UNFINISHED_KEPT = 1000
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: limits of a call, length of a long poll, and pauses after trouble."""
+
+    connect: float = 10.0
+    read: float = 20.0
+    poll: int = 25
+    breath: float = 0.05
+    first: float = 1.0
+    longest: float = 30.0
+
+
+class Telegram:
+    """A platform by either way; sub-classes say how updates arrive."""
+
+    name = "telegram"
+    way = ""
+
+    def __init__(self, token: str, base_url: str, patience: Patience) -> None:
+        self._patience = patience
+        self._token_is_legible = _TOKEN.fullmatch(token) is not None
+        self._request = AiohttpRequest(patience.connect, patience.read)
+        root = base_url.rstrip("/")
+        self._client = Client(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=self._request,
+            get_updates_request=self._request,
+        )
+        self._me: User | None = None
+        self._answers: set[asyncio.Task[None]] = set()
+        self._unfinished: dict[str, int] = {}
+
+    @property
+    def me(self) -> User:
+        """The bot's own account, known once it is open."""
+        if self._me is None:
+            raise RuntimeError("Telegram is not open yet")
+        return self._me
+
+    async def open(self) -> str:
+        """Check the token and prepare the way updates arrive; say in one line what it is connected to."""
+        if not self._token_is_legible:
+            raise connect_error(InvalidToken())
+        await self._request.initialize()
+        try:
+            with understood():
+                self._me = await self._client.get_me()
+            await self._prepare()
+        except TelegramError as trouble:
+            await self.close()
+            raise connect_error(trouble) from None
+        with suppress(TelegramError):  # a bot without a menu of commands still works
+            await self._client.set_my_commands(MENU)
+        return f"Telegram: @{self._me.username} (id {self._me.id}) by {self.way}"
+
+    async def listen(self, ear: Ear) -> None:
+        """Bring every incoming to the ear; run until cancelled."""
+        raise NotImplementedError
+
+    async def send(self, room: str, message: Message, key: str) -> Receipt:
+        """Deliver a message, on several pages if it is long; the receipt names the last, which has the buttons.
+
+        When a later page surely did not leave, the pages before it did: a new call with the same key goes on
+        from there. When nobody knows, it begins anew, so that a repeat can be marked as one.
+        """
+        texts = pages(message)
+        for number in range(min(self._unfinished.pop(key, 0), len(texts) - 1), len(texts)):
+            is_last = number == len(texts) - 1
+            try:
+                message_id = await self._say(room, texts[number], reply_markup(message) if is_last else None)
+            except TelegramError as trouble:
+                error = send_error(trouble)
+                if number and not error.uncertain:
+                    self._remember(key, number)
+                raise error from trouble
+        return Receipt(message_id)
+
+    async def edit(self, room: str, message_id: str, message: Message, key: str) -> Receipt:
+        """Put a message, cut to one page, in the place of an earlier one; permanent when that is not there.
+
+        It is never uncertain: the same edit twice does no harm, so it may simply be tried again.
+        """
+        try:
+            with understood():
+                await self._client.edit_message_text(
+                    one_page(message),
+                    chat_id=room,
+                    message_id=int(message_id),
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=inline_keyboard(message.buttons),
+                )
+        except TelegramError as trouble:
+            if not is_unchanged(trouble):
+                error = send_error(trouble)
+                error.uncertain = False
+                raise error from trouble
+        return Receipt(message_id)
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        for task in self._answers:
+            task.cancel()
+        await asyncio.gather(*self._answers, return_exceptions=True)
+        await self._request.shutdown()
+
+    async def _prepare(self) -> None:
+        """Tell Telegram how updates shall arrive."""
+        raise NotImplementedError
+
+    async def _keep(self, ear: Ear, heard: Sequence[Heard], *, cursor: str = "", source: str = "") -> None:
+        """Bring a batch to the ear, then answer its taps, so that a spinning button means: not kept yet."""
+        for each in heard:
+            if each.presence is not None:
+                await ear.left(self.name, each.presence.sender, here=each.presence.here)
+        batch = [each.incoming for each in heard if each.incoming is not None]
+        if cursor:
+            await ear.hear_all(batch, cursor=cursor, source=source)
+        else:
+            for incoming in batch:
+                await ear.hear(incoming)
+        for each in heard:
+            if each.query_id:
+                self._answer(each.query_id)
+
+    def _answer(self, query_id: str) -> None:
+        task = asyncio.create_task(self._answer_quietly(query_id))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _answer_quietly(self, query_id: str) -> None:
+        with suppress(TelegramError):  # an old query cannot be answered, and nothing depends on it
+            await self._client.answer_callback_query(query_id)
+
+    async def _say(self, room: str, html: str, markup: InlineKeyboardMarkup | ForceReply | None) -> str:
+        try:
+            return await self._say_in(room, html, markup)
+        except ChatMigrated as moved:
+            return await self._say_in(moved.new_chat_id, html, markup)
+
+    async def _say_in(
+        self, room: str | int, html: str, markup: InlineKeyboardMarkup | ForceReply | None
+    ) -> str:
+        with understood():
+            sent = await self._client.send_message(
+                room,
+                html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                protect_content=True,
+                reply_markup=markup,
+            )
+        return str(sent.message_id)
+
+    def _remember(self, key: str, number: int) -> None:
+        self._unfinished[key] = number
+        if len(self._unfinished) > _UNFINISHED_KEPT:
+            del self._unfinished[next(iter(self._unfinished))]

@@ -1,0 +1,76 @@
+"""Buttons and questions in Telegram's form, within its limits whatever the message holds."""
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+
+from messages.message import Button, Message
+from messages.surfaces.clean import clean_text
+
+log = logging.getLogger(__name__)
+
+MOST_BUTTONS = 100
+MOST_IN_A_ROW = 8
+LABEL_LIMIT = 64
+TOKEN_BYTES = 64
+PLACEHOLDER_LIMIT = 64
+_PHONE_WIDTH = 34
+_USUAL_IN_A_ROW = 3
+_TINY = 2
+
+
+def inline_keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """Return the buttons in rows that fit a phone: short ones side by side, a long one alone."""
+    drawn = [_drawn(button) for button in buttons if _can_be_carried(button)][:MOST_BUTTONS]
+    return InlineKeyboardMarkup(list(_rows(drawn))) if drawn else None
+
+
+def reply_markup(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
+    """Return the message's buttons; a question without any opens the reply box instead."""
+    keyboard = inline_keyboard(message.buttons)
+    if keyboard is None and message.asks:
+        return ForceReply(input_field_placeholder=_placeholder(message) or None)
+    return keyboard
+
+
+def _drawn(button: Button) -> InlineKeyboardButton:
+    label = " ".join(clean_text(button.label).split()) or "·"
+    if len(label) > LABEL_LIMIT:
+        label = label[: LABEL_LIMIT - 1] + "…"
+    style = button.style if button.style in ("primary", "danger") else None
+    return InlineKeyboardButton(label, callback_data=button.token, style=style)
+
+
+def _can_be_carried(button: Button) -> bool:
+    """A token that does not fit is a mistake of ours: better one button less than no message."""
+    legible = bool(button.token) and clean_text(button.token) == button.token
+    if legible and len(button.token.encode()) <= TOKEN_BYTES:
+        return True
+    log.error("a button's token is not of 1 to %d legible bytes: left out", TOKEN_BYTES)
+    return False
+
+
+def _rows(buttons: Sequence[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:
+    row: list[InlineKeyboardButton] = []
+    for button in buttons:
+        if row and not _fit_side_by_side([*row, button]):
+            yield row
+            row = []
+        row.append(button)
+    if row:
+        yield row
+
+
+def _fit_side_by_side(row: Sequence[InlineKeyboardButton]) -> bool:
+    """Telegram gives all buttons of a row the same width."""
+    longest = max(len(button.text) for button in row)
+    most = MOST_IN_A_ROW if longest <= _TINY else _USUAL_IN_A_ROW
+    return len(row) <= most and len(row) * (longest + 2) <= _PHONE_WIDTH
+
+
+def _placeholder(message: Message) -> str:
+    """The question itself, which is the last thing said."""
+    question = "".join(span.text for span in message.blocks[-1].spans) if message.blocks else ""
+    line = " ".join(clean_text(question).split())
+    return line if len(line) <= PLACEHOLDER_LIMIT else line[: PLACEHOLDER_LIMIT - 1] + "…"

@@ -1,0 +1,52 @@
+"""Telegram by long polling: what came is committed first, and only the next poll confirms it."""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.platform import Ear
+from bot.platforms.telegram.adapter import Telegram
+from bot.platforms.telegram.hearing import Heard, Unreadable, read, update_id_of
+from bot.platforms.telegram.setback import Setback
+
+log = logging.getLogger(__name__)
+
+
+class Polling(Telegram):
+    """It keeps no offset of its own: each poll begins where the ear's last commit ended."""
+
+    way = "polling"
+
+    async def listen(self, ear: Ear) -> None:
+        """Poll until cancelled; after trouble, try again ever more slowly."""
+        setback = Setback(self._patience.first, self._patience.longest)
+        while True:
+            try:
+                await self._poll(ear)
+            except Exception as trouble:  # noqa: BLE001 (the top of this task: people wait, whatever failed)
+                await asyncio.sleep(setback.pause_after(trouble))
+            else:
+                setback.over()
+
+    async def _prepare(self) -> None:
+        """Take down a webhook of former times, or polls are refused; what waits there stays."""
+        await self._client.delete_webhook()
+
+    async def _poll(self, ear: Ear) -> None:
+        source = f"telegram:{self.me.id}"
+        cursor = await ear.cursor(source)
+        batch = await self._client.updates(int(cursor) if cursor else None, self._patience.poll)
+        ids = [found for raw in batch if (found := update_id_of(raw)) is not None]
+        if not ids:
+            await asyncio.sleep(self._patience.breath)  # nothing came, perhaps sooner than we asked
+            return
+        # The last of this batch, not the greatest ever: after a silent week Telegram begins at a new number.
+        await self._keep(ear, list(self._read_all(batch)), cursor=str(max(ids) + 1), source=source)
+
+    def _read_all(self, batch: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
+        for raw in batch:
+            try:
+                yield read(raw, self.me)
+            except Unreadable as trouble:
+                log.error("Telegram: %s; skipped", trouble)

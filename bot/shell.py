@@ -1,0 +1,97 @@
+"""The shell: everything around the coach, built in one place and run together."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.bridge import Bridge
+from bot.courier import Courier
+from bot.decider import Clock, Decider
+from bot.heartbeat import Heartbeat
+from bot.inbox import Inbox
+from bot.platform import Platform
+from engine.talk.words import Phrasebook
+from messages.phrasebook import read_phrasebook
+from messages.render import Renderer
+from storage.store import Store
+
+log = logging.getLogger("coach")
+LANGUAGES = ("en",)
+PAGE = 100
+
+
+def utc_now() -> datetime:
+    """The one place where the coach looks at a real clock."""
+    return datetime.now(UTC)
+
+
+class Shell:
+    """A running coach: an inbox, a decider, a courier and, while it runs by itself, a heartbeat.
+
+    To be made inside a running event loop. `settle` runs everything to rest, for virtual clocks and tests.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        platforms: Sequence[Platform],
+        *,
+        clock: Clock = utc_now,
+        words: Path | None = None,
+    ) -> None:
+        renderer = Renderer(words)
+        self.store, self.platforms = store, platforms
+        self._bridge = Bridge()
+        self.decider = Decider(store, read_phrasebooks(renderer, words), clock)
+        by_name = {each.name: each for each in platforms}
+        self.courier = Courier(self.decider, self._bridge, renderer, by_name)
+        self.inbox = Inbox(self.decider, self._bridge, self.courier)
+
+    async def run(self, ready: Callable[[], None] | None = None) -> None:
+        """Listen, decide, deliver and look, until cancelled; then let what is under way end."""
+        heartbeat = Heartbeat(self.tick)
+        async with asyncio.TaskGroup() as together:
+            courier = together.create_task(self.courier.run())
+            together.create_task(self.inbox.run())
+            for platform in self.platforms:
+                together.create_task(platform.listen(self.inbox))
+            heartbeat.start()
+            try:
+                if ready is not None:
+                    ready()
+                await courier
+            finally:
+                heartbeat.stop()
+
+    async def tick(self) -> None:
+        """Look at everybody who is due, a page at a time, so that replies never wait long."""
+        try:
+            while await self._bridge.run(self.decider.look_at_due, PAGE):
+                self.courier.wake()
+        except Exception:
+            log.exception("the heartbeat failed; it beats again in a moment")
+
+    def is_well(self) -> bool:
+        """Say whether every platform that knows its connection is connected."""
+        return all(getattr(each, "connected", True) for each in self.platforms)
+
+    async def settle(self) -> None:
+        """Decide and deliver until nothing is left to do at this moment."""
+        while await self.inbox.decide() + await self.courier.drain():
+            continue
+
+    async def close(self) -> None:
+        """Close the platforms and the store's worker."""
+        for platform in self.platforms:
+            with contextlib.suppress(Exception):
+                await platform.close()
+        self._bridge.close()
+        self.store.engine.dispose()
+
+
+def read_phrasebooks(renderer: Renderer, words: Path | None = None) -> Mapping[str, Phrasebook]:
+    """Return the typed words of every language the coach speaks."""
+    return {each: read_phrasebook(each, renderer.labels(each), words) for each in LANGUAGES}

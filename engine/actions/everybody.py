@@ -1,0 +1,102 @@
+"""What anybody can do, whatever they are at the school."""
+
+from dataclasses import dataclass
+
+from engine.actions.base import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Menu(Action):
+    verb = "menu"
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSees(Action):
+    verb = "who"
+
+
+@dataclass(frozen=True, slots=True)
+class Why(Action):
+    """Why did I get this? `contact` names the unasked message; without it, the latest one."""
+
+    verb = "why"
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNow(Action):
+    verb = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(Action):
+    verb = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class FewerMessages(Action):
+    verb = "less"
+
+
+@dataclass(frozen=True, slots=True)
+class MoreMessages(Action):
+    verb = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Action):
+    """No unasked messages for some class days; breaks and pauses never move anybody backwards."""
+
+    verb = "pause"
+    days: str = "5"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(Action):
+    verb = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Start(Action):
+    verb = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(Action):
+    verb = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Action):
+    """An answer, by button, to the question that is open; an empty value skips it."""
+
+    verb = "pick"
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear(Action):
+    """Words, a button or a file that the coach could not make sense of.
+
+    `offer_person` is set when the words were explicit enough to show the door to a person first.
+    """
+
+    verb = "unclear"
+    offer_person: bool = False
+
+
+ALL: tuple[type[Action], ...] = (
+    Menu,
+    WhoSees,
+    Why,
+    PersonNow,
+    Settings,
+    FewerMessages,
+    MoreMessages,
+    Pause,
+    Stop,
+    Start,
+    Cancel,
+    Pick,
+    Unclear,
+)

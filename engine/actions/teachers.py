@@ -1,0 +1,74 @@
+"""What a teacher can do about help requests and mastery checks."""
+
+from dataclasses import dataclass
+
+from engine.actions.base import LEVELS, Action
+from engine.forms import ask
+
+
+@dataclass(frozen=True, slots=True)
+class Queue(Action):
+    verb = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHelp(Action):
+    verb = "openhelp"
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimHelp(Action):
+    verb = "claim"
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseHelp(Action):
+    verb = "release"
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHelp(Action):
+    verb = "answer"
+    request: str = ""
+    words: str | None = ask(limit=1500)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCheck(Action):
+    verb = "check"
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptCheck(Action):
+    """Say that a student has mastered it: the level reached and one strength."""
+
+    verb = "accept"
+    check: str = ""
+    level: str | None = ask("choice", options=LEVELS)
+    strength: str | None = ask(limit=500)
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet(Action):
+    """Say what is strong already and the one next step that leads to mastery."""
+
+    verb = "notyet"
+    check: str = ""
+    strength: str | None = ask(limit=500)
+    next_step: str | None = ask(limit=500)
+
+
+ALL: tuple[type[Action], ...] = (
+    Queue,
+    OpenHelp,
+    ClaimHelp,
+    ReleaseHelp,
+    AnswerHelp,
+    OpenCheck,
+    AcceptCheck,
+    NotYet,
+)

@@ -1,0 +1,229 @@
+"""The coach: a snapshot and a moment go in; records to save and notices to send come out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from engine.actions import Action, advisers, everybody, students, teachers, token
+from engine.contact import Contact
+from engine.decision import NOTHING, Conversation, Decision, Lane, keyed, reply, save
+from engine.forms import Field, fields_of, next_missing
+from engine.journey.timetable import Timetable
+from engine.notices import Choice, choice
+from engine.notices.everybody import AlreadyDone, FieldAsked, NotFound
+from engine.people import Person, Role
+from engine.permission import may
+from engine.school import School
+from engine.student import Snapshot
+from engine.talk import (
+    answering,
+    calls,
+    cases,
+    checking,
+    everyday,
+    goals,
+    helping,
+    judging,
+    looking_back,
+    way,
+)
+from engine.talk.menus import PERSON_NOW, next_things
+from engine.talk.words import answered
+from engine.unasked import to_adviser, to_student, to_teacher
+
+Reply = Callable[[Snapshot, Any, datetime, str], Decision]
+
+
+def answer(
+    snapshot: Snapshot, action: Action, *, now: datetime, key: str, offer_person: bool = False
+) -> Decision:
+    """Answer one action of the snapshot's actor. `key` is the id of the tap or text: all new ids come from it.
+
+    An action that lacks fields opens its form; every other action puts an open form away. `offer_person`
+    adds the door to a person, because of words that were written; it never stops what else was asked.
+    """
+    snapshot = replace(snapshot, me=replace(snapshot.me, last_heard=now))
+    wanted = _with_answer(snapshot, action)
+    heard = save(snapshot.me)
+    if wanted is None:
+        return _finish(snapshot, heard + reply(AlreadyDone("form", choices=next_things())), key)
+    offer = everyday.offer_person(snapshot) if offer_person else NOTHING
+    wanted = _lower_level_is_not_yet(snapshot, wanted)
+    if not may(snapshot, wanted):
+        return _finish(snapshot, heard + reply(NotFound(choices=next_things())), key)
+    missing = next_missing(wanted)
+    if missing is not None:
+        asked = reply(_ask(snapshot, wanted, missing))
+        return _finish(snapshot, heard + offer + asked, key, form=wanted)
+    said = _ANSWERS[type(wanted)](snapshot, wanted, now, key)
+    return _finish(snapshot, heard + said + offer, key)
+
+
+def check_in(snapshot: Snapshot, *, now: datetime) -> Decision:
+    """Decide what to say unasked to the snapshot's `me`, and when to look at them again."""
+    decision = _look(snapshot, now)
+    return replace(decision, next_look=next_look(snapshot.me, snapshot.school, snapshot.timetable, now))
+
+
+def next_look(me: Person, school: School, timetable: Timetable, now: datetime) -> datetime | None:
+    """Return the next instant at which somebody is due: their slot on the next class day, strictly after now."""
+    slots = {Role.TEACHER: school.policy.queue_at, Role.ADVISER: school.policy.digest_at}
+    wall = slots.get(me.role, me.preferences.slot or school.policy.student_slot)
+    day = timetable.local(now).date()
+    today = timetable.at(day, wall)
+    if timetable.is_class_day(day) and today > now:
+        return today
+    following = timetable.next_class_day(day)
+    return timetable.at(following, wall) if following else None
+
+
+def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> Decision:
+    """Act on a card that was really sent: only now may the student read that somebody has been told."""
+    match about.partition(":")[0]:
+        case "help" if snapshot.help:
+            return helping.arrived(snapshot, snapshot.help, person, now)
+        case "check" if snapshot.check:
+            return checking.arrived(snapshot, snapshot.check, person, now)
+        case "call" if snapshot.call:
+            return calls.arrived(snapshot, snapshot.call, person)
+        case _:
+            return NOTHING
+
+
+def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> Decision:
+    """Act on a card that can never arrive: ask the next people, or tell the student the truth."""
+    match about.partition(":")[0]:
+        case "help" if snapshot.help:
+            return helping.undelivered(snapshot, snapshot.help, person, now)
+        case "check" if snapshot.check:
+            return checking.undelivered(snapshot, snapshot.check, person)
+        case "call" if snapshot.call:
+            return calls.undelivered(snapshot, snapshot.call, person)
+        case _:
+            return NOTHING
+
+
+def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:
+    """Say whether an unasked message may still leave: its facts hold, and the student still wants it."""
+    if snapshot.student is None:
+        return True
+    wants = snapshot.me.preferences
+    today = snapshot.timetable.local(now).date()
+    if wants.stopped or (wants.paused_until is not None and today <= wants.paused_until):
+        return False
+    return to_student.still_true(snapshot, snapshot.student, contact, now)
+
+
+def _look(snapshot: Snapshot, now: datetime) -> Decision:
+    match snapshot.me.role:
+        case Role.STUDENT if snapshot.student is not None:
+            return to_student.check_in(snapshot, snapshot.student, now)
+        case Role.TEACHER:
+            return to_teacher.check_in(snapshot, now)
+        case Role.ADVISER:
+            return to_adviser.check_in(snapshot, now)
+        case _:
+            return NOTHING
+
+
+def _with_answer(snapshot: Snapshot, action: Action) -> Action | None:
+    """A pick answers the open form's question; None when no question is open that it could answer."""
+    if not isinstance(action, everybody.Pick):
+        return action
+    return answered(snapshot.talk, action.value)
+
+
+def _lower_level_is_not_yet(snapshot: Snapshot, action: Action) -> Action:
+    """Accepting at a level below the school's passing level is a "not yet", which needs a next step."""
+    if not isinstance(action, teachers.AcceptCheck) or action.level is None:
+        return action
+    if int(action.level) >= snapshot.school.policy.passing_level:
+        return action
+    return teachers.NotYet(action.check, action.strength)
+
+
+def _ask(snapshot: Snapshot, action: Action, wanted: Field) -> FieldAsked:
+    about, options = _about(snapshot, action, wanted)
+    picks = tuple(Choice(token(everybody.Pick(value)), "pick.level", value) for value in wanted.options)
+    skip = (choice(everybody.Pick(), label="pick.skip"),) if wanted.optional else ()
+    return FieldAsked(
+        action.verb,
+        wanted.name,
+        about,
+        options,
+        wanted.optional,
+        choices=(*picks, *skip, choice(everybody.Cancel()), PERSON_NOW),
+    )
+
+
+def _about(snapshot: Snapshot, action: Action, wanted: Field) -> tuple[str, tuple[str, ...]]:
+    """Return what a question is about, by name, and the rubric's words when it asks for a level."""
+    key = getattr(action, "competency", "") or (snapshot.check.competency if snapshot.check else "")
+    competency = snapshot.competency(key)
+    subject = getattr(action, "subject", "")
+    about = competency.title if competency else snapshot.title(subject) if subject else ""
+    return about, competency.rubric if competency and wanted.options else ()
+
+
+def _finish(snapshot: Snapshot, decision: Decision, key: str, form: Action | None = None) -> Decision:
+    """Give replies their keys, and keep where the talk stands: the open form and the last offers."""
+    replies = [each for each in decision.parcels if each.lane == Lane.REPLY]
+    kept = next((each for each in decision.records if isinstance(each, Conversation)), None)
+    offers = replies[-1].notice.choices if replies else ()
+    talk = Conversation(snapshot.me.key, offers=offers, confused=kept.confused if kept else 0)
+    if form is not None:
+        answers = ((each.name, getattr(form, each.name)) for each in fields_of(form))
+        said = tuple((name, words) for name, words in answers if words is not None)
+        talk = replace(talk, form=token(form), answers=said)
+    others = tuple(each for each in decision.records if not isinstance(each, Conversation))
+    return keyed(replace(decision, records=(*others, talk)), key)
+
+
+_ANSWERS: Mapping[type[Action], Reply] = {
+    everybody.Menu: everyday.show_menu,
+    everybody.Unclear: everyday.not_understood,
+    everybody.Cancel: everyday.cancel,
+    everybody.Settings: everyday.settings,
+    everybody.FewerMessages: everyday.fewer,
+    everybody.MoreMessages: everyday.more,
+    everybody.Pause: everyday.pause,
+    everybody.Stop: everyday.stop,
+    everybody.Start: everyday.start,
+    everybody.WhoSees: everyday.who_sees,
+    everybody.Why: everyday.why,
+    everybody.PersonNow: calls.person_now,
+    students.WhereAmI: way.where_am_i,
+    students.ShowPath: way.show_path,
+    students.Goals: goals.goals,
+    students.ProposeGoal: goals.propose,
+    students.TakeGoal: goals.take,
+    students.OwnGoal: goals.own,
+    students.SkipGoal: goals.skip,
+    students.LookBack: looking_back.look_back,
+    students.Look: looking_back.look,
+    students.LookReason: looking_back.reason,
+    students.CarryOver: looking_back.carry,
+    students.ReadyToShow: checking.ready_to_show,
+    students.MustShow: checking.must_show,
+    students.AskCheck: checking.ask_check,
+    students.WithdrawCheck: checking.withdraw_check,
+    students.GetHelp: helping.get_help,
+    students.AskHelp: helping.ask_help,
+    students.SayMore: helping.say_more,
+    students.CloseHelp: helping.close_help,
+    students.ReopenHelp: helping.reopen_help,
+    students.WithdrawHelp: helping.withdraw_help,
+    teachers.Queue: answering.queue,
+    teachers.OpenHelp: answering.open_help,
+    teachers.ClaimHelp: answering.claim,
+    teachers.ReleaseHelp: answering.release,
+    teachers.AnswerHelp: answering.answer,
+    teachers.OpenCheck: judging.open_check,
+    teachers.AcceptCheck: judging.accept,
+    teachers.NotYet: judging.not_yet,
+    advisers.Caseload: cases.caseload,
+    advisers.OpenCase: cases.open_case,
+    advisers.CaseDone: cases.case_done,
+    advisers.CallSeen: calls.seen,
+}

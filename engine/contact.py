@@ -1,0 +1,45 @@
+"""Every unasked message that was decided, who it went to and why: the memory behind the contact budget."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One unasked message. `rule` is the row of the nudge table that fired, `facts` what it counted.
+
+    `dropped` is set when the message was found stale at the door and never left.
+    """
+
+    key: str
+    person: str
+    rule: str
+    at: datetime
+    subject: str = ""
+    facts: tuple[str, ...] = ()
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """What an adviser did about a card: talked, booked or snoozed it; no free text."""
+
+    key: str
+    adviser: str
+    student: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One tap on "I need a person now", who was told and who has seen it."""
+
+    key: str
+    student: str
+    at: datetime
+    asked: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
+    seen_by: str = ""
+    seen_at: datetime | None = None

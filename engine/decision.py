@@ -1,0 +1,153 @@
+"""What a decision is made of: records to save and parcels to send, as plain values."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from engine.contact import Call, CaseNote, Contact
+from engine.goal import Goal
+from engine.help_request import HelpMessage, HelpRequest
+from engine.mastery_check import MasteryCheck
+from engine.notices import Choice, Notice
+from engine.people import Person
+from engine.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where a talk stands: the open form with its answers so far, the last offers, how often we were lost."""
+
+    person: str
+    form: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    offers: tuple[Choice, ...] = ()
+    confused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's address on a platform. `reachable` turns false when the platform says they left."""
+
+    platform: str
+    sender: str
+    room: str
+    person: str
+    since: datetime
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A one-time joining code, kept only as a hash, bound to one person on the roster."""
+
+    code_hash: str
+    person: str
+    expires: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """Somebody tried a code that does not work; five in an hour close the door for a while."""
+
+    key: str
+    sender: str
+    at: datetime
+
+
+Record = (
+    Person
+    | Goal
+    | HelpRequest
+    | HelpMessage
+    | MasteryCheck
+    | Contact
+    | CaseNote
+    | Call
+    | Conversation
+    | Account
+    | Invite
+    | WrongCode
+    | Standing
+)
+
+
+class Lane(StrEnum):
+    """How a parcel travels: replies before waves; alerts are critical, waves are unasked and courteous."""
+
+    REPLY = "reply"
+    ALERT = "alert"
+    WAVE = "wave"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A notice on its way. `to` is a person's key; empty means the room the action came from.
+
+    `key` is unique for ever: the same parcel is never sent twice. `replaces` names an earlier parcel whose
+    message this one takes the place of, where the platform can edit. `about` names the record the parcel
+    is about, as `noun:key`, so that its arrival or failure can be acted on. `not_before` defers a wave.
+    """
+
+    to: str
+    notice: Notice
+    key: str = ""
+    lane: Lane = Lane.REPLY
+    replaces: str = ""
+    about: str = ""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Records to save and parcels to send. `next_look` is when the person is next due for a look unasked."""
+
+    records: tuple[Record, ...] = ()
+    parcels: tuple[Parcel, ...] = ()
+    next_look: datetime | None = None
+
+    def __add__(self, other: "Decision") -> "Decision":
+        return Decision(
+            self.records + other.records,
+            self.parcels + other.parcels,
+            other.next_look or self.next_look,
+        )
+
+
+NOTHING = Decision()
+TAPPED = "tapped"
+"""As `replaces`: the message whose button was tapped, where there is one."""
+
+
+def reply(*notices: Notice) -> Decision:
+    """Answer whoever just spoke, in the room where they spoke."""
+    return Decision(parcels=tuple(Parcel("", notice) for notice in notices))
+
+
+def change(notice: Notice) -> Decision:
+    """Answer a tap by changing the message that was tapped; where that cannot be, by a new one."""
+    return Decision(parcels=(Parcel("", notice, replaces=TAPPED),))
+
+
+def save(*records: Record) -> Decision:
+    """Keep records."""
+    return Decision(records=records)
+
+
+def alert(to: str, notice: Notice, key: str, *, about: str = "", replaces: str = "") -> Decision:
+    """Tell somebody else something critical, once."""
+    return Decision(parcels=(Parcel(to, notice, key, Lane.ALERT, replaces, about),))
+
+
+def wave(to: str, notice: Notice, key: str, *, about: str = "") -> Decision:
+    """Tell somebody something unasked, once, inside manners."""
+    return Decision(parcels=(Parcel(to, notice, key, Lane.WAVE, about=about),))
+
+
+def keyed(decision: Decision, key: str) -> Decision:
+    """Give every reply its key from the key of what it answers: `<key>/1`, `<key>/2` and so on."""
+    number = iter(range(1, len(decision.parcels) + 1))
+    parcels = tuple(
+        each if each.key else replace(each, key=f"{key}/{next(number)}") for each in decision.parcels
+    )
+    return replace(decision, parcels=parcels)

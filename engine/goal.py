@@ -1,0 +1,41 @@
+"""A goal for one school week in one subject: work and evidence in the student's own words, never a grade."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class GoalState(StrEnum):
+    """How a goal stands. Everything but SET and SKIPPED is the student's own look-back."""
+
+    SET = "set"
+    SKIPPED = "skipped"
+    KEPT = "kept"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    CHANGED = "changed"
+
+
+OUTCOMES = (GoalState.KEPT, GoalState.PARTLY, GoalState.NOT_YET, GoalState.CHANGED)
+REASONS = ("time", "hard", "away", "forgot", "help", "fun")
+SIZES = {"small": 0.75, "usual": 1.0, "stretch": 1.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One goal; `week` is the Monday of its school week, `carried` how often it came from an earlier week.
+
+    `words` are the student's own; empty means the goal is to show the listed competencies.
+    """
+
+    key: str
+    student: str
+    subject: str
+    week: date
+    set_at: datetime
+    state: GoalState = GoalState.SET
+    size: str = "usual"
+    words: str = ""
+    competencies: tuple[str, ...] = ()
+    reason: str = ""
+    carried: int = 0

@@ -1,0 +1,64 @@
+"""Why a state is what it is: counted facts that anybody can count again."""
+
+from dataclasses import dataclass
+
+from engine.journey.pace import Reading
+from engine.journey.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """So many of the steps on the path are mastered."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaysGone:
+    """So many of the plan's learning days have gone."""
+
+    gone: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksWaiting:
+    """So many checks wait on a teacher."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuietDays:
+    """So many learning days since the last sign of work."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """So many full learning days ahead of the plan's line; negative behind it."""
+
+    days: int
+
+
+Fact = Shown | DaysGone | ChecksWaiting | QuietDays | Gap
+
+
+def because(state: State, reading: Reading) -> tuple[Fact, ...]:
+    """What was shown and how long it took, then what tips the scales in this state."""
+    here = reading.position
+    counted = Shown(here.steps_done, here.steps_total), DaysGone(here.days_gone, here.days_total)
+    waiting = (ChecksWaiting(here.steps_waiting),) if here.steps_waiting else ()
+    return *counted, *waiting, *_decisive(state, reading)
+
+
+def _decisive(state: State, reading: Reading) -> tuple[Fact, ...]:
+    match state:
+        case State.STALLED:
+            return (QuietDays(reading.rhythm.quiet),)
+        case State.OFF_TRACK | State.DRIFTING | State.AHEAD | State.ON_TRACK:
+            return (Gap(reading.judgement.gap),)
+        case _:
+            return ()

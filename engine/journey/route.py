@@ -1,0 +1,160 @@
+"""What a student can do next, and why: three offers, anything ready by name, and what is still locked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import fsum
+
+from engine.journey import score
+from engine.journey.plan import Plan
+from engine.journey.prerequisites import PrerequisiteMap
+from engine.journey.score import Score, Term
+
+OFFERS = 3
+STREAK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the route needs to know of a competency; `pass_share` is how many pass it at the first try, 0..1."""
+
+    strand: str = ""
+    tags: frozenset[str] = frozenset()
+    pass_share: float = score.AIM
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """What the route needs to know of a student.
+
+    `recent` lists mastered competencies, latest last. `first_tries` of them `first_passes` were accepted.
+    """
+
+    mastered: frozenset[str] = frozenset()
+    handed_in: frozenset[str] = frozenset()
+    recent: tuple[str, ...] = ()
+    interests: frozenset[str] = frozenset()
+    picked: frozenset[str] = frozenset()
+    first_passes: int = 0
+    first_tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RouteMap:
+    """The way to a destination: its competencies and their `efforts`, in the order of the plan.
+
+    `prerequisites` is the map of these competencies alone. `due_in` is how many learning days from now each one's place
+    on the plan is; one without a place is never due.
+    """
+
+    prerequisites: PrerequisiteMap
+    efforts: Mapping[str, float]
+    due_in: Mapping[str, float] = field(default_factory=dict)
+    traits: Mapping[str, Traits] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, plan: Plan, days_gone: int, needs: PrerequisiteMap, traits: Mapping[str, Traits]
+    ) -> "RouteMap":
+        """The way of one student's plan, `days_gone` learning days into it."""
+        due_in = {key: place - days_gone for key, place in plan.places().items()}
+        efforts = {step.key: plan.efforts[step.key] for step in plan.steps}
+        return cls(needs.only(efforts), efforts, due_in, traits)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that is ready, and the facts for the one sentence why.
+
+    `waits_on` are prerequisites that a teacher has not judged yet: then the offer is provisional. `opens` counts the
+    remaining competencies that depend on it; `due_in` the learning days to its place on the plan, None without one.
+    """
+
+    key: str
+    score: Score
+    waits_on: frozenset[str] = frozenset()
+    opens: int = 0
+    due_in: float | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        return bool(self.waits_on)
+
+    @property
+    def reason(self) -> Term:
+        return self.score.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A step that is not ready, and the direct prerequisites that are missing, in order of their keys."""
+
+    key: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Nothing to be done: mastered, or handed in and waiting on a teacher."""
+
+    key: str
+    is_waiting: bool
+
+
+def offers(way: RouteMap, traveller: Traveller, count: int = OFFERS) -> tuple[Offer, ...]:
+    """The best ready steps of the way, best first; equals in the order of the way."""
+    ready = (asked(way, traveller, key) for key in way.efforts)
+    ranked = [each for each in ready if isinstance(each, Offer)]
+    ranked.sort(key=lambda offer: -offer.score.total)
+    return tuple(ranked[:count])
+
+
+def asked(way: RouteMap, traveller: Traveller, key: str) -> Offer | Locked | Done:
+    """What to say to a student who asks for a step by name. Raises KeyError when it is not on the map."""
+    if key in traveller.mastered or key in traveller.handed_in:
+        return Done(key, key not in traveller.mastered)
+    missing = way.prerequisites.needs[key] - traveller.mastered - traveller.handed_in
+    if missing:
+        return Locked(key, tuple(sorted(missing)))
+    return Offer(
+        key,
+        rate(way, traveller, key),
+        waits_on=way.prerequisites.needs[key] - traveller.mastered,
+        opens=len(way.prerequisites.beyond[key] - traveller.mastered),
+        due_in=way.due_in.get(key),
+    )
+
+
+def locked(way: RouteMap, traveller: Traveller) -> tuple[Locked, ...]:
+    """Every step of the way that is not ready, with what is missing."""
+    steps = (asked(way, traveller, key) for key in way.efforts)
+    return tuple(each for each in steps if isinstance(each, Locked))
+
+
+def rate(way: RouteMap, traveller: Traveller, key: str) -> Score:
+    """The score of one competency for one student."""
+    traits = way.traits.get(key, Traits())
+    is_liked = key in traveller.picked or bool(traits.tags & traveller.interests)
+    return Score(
+        unlock=_unlock(way, traveller, key),
+        due=score.due(way.due_in.get(key, score.HORIZON)),
+        interest=float(is_liked),
+        fit=score.fit(traveller.first_passes, traveller.first_tries, traits.pass_share),
+        change=_change(way, traveller, traits.strand),
+    )
+
+
+def _unlock(way: RouteMap, traveller: Traveller, key: str) -> float:
+    """Mean of the share of the goal's remaining effort that depends on it and its chain against the longest."""
+    rest = {each: effort for each, effort in way.efforts.items() if each not in traveller.mastered}
+    others = fsum(rest.values()) - rest.get(key, 0.0)
+    depends = fsum(rest[each] for each in way.prerequisites.beyond[key] if each in rest)
+    longest = max(way.prerequisites.chain.values(), default=0)
+    share = min(1.0, depends / others) if others > 0 else 0.0
+    reach = way.prerequisites.chain[key] / longest if longest else 0.0
+    return (share + reach) / 2
+
+
+def _change(way: RouteMap, traveller: Traveller, strand: str) -> float:
+    """1 if the strand differs from those of the last two mastered; 0 when nothing is mastered yet."""
+    last = [way.traits.get(key, Traits()).strand for key in traveller.recent[-STREAK:]]
+    return float(bool(last) and strand not in last)

@@ -1,0 +1,30 @@
+"""What a side trip costs: nothing while there is time, otherwise an honest price in days."""
+
+from dataclasses import dataclass, replace
+from math import ceil
+
+from engine.journey.calibration import Calibration
+from engine.journey.pace import Reading, judge
+
+FREE_FROM = 0.60
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """`days` are the learning days by which the likely arrival moves; a free trip may be offered without them."""
+
+    is_free: bool
+    days: int
+
+
+def price(reading: Reading, effort: float, calibration: Calibration) -> Price:
+    """The price of `effort` more plan-days: free if the on-time chance stays at .60 or more.
+
+    A trip without effort, or after the arrival, costs nothing.
+    """
+    here = reading.position
+    if effort <= 0 or reading.has_arrived:
+        return Price(is_free=True, days=0)
+    detour = judge(reading.ledger, replace(here, left=here.left + effort), calibration)
+    days = detour.to_go.quantile(0.5) - reading.judgement.to_go.quantile(0.5)
+    return Price(detour.p >= FREE_FROM, max(0, ceil(days - 0.01)))

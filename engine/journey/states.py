@@ -1,0 +1,136 @@
+"""The state of a student on a path, carried from day to day: good news at once, bad news after two readings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from engine.journey.pace import Reading
+
+OFF_BELOW, OFF_UNTIL = 0.20, 0.30
+DRIFT_BELOW, DRIFT_UNTIL = 0.45, 0.55
+AHEAD_FROM, AHEAD_UNTIL = 0.90, 0.80
+AHEAD_BUFFER, AHEAD_BUFFER_UNTIL = 5.0, 3.0
+LINE = -1.0
+
+
+class State(StrEnum):
+    """What is shown."""
+
+    ARRIVED = "arrived"
+    PAUSED = "paused"
+    STALLED = "stalled"
+    STARTING = "starting"
+    OFF_TRACK = "off track"
+    DRIFTING = "drifting"
+    AHEAD = "ahead"
+    ON_TRACK = "on track"
+
+
+BANDS = (State.AHEAD, State.ON_TRACK, State.DRIFTING, State.OFF_TRACK)
+BEST_FIRST = (
+    State.ARRIVED,
+    State.AHEAD,
+    State.ON_TRACK,
+    State.STARTING,
+    State.PAUSED,
+    State.DRIFTING,
+    State.OFF_TRACK,
+    State.STALLED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StateMemory:
+    """What is kept from one reading to the next.
+
+    `band` is one of BANDS and goes on under whatever is shown. `doubt` is the worse band that the reading of `doubt_on`
+    gave and the next day has not confirmed yet.
+    """
+
+    state: State = State.STARTING
+    band: State = State.ON_TRACK
+    is_stalled: bool = False
+    doubt: State | None = None
+    doubt_on: date | None = None
+
+
+def step(memory: StateMemory, reading: Reading, *, is_paused: bool = False) -> StateMemory:
+    """The memory after one reading; taking the same reading again changes nothing.
+
+    A path is paused in breaks, on excused days and when the caller says so; the days of such a pause must also be
+    excused in the timetable, or they count. Nothing gets worse on a day without class, before the school day is over,
+    while a check waits, or in the first 5 learning days of a version of the plan.
+    """
+    if reading.has_arrived:
+        return StateMemory(State.ARRIVED)
+    if is_paused or reading.is_break:
+        return replace(_hopeful(memory, reading), state=State.PAUSED)
+    moved = _judged(memory, reading) if may_worsen(reading) else _hopeful(memory, reading)
+    return replace(moved, state=_shown(moved, reading))
+
+
+def may_worsen(reading: Reading) -> bool:
+    """Whether this reading may bring bad news at all."""
+    is_daily = reading.is_class_day and reading.is_over
+    return is_daily and not reading.is_new and reading.position.steps_waiting == 0
+
+
+def band_of(before: State, p: float, buffer: float) -> State:
+    """The band that one reading gives, before any confirmation; `before` is the band to leave (hysteresis).
+
+    Within a day of the plan's line a student is on track, whatever p.
+    """
+    if buffer >= LINE:
+        return State.AHEAD if _is_ahead(before, p, buffer) else State.ON_TRACK
+    if p < (OFF_UNTIL if before is State.OFF_TRACK else OFF_BELOW):
+        return State.OFF_TRACK
+    is_behind = before in (State.DRIFTING, State.OFF_TRACK)
+    return State.DRIFTING if p < (DRIFT_UNTIL if is_behind else DRIFT_BELOW) else State.ON_TRACK
+
+
+def is_worse(state: State, than: State) -> bool:
+    return BEST_FIRST.index(state) > BEST_FIRST.index(than)
+
+
+def worst(states: Iterable[State]) -> State:
+    """Several required paths in one: the worst of them. Raises ValueError when there are none."""
+    return max(states, key=BEST_FIRST.index)
+
+
+def _judged(memory: StateMemory, reading: Reading) -> StateMemory:
+    """After a daily reading: better at once, worse only as far as two days in a row agree."""
+    memory = replace(memory, is_stalled=reading.rhythm.is_stalled)
+    seen = band_of(memory.band, reading.judgement.p, reading.judgement.buffer)
+    if not is_worse(seen, memory.band):
+        return replace(memory, band=seen, doubt=None, doubt_on=None)
+    if memory.doubt is None or memory.doubt_on is None:
+        return replace(memory, doubt=seen, doubt_on=reading.day)
+    milder = min(seen, memory.doubt, key=BEST_FIRST.index)
+    if memory.doubt_on >= reading.day:
+        return replace(memory, doubt=milder)
+    still = seen if is_worse(seen, milder) else None
+    return replace(memory, band=milder, doubt=still, doubt_on=reading.day if still else None)
+
+
+def _hopeful(memory: StateMemory, reading: Reading) -> StateMemory:
+    """After a reading that may not bring bad news: only what got better. An open doubt outlives days off alone."""
+    seen = band_of(memory.band, reading.judgement.p, reading.judgement.buffer)
+    is_stalled = memory.is_stalled and reading.rhythm.is_stalled
+    if is_worse(seen, memory.band):
+        is_excused = reading.is_new or reading.position.steps_waiting > 0
+        doubt, doubt_on = (None, None) if is_excused else (memory.doubt, memory.doubt_on)
+        return replace(memory, is_stalled=is_stalled, doubt=doubt, doubt_on=doubt_on)
+    return replace(memory, band=seen, is_stalled=is_stalled, doubt=None, doubt_on=None)
+
+
+def _shown(memory: StateMemory, reading: Reading) -> State:
+    if memory.is_stalled:
+        return State.STALLED
+    return State.STARTING if reading.is_new and reading.version == 1 else memory.band
+
+
+def _is_ahead(before: State, p: float, buffer: float) -> bool:
+    if before is State.AHEAD:
+        return p >= AHEAD_UNTIL and buffer >= AHEAD_BUFFER_UNTIL
+    return p >= AHEAD_FROM and buffer >= AHEAD_BUFFER

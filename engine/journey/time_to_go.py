@@ -1,0 +1,39 @@
+"""How long the rest of a path may take: wait + scale * BetaPrime(alpha, beta), in learning days."""
+
+from dataclasses import dataclass
+
+from engine.journey.beta import incomplete_beta
+
+PRECISION = 0.001
+FAR = 10_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToGo:
+    """A distribution over learning days. `alpha` is 0 when nothing is left to be done but wait for a teacher."""
+
+    wait: float
+    scale: float
+    alpha: float
+    beta: float
+
+    def chance_within(self, days: float) -> float:
+        """The chance to need at most `days` learning days, 0..1."""
+        working = days - self.wait
+        if self.alpha <= 0:
+            return 1.0 if working >= 0 else 0.0
+        return (
+            incomplete_beta(working / (working + self.scale), self.alpha, self.beta) if working > 0 else 0.0
+        )
+
+    def quantile(self, share: float) -> float:
+        """The learning days within which `share` (0..1) of such journeys end; by bisection, at most 10,000."""
+        low, high = self.wait, self.wait + self.scale
+        if self.alpha <= 0:
+            return self.wait
+        while high < FAR and self.chance_within(high) < share:
+            low, high = high, 2 * high
+        while high - low > PRECISION:
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.chance_within(middle) < share else (low, middle)
+        return min(high, FAR)

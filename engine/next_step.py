@@ -1,0 +1,105 @@
+"""What a student can do next and why: the route's ranking, read as facts that can be said."""
+
+from datetime import date
+
+from engine.curriculum import Competency
+from engine.journey import route
+from engine.journey.score import Term
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.notices import StepFact
+from engine.student import LearningPath, Snapshot, Student
+from engine.where import plan_of
+
+
+def next_steps(
+    snapshot: Snapshot, student: Student, path: LearningPath, today: date, count: int = route.OFFERS
+) -> tuple[StepFact, ...]:
+    """Return the best ready steps with the reason why each is next."""
+    goal, traveller = _goal(snapshot, student, path, today), _traveller(snapshot, student)
+    offers = route.offers(goal, traveller, count)
+    return tuple(_step_fact(snapshot, student, each) for each in offers)
+
+
+def locked_steps(
+    snapshot: Snapshot, student: Student, path: LearningPath, today: date
+) -> tuple[route.Locked, ...]:
+    goal, traveller = _goal(snapshot, student, path, today), _traveller(snapshot, student)
+    return route.locked(goal, traveller)
+
+
+def week_count(snapshot: Snapshot, path: LearningPath, size: float) -> int:
+    """Return how many competencies make a week's goal: the plan's week in ordinary steps, at least one."""
+    plan = plan_of(snapshot, path)
+    usual = (sum(plan.efforts.values()) / len(plan.efforts)) if plan.efforts else 1.0
+    week = max(1, len(plan.timetable.weekdays))
+    return max(1, min(3, round(size * week / max(usual, 0.1))))
+
+
+def opened_by(snapshot: Snapshot, competency: Competency) -> tuple[str, ...]:
+    """Return the titles of what becomes ready on the student's path once a competency is mastered."""
+    student = snapshot.student
+    path = student.path_in(competency.subject) if student else None
+    destination = snapshot.curriculum.destinations.get(path.destination) if path else None
+    if student is None or destination is None:
+        return ()
+    needs = snapshot.curriculum.prerequisites
+    done = {*student.mastered, competency.key}
+    return tuple(
+        snapshot.curriculum.competencies[key].title
+        for key in destination.competencies
+        if competency.key in needs.needs[key] and needs.needs[key] <= done and key not in done
+    )
+
+
+def _goal(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> route.RouteMap:
+    plan = plan_of(snapshot, path)
+    gone = plan.timetable.count(plan.start, today)
+    curriculum = snapshot.curriculum
+    return route.RouteMap.of(plan, gone, curriculum.prerequisites, curriculum.traits)
+
+
+def _traveller(snapshot: Snapshot, student: Student) -> route.Traveller:
+    mastered = sorted(student.mastered.values(), key=lambda each: each.judged_at or each.asked_at)
+    first_tries: dict[str, MasteryCheck] = {}
+    for each in sorted(student.checks, key=lambda each: each.asked_at):
+        if each.state in (CheckState.ACCEPTED, CheckState.NOT_YET):
+            first_tries.setdefault(each.competency, each)
+    return route.Traveller(
+        mastered=frozenset(student.mastered),
+        handed_in=frozenset(student.waiting),
+        recent=tuple(each.competency for each in mastered),
+        interests=frozenset(each.casefold() for each in student.person.interests),
+        first_passes=sum(each.state == CheckState.ACCEPTED for each in first_tries.values()),
+        first_tries=len(first_tries),
+    )
+
+
+def _step_fact(snapshot: Snapshot, student: Student, offer: route.Offer) -> StepFact:
+    competency = snapshot.curriculum.competencies[offer.key]
+    count, word = _because(competency, student, offer)
+    resource = competency.resources[0] if competency.resources else None
+    return StepFact(
+        key=competency.key,
+        title=competency.title,
+        i_can=competency.i_can,
+        code=competency.code,
+        why=offer.reason.value,
+        why_count=count,
+        why_word=word,
+        link_title=resource.title if resource else "",
+        link_url=resource.url if resource else "",
+    )
+
+
+def _because(competency: Competency, student: Student, offer: route.Offer) -> tuple[int, str]:
+    """Return what the reason counts and names: what opens, class days to its place, a shared interest."""
+    match offer.reason:
+        case Term.UNLOCK:
+            return offer.opens, ""
+        case Term.DUE:
+            return max(0, round(offer.due_in or 0)), ""
+        case Term.INTEREST:
+            liked = {each.casefold() for each in student.person.interests} & set(competency.tags)
+            return 0, min(liked, default="")
+        case _:
+            return 0, competency.strand

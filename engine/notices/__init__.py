@@ -1,0 +1,18 @@
+"""All that the coach can say: facts, no words. One class a notice, one template a notice and language."""
+
+import re
+
+from engine.notices import checking, everybody, helping, staff, students
+from engine.notices.base import Choice, GoalFact, Notice, PathFact, StepFact, choice
+
+NOTICES: dict[str, type[Notice]] = {
+    kind.__name__: kind for kind in (*everybody.ALL, *students.ALL, *helping.ALL, *checking.ALL, *staff.ALL)
+}
+
+
+def template_name(kind: type[Notice]) -> str:
+    """Return the name of a notice's template: `HelpCard` is `help-card`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
+
+
+__all__ = ["NOTICES", "Choice", "GoalFact", "Notice", "PathFact", "StepFact", "choice", "template_name"]

@@ -1,0 +1,87 @@
+"""What every notice has in common, and the small facts that notices are made of.
+
+Notices are a stored format (they wait in the outbox as JSON): a new field needs a default, and a rename
+needs a migration. They hold facts and never words; the words are in `messages/templates`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.actions import Action, token
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: the action's token, the key of its label, and what the label is about (already a name)."""
+
+    token: str
+    label: str
+    about: str = ""
+
+
+def choice(action: Action, about: str = "", label: str = "") -> Choice:
+    """Offer an action; its verb is its label unless another is named."""
+    return Choice(token(action), label or action.verb, about)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something the coach can say."""
+
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    """A competency as a next step, with the reason why it is next.
+
+    `why` is one of unlock, due, interest, fit, change, review; `why_count` counts what the reason counts
+    (competencies that open, class days), `why_word` names what it names (an interest, a strand).
+    """
+
+    key: str
+    title: str
+    i_can: str
+    code: str = ""
+    why: str = ""
+    why_count: int = 0
+    why_word: str = ""
+    link_title: str = ""
+    link_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathFact:
+    """Where a student is on one path, in counted facts. Days are class days of this path's plan.
+
+    `gap` is the plan's place minus the student's: positive when ahead. `arrives_from` and `arrives_by` are
+    Mondays of school weeks, None where the age band does not show a date or it is too wide to be useful.
+    """
+
+    subject: str
+    title: str
+    band: str
+    done: int
+    total: int
+    days_gone: int
+    days_total: int
+    waiting: int = 0
+    quiet: int = 0
+    gap: int = 0
+    target: date | None = None
+    arrives_from: date | None = None
+    arrives_by: date | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFact:
+    """A goal as people read it: the student's words, or the competencies it names."""
+
+    key: str
+    subject: str
+    state: str
+    size: str = "usual"
+    words: str = ""
+    steps: tuple[str, ...] = ()
+    done: int = 0

@@ -1,0 +1,175 @@
+"""What the coach can say to anybody: hello, the menu, a question of a form, settings, and a way to a person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.notices.base import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class WhoAreYou(Notice):
+    """To somebody without an account: how to join."""
+
+
+@dataclass(frozen=True, slots=True)
+class InPrivate(Notice):
+    """In a group or channel: nothing about a person is said here; let us talk in private."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused(Notice):
+    """A joining code was not taken; `reason` is unknown, used, expired, too_many or too_young."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome(Notice):
+    """The first words after joining; `teachers` and `advisers` are those who will see things."""
+
+    name: str
+    school: str
+    role: str
+    teachers: tuple[str, ...] = ()
+    advisers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuShown(Notice):
+    """The menu; `confused` counts how often in a row the coach did not understand.
+
+    `offer_person` puts the door to a person first, because of what was written.
+    """
+
+    name: str
+    role: str
+    confused: int = 0
+    offer_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAsked(Notice):
+    """One question of a form. `about` names the thing asked about; `options` are the words of the choices."""
+
+    verb: str
+    field: str
+    about: str = ""
+    options: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled(Notice):
+    """A half-filled form was put away."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound(Notice):
+    """It is gone, or it never was the asker's: both read alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyDone(Notice):
+    """A stale button: what it offered has happened, or can no longer happen. `what` is the noun."""
+
+    what: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble(Notice):
+    """Something failed on the coach's side; what was said is kept, and somebody will look."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsShown(Notice):
+    """How this person is talked to; `changed` is the verb that just changed it, or empty."""
+
+    weekly_limit: int
+    paused_until: date | None = None
+    stopped: bool = False
+    changed: str = ""
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSeesThis(Notice):
+    """Who at school sees what about this student."""
+
+    teachers: tuple[str, ...]
+    advisers: tuple[str, ...]
+    guardians: tuple[str, ...] = ()
+    safeguarding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WhyThis(Notice):
+    """Why an unasked message was sent; `rule` is empty when none was."""
+
+    rule: str = ""
+    at: datetime | None = None
+    subject: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallReceived(Notice):
+    """To the student who tapped "I need a person now". `on_duty` is False when the school named nobody."""
+
+    on_duty: bool
+    country: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallTold(Notice):
+    """To the student: these people have really been told."""
+
+    names: tuple[str, ...]
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallNotReached(Notice):
+    """To the student: nobody on the list could be reached by message; here is who to call."""
+
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallAlert(Notice):
+    """To somebody on the safeguarding list: a student asks for a person now."""
+
+    call: str
+    student: str
+    at: datetime
+    seen_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallWasSeen(Notice):
+    """To the student: this person has read it."""
+
+    name: str
+
+
+ALL: tuple[type[Notice], ...] = (
+    WhoAreYou,
+    InPrivate,
+    CodeRefused,
+    Welcome,
+    MenuShown,
+    FieldAsked,
+    Cancelled,
+    NotFound,
+    AlreadyDone,
+    Trouble,
+    SettingsShown,
+    WhoSeesThis,
+    WhyThis,
+    CallReceived,
+    CallTold,
+    CallNotReached,
+    CallAlert,
+    CallWasSeen,
+)

@@ -1,0 +1,134 @@
+"""What the coach can say about a help request, to the student and to those who help."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.notices.base import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class HelpReceived(Notice):
+    """To the student, at once: it is kept and on its way to these people (not: they have been told)."""
+
+    request: str
+    subject: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTold(Notice):
+    """To the student, after delivery only: this person has really been told. `usual` is minutes, 0 unknown."""
+
+    request: str
+    subject: str
+    name: str
+    usual: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNotReached(Notice):
+    """To the student: nobody could be reached yet; `next` are the people asked instead, maybe none."""
+
+    request: str
+    subject: str
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HelpHasOwner(Notice):
+    """To the student: this person has it."""
+
+    request: str
+    subject: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWasReleased(Notice):
+    """To the student: the first person gave it back; these are asked again."""
+
+    request: str
+    subject: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAnswered(Notice):
+    """To the student: an answer, in the helper's own words."""
+
+    request: str
+    subject: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpClosed(Notice):
+    """To the student: closed; `helped` is their own answer, None when they took the request back."""
+
+    request: str
+    subject: str
+    helped: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordsPassedOn(Notice):
+    """To whoever wrote: the words are on their way to this person."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCard(Notice):
+    """To those who can help: the request as it stands. `minutes` is how long it has waited.
+
+    `owner` is the name of whoever has it; `yours` says that the reader does.
+    """
+
+    request: str
+    student: str
+    subject: str
+    stuck: str
+    state: str
+    opened_at: datetime
+    tried: str = ""
+    competency: str = ""
+    owner: str = ""
+    yours: bool = False
+    minutes: int = 0
+    said: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StudentSaid(Notice):
+    """To the owner of a request: the student has written more."""
+
+    request: str
+    student: str
+    subject: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudentClosed(Notice):
+    """To the owner: the student has closed the request, or taken it back (`helped` is None)."""
+
+    request: str
+    student: str
+    subject: str
+    helped: bool | None = None
+
+
+ALL: tuple[type[Notice], ...] = (
+    HelpReceived,
+    HelpTold,
+    HelpNotReached,
+    HelpHasOwner,
+    HelpWasReleased,
+    HelpAnswered,
+    HelpClosed,
+    WordsPassedOn,
+    HelpCard,
+    StudentSaid,
+    StudentClosed,
+)

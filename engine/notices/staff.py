@@ -1,0 +1,126 @@
+"""What the coach can say to teachers about their queue and to advisers about their caseload."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.notices.base import GoalFact, Notice, PathFact, StepFact
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One thing that waits: `kind` is help or check, `owner` the name of whoever has it."""
+
+    kind: str
+    key: str
+    student: str
+    title: str
+    minutes: int
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueShown(Notice):
+    """The teacher's queue in order of need; `more` counts what did not fit."""
+
+    rows: tuple[QueueRow, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine(Notice):
+    """Unasked, at most daily and only when something waits: the queue in one line."""
+
+    helps: int
+    checks: int
+    oldest_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BandCount:
+    """How many students are in a band, and how many were a week ago."""
+
+    band: str
+    count: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """Why one student needs a human: low AND nobody acted. `why` is counted facts, `opener` a template key."""
+
+    key: str
+    name: str
+    band: str
+    subject: str
+    why: tuple[str, ...]
+    since: date | None = None
+    last_tried: str = ""
+    words: str = ""
+    opener: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodFact:
+    """Something good to pass on: `what` is mastered, kept or back."""
+
+    name: str
+    what: str
+    title: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Notice):
+    """The adviser's week: counts, at most seven cards, good news, who waits, who is silent.
+
+    `asked` says that the adviser asked for it (the caseload), else it came unasked on the first class day.
+    """
+
+    week: date
+    students: int
+    counts: tuple[BandCount, ...]
+    cases: tuple[CaseFact, ...]
+    more_cases: int = 0
+    good: tuple[GoodFact, ...] = ()
+    waiting: tuple[str, ...] = ()
+    no_goals: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    unsure: int = 0
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown(Notice):
+    """One student, for the adviser who is about to talk with them."""
+
+    student: str
+    name: str
+    paths: tuple[PathFact, ...]
+    goals: tuple[GoalFact, ...]
+    step: StepFact | None = None
+    waiting: tuple[str, ...] = ()
+    last_heard: date | None = None
+    why: tuple[str, ...] = ()
+    notes: tuple[tuple[str, date], ...] = ()
+    opener: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNoted(Notice):
+    """What the adviser did is noted."""
+
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class HumanNeeded(Notice):
+    """To an adviser: a card when a student needs a human now. `reason` is silent, unreached or off_track."""
+
+    student: str
+    name: str
+    reason: str
+    facts: tuple[str, ...] = ()
+
+
+ALL: tuple[type[Notice], ...] = (QueueShown, QueueLine, Digest, CaseShown, CaseNoted, HumanNeeded)

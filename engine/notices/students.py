@@ -1,0 +1,198 @@
+"""What the coach can say to a student about the way: where they are, goals, the path, nudges, praise."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.notices.base import GoalFact, Notice, PathFact, StepFact
+
+
+@dataclass(frozen=True, slots=True)
+class WhereYouAre(Notice):
+    """The status: the counted facts of every path and ONE next step. `age_band` is 8-10, 11-14 or 15-18."""
+
+    paths: tuple[PathFact, ...]
+    step: StepFact | None = None
+    age_band: str = "11-14"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSubject(Notice):
+    """Which subject? `verb` is what it is for; the choices are the subjects."""
+
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsShown(Notice):
+    """This week's goals; `open_subjects` have none yet. `week` is the Monday."""
+
+    week: date
+    goals: tuple[GoalFact, ...]
+    open_subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalProposed(Notice):
+    """A proposal for a week's goal: the competencies to show, at a size."""
+
+    subject: str
+    size: str
+    steps: tuple[StepFact, ...]
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalKept(Notice):
+    """A goal has been set. `task` is the coach's gentle offer when own words name a grade and no work."""
+
+    goal: GoalFact
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSkipped(Notice):
+    """No goal in this subject this week; that costs nothing."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPrompt(Notice):
+    """Unasked, on the first class day: choose goals. `look_back` counts last week's goals not looked at."""
+
+    name: str
+    subjects: tuple[str, ...]
+    done: int
+    total: int
+    look_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GoalReminder(Notice):
+    """Unasked, on the last day a goal can still be reached."""
+
+    goal: GoalFact
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackPrompt(Notice):
+    """Unasked, on the last class day: how did the goals go?"""
+
+    name: str
+    goals: tuple[GoalFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackAsked(Notice):
+    """How did this goal go? `left` counts the goals still to look at after it."""
+
+    goal: GoalFact
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack(Notice):
+    """A look-back is noted; the choices ask for a one-tap reason."""
+
+    goal: GoalFact
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackDone(Notice):
+    """The reason is noted. `carry` offers to take the goal along; after two carries `split` offers less."""
+
+    goal: GoalFact
+    reason: str
+    carry: bool = False
+    split: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAtAll(Notice):
+    """There is nothing (left) to look back on."""
+
+    kept: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LockedFact:
+    """A competency that is not open yet and what has to come first."""
+
+    title: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathShown(Notice):
+    """A path: done, handed in, next with reasons, locked and why."""
+
+    subject: str
+    destination: str
+    done: tuple[str, ...]
+    total: int
+    waiting: tuple[str, ...]
+    steps: tuple[StepFact, ...]
+    locked: tuple[LockedFact, ...] = ()
+    more_locked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyShown(Notice):
+    """What can be shown now, in a subject; the choices are the competencies."""
+
+    subject: str
+    steps: tuple[StepFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DriftNudge(Notice):
+    """Unasked, after a confirmed change for the worse: a reason, one action, one resource, a person."""
+
+    name: str
+    path: PathFact
+    step: StepFact | None
+    teacher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietNudge(Notice):
+    """Unasked, after quiet days: the smallest step, a person, and "not this week"."""
+
+    name: str
+    path: PathFact
+    step: StepFact | None
+    teacher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Praise(Notice):
+    """Unasked: back on track, or a hard goal kept; names the effort."""
+
+    name: str
+    what: str
+    subject: str = ""
+    count: int = 0
+
+
+ALL: tuple[type[Notice], ...] = (
+    WhereYouAre,
+    ChooseSubject,
+    GoalsShown,
+    GoalProposed,
+    GoalKept,
+    GoalSkipped,
+    GoalPrompt,
+    GoalReminder,
+    LookBackPrompt,
+    LookBackAsked,
+    LookedBack,
+    LookBackDone,
+    LookedAtAll,
+    PathShown,
+    ReadyShown,
+    DriftNudge,
+    QuietNudge,
+    Praise,
+)

@@ -1,0 +1,66 @@
+"""The people of a school and the dated relations from which every right comes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is at the school; rights come from relations, never from this word alone."""
+
+    STUDENT = "student"
+    TEACHER = "teacher"
+    ADVISER = "adviser"
+    GUARDIAN = "guardian"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How somebody wants to be talked to; `weekly_limit` is the most unasked messages a week."""
+
+    weekly_limit: int = 3
+    slot: time | None = None
+    paused_until: date | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the roster. `key` is internal; `code` is the id the school's own system uses."""
+
+    key: str
+    code: str
+    role: Role
+    name: str
+    called: str
+    language: str = "en"
+    grade: int | None = None
+    born: date | None = None
+    interests: tuple[str, ...] = ()
+    active: bool = True
+    preferences: Preferences = Preferences()
+    last_heard: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A class: one subject, its students and teachers, and the destination they travel to."""
+
+    key: str
+    code: str
+    title: str
+    subject: str
+    destination: str
+    starts: date
+    ends: date
+    teachers: tuple[str, ...] = ()
+    students: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advising:
+    """An adviser and the students who are in their care."""
+
+    adviser: str
+    students: tuple[str, ...]

@@ -1,0 +1,95 @@
+"""Who may do what: one pure decision from who acts now and what the object is now; the default is no."""
+
+from collections.abc import Callable
+
+from engine.actions import Action, advisers, everybody, students, teachers
+from engine.people import Role
+from engine.student import Snapshot
+
+Rule = Callable[[Snapshot], bool]
+
+
+def may(snapshot: Snapshot, action: Action) -> bool:
+    """Say whether the snapshot's actor may do this. A denied action and a missing object look alike."""
+    rule = _RULES.get(type(action))
+    return rule is not None and snapshot.me.active and rule(snapshot)
+
+
+def _anybody(snapshot: Snapshot) -> bool:
+    return True
+
+
+def _student(snapshot: Snapshot) -> bool:
+    return snapshot.is_student
+
+
+def _staff(snapshot: Snapshot) -> bool:
+    return snapshot.me.role in (Role.TEACHER, Role.ADVISER)
+
+
+def _own_help(snapshot: Snapshot) -> bool:
+    return snapshot.help is not None and snapshot.help.student == snapshot.me.key
+
+
+def _own_check(snapshot: Snapshot) -> bool:
+    return snapshot.check is not None and snapshot.check.student == snapshot.me.key
+
+
+def _own_goal(snapshot: Snapshot) -> bool:
+    return snapshot.goal is not None and snapshot.goal.student == snapshot.me.key
+
+
+def _asked_to_help(snapshot: Snapshot) -> bool:
+    """The people addressed, and whoever teaches this student this subject today."""
+    request = snapshot.help
+    if request is None or snapshot.is_student:
+        return False
+    return snapshot.me.key in request.asked or (request.student, request.subject) in snapshot.taught
+
+
+def _has_help(snapshot: Snapshot) -> bool:
+    return _asked_to_help(snapshot) and snapshot.help is not None and snapshot.help.owner == snapshot.me.key
+
+
+def _may_judge(snapshot: Snapshot) -> bool:
+    """Only a teacher of this student in the competency's own subject."""
+    check = snapshot.check
+    competency = snapshot.competency(check.competency) if check else None
+    if check is None or competency is None:
+        return False
+    return (check.student, competency.subject) in snapshot.taught
+
+
+def _advises(snapshot: Snapshot) -> bool:
+    student = snapshot.student
+    return student is not None and snapshot.me.key in student.advisers
+
+
+def _on_safeguarding_list(snapshot: Snapshot) -> bool:
+    return snapshot.call is not None and snapshot.me.key in snapshot.school.policy.safeguarding
+
+
+_RULES: dict[type[Action], Rule] = {
+    **dict.fromkeys(everybody.ALL, _anybody),
+    **dict.fromkeys(students.ALL, _student),
+    students.SayMore: _own_help,
+    students.CloseHelp: _own_help,
+    students.ReopenHelp: _own_help,
+    students.WithdrawHelp: _own_help,
+    students.WithdrawCheck: _own_check,
+    students.Look: _own_goal,
+    students.LookReason: _own_goal,
+    students.CarryOver: _own_goal,
+    teachers.Queue: _staff,
+    teachers.OpenHelp: _asked_to_help,
+    teachers.ClaimHelp: _asked_to_help,
+    teachers.ReleaseHelp: _has_help,
+    teachers.AnswerHelp: _asked_to_help,
+    teachers.OpenCheck: _may_judge,
+    teachers.AcceptCheck: _may_judge,
+    teachers.NotYet: _may_judge,
+    advisers.Caseload: lambda snapshot: snapshot.me.role == Role.ADVISER,
+    advisers.OpenCase: _advises,
+    advisers.CaseDone: _advises,
+    advisers.CallSeen: _on_safeguarding_list,
+}

@@ -1,0 +1,142 @@
+"""The frozen snapshots that decisions read: one student, and everything around whoever acts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from engine.contact import Call, CaseNote, Contact
+from engine.curriculum import Competency, Curriculum
+from engine.decision import Conversation, Invite
+from engine.goal import Goal
+from engine.help_request import HelpMessage, HelpRequest
+from engine.journey.timetable import Timetable
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.people import Person, Role
+from engine.school import School
+from engine.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPath:
+    """One student's way to one destination: what is on it, and from when until when."""
+
+    student: str
+    subject: str
+    destination: str
+    starts: date
+    target: date
+    teachers: tuple[str, ...] = ()
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class Student:
+    """Everything about one student that some decision reads."""
+
+    person: Person
+    paths: tuple[LearningPath, ...] = ()
+    checks: tuple[MasteryCheck, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    helps: tuple[HelpRequest, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    notes: tuple[CaseNote, ...] = ()
+    calls: tuple[Call, ...] = ()
+    advisers: tuple[str, ...] = ()
+    guardians: tuple[str, ...] = ()
+
+    @cached_property
+    def mastered(self) -> Mapping[str, MasteryCheck]:
+        """The accepted check of every mastered competency, by key. Nothing else makes mastery."""
+        return {each.competency: each for each in self.checks if each.state == CheckState.ACCEPTED}
+
+    @cached_property
+    def waiting(self) -> Mapping[str, MasteryCheck]:
+        """The checks that wait on a teacher, by competency."""
+        open_checks = (each for each in self.checks if each.state == CheckState.ASKED)
+        return {each.competency: each for each in open_checks if each.competency not in self.mastered}
+
+    def path_in(self, subject: str) -> LearningPath | None:
+        return next((each for each in self.paths if each.subject == subject), None)
+
+    def goal_in(self, subject: str, week: date) -> Goal | None:
+        return next((each for each in self.goals if (each.subject, each.week) == (subject, week)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something in a teacher's queue, with the student it belongs to."""
+
+    student: Person
+    what: HelpRequest | MasteryCheck
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is true at one moment around the person who acts (`me`).
+
+    `student` is the learner the decision is about: the actor, or whoever the touched object belongs to.
+    `help`, `said`, `check`, `goal`, `call` are the touched object. `people` holds, by key, everybody a
+    decision about this student may name. `usual_wait` is the median minutes until an answer, 0 unknown.
+    """
+
+    school: School
+    timetable: Timetable
+    me: Person
+    talk: Conversation
+    people: Mapping[str, Person] = field(default_factory=dict)
+    student: Student | None = None
+    help: HelpRequest | None = None
+    said: tuple[HelpMessage, ...] = ()
+    check: MasteryCheck | None = None
+    goal: Goal | None = None
+    call: Call | None = None
+    queue: tuple[Waiting, ...] = ()
+    caseload: tuple[Student, ...] = ()
+    taught: frozenset[tuple[str, str]] = frozenset()
+    usual_wait: int = 0
+
+    @property
+    def curriculum(self) -> Curriculum:
+        return self.school.curriculum
+
+    def competency(self, key: str) -> Competency | None:
+        return self.curriculum.competencies.get(key)
+
+    def title(self, subject: str) -> str:
+        """The name people use for a subject."""
+        known = self.curriculum.subjects.get(subject)
+        return known.title if known else subject
+
+    def called(self, key: str) -> str:
+        """The name people use for somebody, empty for nobody."""
+        person = self.people.get(key)
+        return person.called if person else ""
+
+    def names(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self.called(key) for key in keys if key in self.people)
+
+    @property
+    def is_student(self) -> bool:
+        return self.me.role == Role.STUDENT
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What is true when somebody without an account speaks: the invite their code belongs to, if any.
+
+    `sender` counts wrong codes, `account` is the person's id on the platform.
+    """
+
+    sender: str
+    platform: str
+    room: str
+    account: str = ""
+    school: School | None = None
+    invite: Invite | None = None
+    person: Person | None = None
+    wrong_codes: int = 0
+    teachers: tuple[str, ...] = ()
+    advisers: tuple[str, ...] = ()
+    today: date | None = None
+    at: datetime | None = None

@@ -1,0 +1,90 @@
+"""The cards that teachers act on: a help request or a mastery check as it stands, for one reader."""
+
+from datetime import datetime
+
+from engine.actions import teachers as act
+from engine.help_request import HelpMessage, HelpRequest, HelpState
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.notices import Choice, choice
+from engine.notices.checking import CheckCard
+from engine.notices.helping import HelpCard
+from engine.student import Snapshot
+
+
+def help_card(
+    snapshot: Snapshot, request: HelpRequest, reader: str, now: datetime, said: tuple[HelpMessage, ...] = ()
+) -> HelpCard:
+    """Return a help request as `reader` sees it, with only the buttons that work for them now."""
+    competency = snapshot.competency(request.competency)
+    student = snapshot.people.get(request.student)
+    return HelpCard(
+        request=request.key,
+        student=student.name if student else "",
+        subject=snapshot.title(request.subject),
+        stuck=request.stuck,
+        tried=request.tried,
+        state=request.state,
+        opened_at=request.opened_at,
+        competency=competency.title if competency else "",
+        owner=snapshot.called(request.owner),
+        yours=request.owner == reader,
+        minutes=minutes_since(request.opened_at, now),
+        said=tuple((snapshot.called(each.author), each.words) for each in said[-6:]),
+        choices=_help_choices(request, reader),
+    )
+
+
+def check_card(snapshot: Snapshot, check: MasteryCheck, now: datetime) -> CheckCard:
+    """Return a mastery check beside its rubric; the verdict's buttons are there while it waits."""
+    competency = snapshot.curriculum.competencies[check.competency]
+    student = snapshot.people.get(check.student)
+    earlier = earlier_tries(snapshot, check)
+    return CheckCard(
+        check=check.key,
+        student=student.name if student else "",
+        title=competency.title,
+        i_can=competency.i_can,
+        rubric=competency.rubric,
+        passing=snapshot.school.policy.passing_level,
+        asked_at=check.asked_at,
+        self_level=check.self_level,
+        know=check.know,
+        show=check.show,
+        how=check.how,
+        state=check.state,
+        by=snapshot.called(check.judge),
+        level=check.level,
+        tries=len(earlier) + 1,
+        last_step=earlier[-1].next_step if earlier else "",
+        choices=_check_choices(check),
+    )
+
+
+def earlier_tries(snapshot: Snapshot, check: MasteryCheck) -> tuple[MasteryCheck, ...]:
+    """Return the judged tries at the same competency before this one, oldest first."""
+    checks = snapshot.student.checks if snapshot.student else ()
+    tries = (
+        each
+        for each in checks
+        if each.competency == check.competency and each.state == CheckState.NOT_YET and each.key != check.key
+    )
+    return tuple(sorted(tries, key=lambda each: each.asked_at))
+
+
+def minutes_since(then: datetime, now: datetime) -> int:
+    """Return whole minutes, never below 0 (a clock may have been set back)."""
+    return max(0, int((now - then).total_seconds() // 60))
+
+
+def _help_choices(request: HelpRequest, reader: str) -> tuple[Choice, ...]:
+    if request.state == HelpState.OPEN:
+        return (choice(act.ClaimHelp(request.key)),)
+    if request.state not in (HelpState.CLAIMED, HelpState.ANSWERED) or request.owner != reader:
+        return ()
+    return (choice(act.AnswerHelp(request.key)), choice(act.ReleaseHelp(request.key)))
+
+
+def _check_choices(check: MasteryCheck) -> tuple[Choice, ...]:
+    if check.state != CheckState.ASKED:
+        return ()
+    return (choice(act.AcceptCheck(check.key)), choice(act.NotYet(check.key)))

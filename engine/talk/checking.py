@@ -1,0 +1,180 @@
+"""A student and their mastery check: what must be shown, handing it in, and hearing what the teacher saw."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from engine.actions import students as act
+from engine.curriculum import Competency
+from engine.decision import Decision, alert, change, reply, save
+from engine.ids import short_id
+from engine.mastery_check import CheckState, MasteryCheck, moved
+from engine.next_step import next_steps
+from engine.notices import choice
+from engine.notices.checking import (
+    CheckNotReached,
+    CheckReceived,
+    CheckTold,
+    CheckWithdrawn,
+    MustShowThis,
+    TryLater,
+)
+from engine.notices.everybody import AlreadyDone, NotFound
+from engine.notices.staff import HumanNeeded
+from engine.notices.students import ChooseSubject, ReadyShown
+from engine.student import Snapshot, Student
+from engine.talk.cards import check_card
+from engine.talk.menus import PERSON_NOW, next_things, subjects
+
+OFFERED = 6
+RETRY_AFTER = 2
+
+
+def ready_to_show(snapshot: Snapshot, action: act.ReadyToShow, now: datetime, key: str) -> Decision:
+    """Offer what can be shown now in a subject, best next step first."""
+    student = snapshot.student
+    path = student.path_in(action.subject) if student else None
+    if student is None or path is None:
+        return reply(ChooseSubject("ready", choices=(*subjects(snapshot, "ready"), PERSON_NOW)))
+    steps = next_steps(snapshot, student, path, snapshot.timetable.local(now).date(), OFFERED)
+    offers = tuple(choice(act.MustShow(each.key), each.title, label="competency") for each in steps)
+    return reply(ReadyShown(snapshot.title(path.subject), steps, choices=next_things(*offers)))
+
+
+def must_show(snapshot: Snapshot, action: act.MustShow, now: datetime, key: str) -> Decision:
+    """Say what has to be shown, in the words of the rubric, before anything is handed in."""
+    student, competency = snapshot.student, snapshot.competency(action.competency)
+    refusal = _cannot_ask(snapshot, student, competency, now)
+    if refusal is not None or student is None or competency is None:
+        return refusal or reply(NotFound(choices=next_things()))
+    tries = [each for each in student.checks if each.competency == competency.key]
+    last = max(tries, key=lambda each: each.asked_at, default=None)
+    return reply(
+        MustShowThis(
+            competency.key,
+            competency.title,
+            competency.i_can,
+            competency.rubric,
+            snapshot.school.policy.passing_level,
+            competency.evidence.know,
+            competency.evidence.show,
+            last.next_step if last else "",
+            choices=next_things(
+                choice(act.AskCheck(competency.key)),
+                choice(act.AskHelp(competency.subject, competency.key)),
+            ),
+        )
+    )
+
+
+def ask_check(snapshot: Snapshot, action: act.AskCheck, now: datetime, key: str) -> Decision:
+    """Hand in the evidence for the right teachers; it waits in their queue until one of them judges it."""
+    student, competency = snapshot.student, snapshot.competency(action.competency)
+    refusal = _cannot_ask(snapshot, student, competency, now)
+    if refusal is not None or student is None or competency is None:
+        return refusal or reply(NotFound(choices=next_things()))
+    path = student.path_in(competency.subject)
+    check = MasteryCheck(
+        key=short_id("check", key),
+        student=student.person.key,
+        competency=competency.key,
+        asked_at=now,
+        self_level=int(action.level or 0),
+        know=action.know or "",
+        show=action.show or "",
+        how=action.how or "",
+        asked=path.teachers if path else (),
+    )
+    told = save(check) + reply(_received(snapshot, check, competency))
+    card = check_card(snapshot, check, now)
+    cards = (
+        alert(each, card, check_card_key(check, each), about=f"check:{check.key}") for each in check.asked
+    )
+    return sum(cards, told)
+
+
+def withdraw_check(snapshot: Snapshot, action: act.WithdrawCheck, now: datetime, key: str) -> Decision:
+    check = snapshot.check
+    back = moved(check, "withdraw") if check else None
+    competency = snapshot.competency(check.competency) if check else None
+    if check is None or back is None or competency is None:
+        return reply(AlreadyDone("check", choices=next_things()))
+    card = check_card(snapshot, back, now)
+    told = save(back) + change(CheckWithdrawn(competency.title, choices=next_things()))
+    return sum(
+        (alert(each, card, f"{key}:{each}", replaces=check_card_key(back, each)) for each in back.asked), told
+    )
+
+
+def arrived(snapshot: Snapshot, check: MasteryCheck, person: str, now: datetime) -> Decision:
+    """The card has really been sent: only now the student reads that the teacher has been told."""
+    competency = snapshot.competency(check.competency)
+    if check.told_at is not None or competency is None:
+        return Decision()
+    words = CheckTold(check.key, competency.title, snapshot.called(person), choices=next_things())
+    return save(replace(check, told_at=now)) + alert(check.student, words, f"check:{check.key}:told")
+
+
+def undelivered(snapshot: Snapshot, check: MasteryCheck, person: str) -> Decision:
+    """No teacher can be reached by message: the student reads so, and an adviser gets a card."""
+    lost = replace(check, unreached=(*check.unreached, person))
+    competency = snapshot.competency(check.competency)
+    if check.told_at or set(lost.asked) - set(lost.unreached) or competency is None:
+        return save(lost)
+    student = snapshot.student
+    words = CheckNotReached(check.key, competency.title, choices=next_things())
+    told = save(lost) + alert(check.student, words, f"check:{check.key}:unreached")
+    advisers = student.advisers if student else ()
+    name = student.person.name if student else ""
+    card = HumanNeeded(check.student, name, "unreached", (competency.title,))
+    return sum((alert(each, card, f"check:{check.key}:unreached:{each}") for each in advisers), told)
+
+
+def retry_from(snapshot: Snapshot, check: MasteryCheck) -> date:
+    """Return the first class day for a new try after a "not yet": two class days later."""
+    judged = snapshot.timetable.local(check.judged_at or check.asked_at).date()
+    following = snapshot.timetable.next_class_day(judged)
+    return snapshot.timetable.plus(following or judged, RETRY_AFTER)
+
+
+def check_card_key(check: MasteryCheck, person: str) -> str:
+    """The key of the card that first brought a check to a teacher; later ones take its place."""
+    return f"check:{check.key}:to:{person}"
+
+
+def _received(
+    snapshot: Snapshot, check: MasteryCheck, competency: Competency
+) -> CheckReceived | CheckNotReached:
+    choices = next_things(choice(act.WithdrawCheck(check.key)))
+    if not check.asked:
+        return CheckNotReached(check.key, competency.title, choices=choices)
+    return CheckReceived(check.key, competency.title, snapshot.names(check.asked), choices=choices)
+
+
+def _cannot_ask(
+    snapshot: Snapshot, student: Student | None, competency: Competency | None, now: datetime
+) -> Decision | None:
+    """Say why a check cannot be asked for now, or None: mastered, waiting already, off the path, too soon."""
+    if student is None or competency is None or student.path_in(competency.subject) is None:
+        return reply(NotFound(choices=next_things()))
+    if competency.key in student.mastered:
+        return reply(AlreadyDone("mastery", choices=next_things()))
+    if competency.key in student.waiting:
+        return reply(AlreadyDone("check", choices=next_things()))
+    return _too_soon(snapshot, student, competency, now)
+
+
+def _too_soon(snapshot: Snapshot, student: Student, competency: Competency, now: datetime) -> Decision | None:
+    tries = [
+        each
+        for each in student.checks
+        if each.competency == competency.key and each.state == CheckState.NOT_YET
+    ]
+    last = max(tries, key=lambda each: each.asked_at, default=None)
+    if last is None or snapshot.timetable.local(now).date() >= retry_from(snapshot, last):
+        return None
+    help_choice = choice(act.AskHelp(competency.subject, competency.key))
+    return reply(
+        TryLater(
+            competency.title, last.next_step, retry_from(snapshot, last), choices=next_things(help_choice)
+        )
+    )

@@ -1,0 +1,175 @@
+"""A student and their help request: opening it, saying more, closing it, and hearing who has it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from engine.actions import students as act
+from engine.actions.teachers import AnswerHelp, ClaimHelp
+from engine.decision import Decision, alert, change, reply, save
+from engine.help_request import LIVING, HelpMessage, HelpRequest, moved
+from engine.ids import short_id
+from engine.notices import Choice, choice
+from engine.notices.everybody import AlreadyDone, NotFound
+from engine.notices.helping import (
+    HelpClosed,
+    HelpHasOwner,
+    HelpNotReached,
+    HelpReceived,
+    HelpTold,
+    StudentClosed,
+    StudentSaid,
+    WordsPassedOn,
+)
+from engine.notices.students import ChooseSubject
+from engine.student import Snapshot
+from engine.talk.cards import help_card
+from engine.talk.menus import PERSON_NOW, next_things, subjects
+from engine.talk.routing import first_ring, next_ring
+
+
+def get_help(snapshot: Snapshot, action: act.GetHelp, now: datetime, key: str) -> Decision:
+    """Ask in which subject, unless there is only one to ask about."""
+    return reply(ChooseSubject("help", choices=(*subjects(snapshot, "help"), PERSON_NOW)))
+
+
+def ask_help(snapshot: Snapshot, action: act.AskHelp, now: datetime, key: str) -> Decision:
+    """Open a request, tell the nearest people who can help, and say honestly that it is on its way."""
+    if snapshot.student is None or snapshot.student.path_in(action.subject) is None:
+        return reply(NotFound(choices=next_things()))
+    asked = first_ring(snapshot, action.subject)
+    request = HelpRequest(
+        key=short_id("help", key),
+        student=snapshot.me.key,
+        subject=action.subject,
+        opened_at=now,
+        stuck=action.stuck or "",
+        tried=action.tried or "",
+        competency=action.competency,
+        asked=asked,
+    )
+    told = save(request) + reply(_received(snapshot, request))
+    return sum((_card_to(snapshot, request, person, now) for person in asked), told)
+
+
+def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -> Decision:
+    """Relay the student's words to whoever has the request, or to all who were asked."""
+    request = snapshot.help
+    if request is None or request.state not in LIVING:
+        return reply(AlreadyDone("help", choices=next_things()))
+    words = HelpMessage(short_id("said", key), request.key, snapshot.me.key, now, action.words or "")
+    readers = (request.owner,) if request.owner else request.asked
+    said = StudentSaid(
+        request.key,
+        snapshot.me.name,
+        snapshot.title(request.subject),
+        words.words,
+        choices=(_answer_choice(request),),
+    )
+    told = save(words) + reply(WordsPassedOn(", ".join(snapshot.names(readers)), choices=_open(request)))
+    return sum((alert(each, said, f"{key}:{each}") for each in readers), told)
+
+
+def close_help(snapshot: Snapshot, action: act.CloseHelp, now: datetime, key: str) -> Decision:
+    return _end(snapshot, now, key, "close", action.helped == "yes")
+
+
+def withdraw_help(snapshot: Snapshot, action: act.WithdrawHelp, now: datetime, key: str) -> Decision:
+    return _end(snapshot, now, key, "withdraw", None)
+
+
+def reopen_help(snapshot: Snapshot, action: act.ReopenHelp, now: datetime, key: str) -> Decision:
+    """Still stuck: the same person keeps it and reads that it is not solved yet."""
+    request = snapshot.help
+    again = moved(request, "reopen") if request else None
+    if request is None or again is None:
+        return reply(AlreadyDone("help", choices=next_things()))
+    card = help_card(snapshot, again, again.owner, now, snapshot.said)
+    owner = snapshot.called(again.owner)
+    kept = save(again) + change(
+        HelpHasOwner(again.key, snapshot.title(again.subject), owner, choices=_open(again))
+    )
+    return kept + alert(again.owner, card, f"{key}:{again.owner}")
+
+
+def arrived(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
+    """The first card has really been sent: only now the student reads that somebody has been told."""
+    if request.told_at is not None:
+        return Decision()
+    told = HelpTold(
+        request.key,
+        snapshot.title(request.subject),
+        snapshot.called(person),
+        snapshot.usual_wait,
+        choices=_open(request),
+    )
+    return save(replace(request, told_at=now)) + alert(request.student, told, f"help:{request.key}:told")
+
+
+def undelivered(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
+    """A card can never arrive: when nobody asked is left, the next ring is asked and the student told so."""
+    lost = replace(request, unreached=(*request.unreached, person))
+    if request.state not in LIVING or set(lost.asked) - set(lost.unreached):
+        return save(lost)
+    ring = next_ring(snapshot, request.subject, lost.asked)
+    wider = replace(lost, asked=(*lost.asked, *ring))
+    words = HelpNotReached(
+        request.key, snapshot.title(request.subject), snapshot.names(ring), choices=_open(request)
+    )
+    told = save(wider) + alert(request.student, words, f"help:{request.key}:ring:{len(lost.asked)}")
+    return sum((_card_to(snapshot, wider, each, now) for each in ring), told)
+
+
+def _card_to(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
+    card = help_card(snapshot, request, person, now)
+    return alert(person, card, card_key(request, person), about=f"help:{request.key}")
+
+
+def card_key(request: HelpRequest, person: str) -> str:
+    """The key of the card that first told somebody about a request; later ones take its place."""
+    return f"help:{request.key}:to:{person}"
+
+
+def _received(snapshot: Snapshot, request: HelpRequest) -> HelpReceived | HelpNotReached:
+    subject = snapshot.title(request.subject)
+    if not request.asked:
+        return HelpNotReached(request.key, subject, choices=_open(request))
+    return HelpReceived(request.key, subject, snapshot.names(request.asked), choices=_open(request))
+
+
+def _end(snapshot: Snapshot, now: datetime, key: str, event: str, helped: bool | None) -> Decision:
+    request = snapshot.help
+    ended = moved(request, event) if request else None
+    if request is None or ended is None:
+        return reply(AlreadyDone("help", choices=next_things()))
+    ended = replace(ended, closed_at=now, helped=helped)
+    subject = snapshot.title(ended.subject)
+    kept = save(ended) + change(HelpClosed(ended.key, subject, helped, choices=next_things()))
+    told = StudentClosed(ended.key, snapshot.me.name, subject, helped)
+    readers = (ended.owner,) if ended.owner else ()
+    cards = [each for each in ended.asked if each not in readers]
+    kept = sum((alert(each, told, f"{key}:{each}") for each in readers), kept)
+    return sum(
+        (
+            alert(
+                each,
+                help_card(snapshot, ended, each, now),
+                f"{key}:{each}",
+                replaces=card_key(ended, each),
+            )
+            for each in cards
+        ),
+        kept,
+    )
+
+
+def _open(request: HelpRequest) -> tuple[Choice, ...]:
+    """What a student can do while a request lives."""
+    return (
+        choice(act.SayMore(request.key)),
+        choice(act.WithdrawHelp(request.key)),
+        PERSON_NOW,
+    )
+
+
+def _answer_choice(request: HelpRequest) -> Choice:
+    return choice(AnswerHelp(request.key) if request.owner else ClaimHelp(request.key))

@@ -1,0 +1,75 @@
+"""The first hello: a one-time code from school opens an account for one person on the roster."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+from engine.decision import Account, Decision, WrongCode, reply, save
+from engine.ids import CROCKFORD, short_id
+from engine.notices.everybody import CodeRefused, Welcome, WhoAreYou
+from engine.people import Person, Role
+from engine.student import Door
+from engine.talk.menus import menu
+
+CODE_LENGTH = 10
+TRIES_AN_HOUR = 5
+_LOOKALIKES = str.maketrans("ilou", "110v")
+
+
+def code_in(text: str) -> str:
+    """Return the joining code in a text in its one spelling, or an empty string.
+
+    A code is 10 characters of Crockford base32, written in any case, with or without hyphens or spaces
+    within it; o, i and l are read as 0, 1 and 1.
+    """
+    said = re.sub(r"^\s*/?(join|start|code)\b[\s:]*", "", text.casefold())
+    said = re.sub(r"[\s-]", "", said).translate(_LOOKALIKES)
+    return said if len(said) == CODE_LENGTH and set(said) <= set(CROCKFORD) else ""
+
+
+def welcome(door: Door, text: str, *, now: datetime, key: str) -> Decision:
+    """Answer somebody without an account: let them in with a good code, else say how to get one."""
+    if not code_in(text):
+        return reply(WhoAreYou())
+    if door.wrong_codes >= TRIES_AN_HOUR:
+        return reply(CodeRefused("too_many"))
+    refusal = _refusal(door, now)
+    if refusal:
+        return save(WrongCode(short_id(key), door.sender, now)) + reply(CodeRefused(refusal))
+    return _let_in(door, now)
+
+
+def age_on(born: date, day: date) -> int:
+    """Return somebody's age in whole years on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _refusal(door: Door, now: datetime) -> str:
+    invite, person = door.invite, door.person
+    if invite is None or person is None or not person.active:
+        return "unknown"
+    if invite.used_at is not None:
+        return "used"
+    if invite.expires <= now:
+        return "expired"
+    return "too_young" if _too_young(door, person) else ""
+
+
+def _too_young(door: Door, person: Person) -> bool:
+    """A platform's own terms may set a minimum age; the school's policy holds it per platform."""
+    limits = dict(door.school.policy.min_age) if door.school else {}
+    least = limits.get(door.platform, 0)
+    if person.role != Role.STUDENT or person.born is None or door.today is None:
+        return False
+    return age_on(person.born, door.today) < least
+
+
+def _let_in(door: Door, now: datetime) -> Decision:
+    invite, person, school = door.invite, door.person, door.school
+    if invite is None or person is None or school is None:
+        return reply(CodeRefused("unknown"))
+    account = Account(door.platform, door.account, door.room, person.key, now)
+    hello = Welcome(
+        person.called, school.name, person.role, door.teachers, door.advisers, choices=menu(person.role)
+    )
+    return save(replace(invite, used_at=now), account) + reply(hello)

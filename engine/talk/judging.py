@@ -1,0 +1,115 @@
+"""A teacher's verdict on a mastery check: accepted at a level, or not yet with a strength and a next step."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from engine.actions import students
+from engine.actions import teachers as act
+from engine.curriculum import Competency
+from engine.decision import Decision, alert, change, reply, save
+from engine.mastery_check import MasteryCheck, moved
+from engine.next_step import opened_by
+from engine.notices import Notice, choice
+from engine.notices.checking import CheckAccepted, CheckNotYet, VerdictGiven
+from engine.notices.everybody import AlreadyDone, NotFound
+from engine.student import Snapshot
+from engine.talk.cards import check_card, earlier_tries
+from engine.talk.checking import check_card_key, retry_from
+from engine.talk.menus import next_things
+from engine.where import shown_count
+
+
+def open_check(snapshot: Snapshot, action: act.OpenCheck, now: datetime, key: str) -> Decision:
+    if snapshot.check is None:
+        return reply(NotFound(choices=next_things()))
+    return reply(check_card(snapshot, snapshot.check, now))
+
+
+def accept(snapshot: Snapshot, action: act.AcceptCheck, now: datetime, key: str) -> Decision:
+    """Accept a check at a level. A level below the school's passing level is no mastery: it is a "not yet"."""
+    level = int(action.level or 0)
+    if level < snapshot.school.policy.passing_level:
+        return not_yet(snapshot, act.NotYet(action.check, action.strength, ""), now, key)
+    check = snapshot.check
+    judged = moved(check, "accept") if check else None
+    if check is None or judged is None:
+        return reply(_settled(snapshot, check))
+    judged = replace(
+        judged, judge=snapshot.me.key, level=level, strength=action.strength or "", judged_at=now
+    )
+    return _verdict(snapshot, judged, _accepted(snapshot, judged), now, key)
+
+
+def not_yet(snapshot: Snapshot, action: act.NotYet, now: datetime, key: str) -> Decision:
+    """Say what is strong already and what comes next; the student may try again, without limit."""
+    check = snapshot.check
+    judged = moved(check, "not_yet") if check else None
+    if check is None or judged is None:
+        return reply(_settled(snapshot, check))
+    judged = replace(
+        judged,
+        judge=snapshot.me.key,
+        strength=action.strength or "",
+        next_step=action.next_step or "",
+        judged_at=now,
+    )
+    return _verdict(snapshot, judged, _told_not_yet(snapshot, judged), now, key)
+
+
+def _verdict(snapshot: Snapshot, judged: MasteryCheck, result: Notice, now: datetime, key: str) -> Decision:
+    competency = snapshot.curriculum.competencies[judged.competency]
+    student = snapshot.student.person.called if snapshot.student else ""
+    done = VerdictGiven(student, competency.title, judged.level, choices=next_things(choice(act.Queue())))
+    card = check_card(snapshot, judged, now)
+    told = save(judged) + change(done) + alert(judged.student, result, f"{key}:{judged.student}")
+    others = (each for each in judged.asked if each != snapshot.me.key)
+    return sum(
+        (alert(each, card, f"{key}:{each}", replaces=check_card_key(judged, each)) for each in others), told
+    )
+
+
+def _accepted(snapshot: Snapshot, judged: MasteryCheck) -> CheckAccepted:
+    competency = snapshot.curriculum.competencies[judged.competency]
+    done, total = shown_count(snapshot, competency.subject, also=competency.key)
+    return CheckAccepted(
+        judged.key,
+        competency.title,
+        judged.level,
+        _level_words(competency, judged.level),
+        judged.strength,
+        snapshot.me.called,
+        done,
+        total,
+        opened_by(snapshot, competency),
+        choices=next_things(choice(students.WhereAmI()), choice(students.ShowPath(competency.subject))),
+    )
+
+
+def _told_not_yet(snapshot: Snapshot, judged: MasteryCheck) -> CheckNotYet:
+    competency = snapshot.curriculum.competencies[judged.competency]
+    tries = len(earlier_tries(snapshot, judged)) + 1
+    resource = competency.resources[(tries - 1) % len(competency.resources)] if competency.resources else None
+    return CheckNotYet(
+        judged.key,
+        competency.title,
+        judged.strength,
+        judged.next_step,
+        snapshot.me.called,
+        retry_from(snapshot, judged),
+        resource.title if resource else "",
+        resource.url if resource else "",
+        tries,
+        choices=next_things(
+            choice(students.AskHelp(competency.subject, competency.key)),
+            choice(students.MustShow(competency.key)),
+        ),
+    )
+
+
+def _level_words(competency: Competency, level: int) -> str:
+    return competency.rubric[level - 1] if 0 < level <= len(competency.rubric) else ""
+
+
+def _settled(snapshot: Snapshot, check: MasteryCheck | None) -> AlreadyDone:
+    judge = snapshot.called(check.judge) if check else ""
+    return AlreadyDone("check", judge, choices=next_things(choice(act.Queue())))

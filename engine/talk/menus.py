@@ -1,0 +1,58 @@
+"""The choices that many notices share, so that the way to a person is in every one of them."""
+
+from engine import actions as act
+from engine.notices import Choice, choice
+from engine.people import Role
+from engine.student import Snapshot
+
+PERSON_NOW = choice(act.everybody.PersonNow())
+
+
+def menu(role: Role) -> tuple[Choice, ...]:
+    """Return the menu of a role; "I need a person now" is in each."""
+    return (*_MENUS.get(role, ()), PERSON_NOW)
+
+
+def next_things(*first: Choice) -> tuple[Choice, ...]:
+    """Return the given choices, the menu and the door to a person."""
+    return (*first, choice(act.everybody.Menu()), PERSON_NOW)
+
+
+def unasked(contact: str, *first: Choice) -> tuple[Choice, ...]:
+    """Return what every unasked message carries: its action, a person, why it came, and fewer of them."""
+    return (
+        *first,
+        choice(act.everybody.Why(contact)),
+        choice(act.everybody.FewerMessages()),
+    )
+
+
+def subjects(snapshot: Snapshot, verb: str) -> tuple[Choice, ...]:
+    """Return one choice a subject of the student, for an action that starts with a subject."""
+    kind = act.VERBS[verb]
+    keys = (path.subject for path in snapshot.student.paths) if snapshot.student else ()
+    return tuple(Choice(act.token(kind(subject=key)), "subject", snapshot.title(key)) for key in keys)  # type: ignore[call-arg]
+
+
+_MENUS: dict[Role, tuple[Choice, ...]] = {
+    Role.STUDENT: (
+        choice(act.students.WhereAmI()),
+        choice(act.students.Goals()),
+        choice(act.students.ShowPath()),
+        choice(act.students.ReadyToShow()),
+        choice(act.students.GetHelp()),
+        choice(act.everybody.Settings()),
+        choice(act.everybody.WhoSees()),
+    ),
+    Role.TEACHER: (
+        choice(act.teachers.Queue()),
+        choice(act.everybody.Settings()),
+    ),
+    Role.ADVISER: (
+        choice(act.advisers.Caseload()),
+        choice(act.teachers.Queue()),
+        choice(act.everybody.Settings()),
+    ),
+    Role.GUARDIAN: (choice(act.everybody.Settings()),),
+    Role.ADMIN: (choice(act.everybody.Settings()),),
+}

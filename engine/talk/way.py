@@ -1,0 +1,76 @@
+"""Where am I, and my path: the status with its counted facts, and the way with done, next, locked and why."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from engine.actions import students as act
+from engine.decision import Decision, reply
+from engine.journey.outlook import viewer_of
+from engine.next_step import locked_steps, next_steps
+from engine.notices import PathFact, StepFact, choice
+from engine.notices.everybody import NotFound
+from engine.notices.students import ChooseSubject, LockedFact, PathShown, WhereYouAre
+from engine.student import LearningPath, Snapshot, Student
+from engine.talk.menus import PERSON_NOW, next_things, subjects
+from engine.where import age_of, path_fact
+
+WORST_FIRST = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "paused", "arrived")
+LOCKED_SHOWN = 4
+STEPS_SHOWN = 3
+
+
+def where_am_i(snapshot: Snapshot, action: act.WhereAmI, now: datetime, key: str) -> Decision:
+    """Give the facts of every path and one next step: on the path that needs it most."""
+    student = snapshot.student
+    if student is None or not student.paths:
+        return reply(NotFound(choices=next_things()))
+    today = snapshot.timetable.local(now).date()
+    facts = tuple(path_fact(snapshot, student, path, today) for path in student.paths)
+    step = neediest_step(snapshot, student, facts, today)
+    first = (choice(act.MustShow(step.key)),) if step else ()
+    band = viewer_of(age_of(student.person, today)).value
+    choices = next_things(*first, choice(act.ShowPath()), choice(act.GetHelp()))
+    return reply(WhereYouAre(facts, step, band, choices=choices))
+
+
+def show_path(snapshot: Snapshot, action: act.ShowPath, now: datetime, key: str) -> Decision:
+    """Give one path: done, handed in, next with reasons, locked and why."""
+    student = snapshot.student
+    path = student.path_in(action.subject) if student else None
+    if student is None or path is None:
+        return reply(ChooseSubject("path", choices=(*subjects(snapshot, "path"), PERSON_NOW)))
+    return reply(_path(snapshot, student, path, now))
+
+
+def neediest_step(
+    snapshot: Snapshot, student: Student, facts: Sequence[PathFact], today: date
+) -> StepFact | None:
+    """Return the best next step of the path in the worst state that has one; `facts` are the paths' in order."""
+    order = {band: place for place, band in enumerate(WORST_FIRST)}
+    ranked = sorted(zip(facts, student.paths, strict=True), key=lambda each: order.get(each[0].band, 9))
+    found = (next_steps(snapshot, student, path, today, 1) for _, path in ranked)
+    return next((steps[0] for steps in found if steps), None)
+
+
+def _path(snapshot: Snapshot, student: Student, path: LearningPath, now: datetime) -> PathShown:
+    today = snapshot.timetable.local(now).date()
+    all_of = snapshot.curriculum.destinations[path.destination]
+    title = {key: snapshot.curriculum.competencies[key].title for key in all_of.competencies}
+    steps = next_steps(snapshot, student, path, today, STEPS_SHOWN)
+    locked = locked_steps(snapshot, student, path, today)
+    names = snapshot.curriculum.competencies
+    offers = tuple(choice(act.MustShow(each.key), each.title, label="competency") for each in steps)
+    return PathShown(
+        subject=snapshot.title(path.subject),
+        destination=all_of.title,
+        done=tuple(words for key, words in title.items() if key in student.mastered),
+        total=len(title),
+        waiting=tuple(words for key, words in title.items() if key in student.waiting),
+        steps=steps,
+        locked=tuple(
+            LockedFact(title[each.key], tuple(names[key].title for key in each.missing))
+            for each in locked[:LOCKED_SHOWN]
+        ),
+        more_locked=max(0, len(locked) - LOCKED_SHOWN),
+        choices=next_things(*offers, choice(act.AskHelp(path.subject))),
+    )

@@ -1,0 +1,1 @@
+"""What the coach says without being asked: one module a reader, under one contact budget."""

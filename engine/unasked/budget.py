@@ -1,0 +1,58 @@
+"""The contact budget: how many unasked messages one student may get, over all senders, and when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from engine.contact import Contact
+from engine.people import Person
+from engine.student import Snapshot, Student
+
+APART = timedelta(hours=20)
+QUIETER_AFTER = 2
+SILENT_AFTER = 3
+YOUNG = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What is left this week. `unanswered` counts unasked messages since the student last said anything."""
+
+    left: int
+    unanswered: int
+    is_open: bool
+
+    @property
+    def is_silent(self) -> bool:
+        """Three unanswered: the coach stops, and a human gets a task."""
+        return self.unanswered >= SILENT_AFTER
+
+
+def budget(snapshot: Snapshot, student: Student, now: datetime, age: int) -> Budget:
+    """Return the budget of this moment: 1 a day, the week's limit, 20 h apart, none while paused or stopped."""
+    sent = sorted((each for each in student.contacts if not each.dropped), key=lambda each: each.at)
+    week = snapshot.timetable.week_of(snapshot.timetable.local(now).date())
+    this_week = sum(snapshot.timetable.local(each.at).date() >= week for each in sent)
+    unanswered = _unanswered(sent, student.person)
+    left = _limit(snapshot, student.person, age, unanswered) - this_week
+    rested = not sent or now - sent[-1].at >= APART
+    return Budget(max(0, left), unanswered, rested and not _is_closed(student.person, snapshot, now))
+
+
+def _limit(snapshot: Snapshot, person: Person, age: int, unanswered: int) -> int:
+    """The student's own limit inside the school's; 2 for the youngest; 1 after two unanswered, then none."""
+    if unanswered >= SILENT_AFTER:
+        return 0
+    limit = min(person.preferences.weekly_limit, snapshot.school.policy.weekly_limit)
+    limit = min(limit, 2) if age <= YOUNG else limit
+    return min(limit, 1) if unanswered >= QUIETER_AFTER else limit
+
+
+def _unanswered(sent: list[Contact], person: Person) -> int:
+    heard = person.last_heard
+    return sum(heard is None or each.at > heard for each in sent)
+
+
+def _is_closed(person: Person, snapshot: Snapshot, now: datetime) -> bool:
+    wanted = person.preferences
+    today: date = snapshot.timetable.local(now).date()
+    return wanted.stopped or (wanted.paused_until is not None and today <= wanted.paused_until)

@@ -1,0 +1,150 @@
+"""Where a student is: a snapshot put to the journey's judgements, and read as counted facts."""
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from engine.journey import states
+from engine.journey.calibration import Calibration
+from engine.journey.outlook import Viewer, outlook, viewer_of
+from engine.journey.pace import Reading, read
+from engine.journey.plan import Plan, Step
+from engine.journey.progress import Mastery, Progress
+from engine.journey.timetable import Timetable
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.notices import PathFact
+from engine.people import Person, Role
+from engine.school import School
+from engine.standing import Standing, after
+from engine.student import LearningPath, Snapshot, Student
+
+CALIBRATION = Calibration()
+FIRST_AGE = 5
+
+
+def timetable_of(school: School) -> Timetable:
+    """Return the school's own timetable."""
+    year = school.calendar
+    return Timetable.of(school.zone, year.first, year.last, year.closed, year.weekdays)
+
+
+def plan_of(snapshot: Snapshot, path: LearningPath) -> Plan:
+    """Return the path's plan on this learner's class days."""
+    subject = snapshot.curriculum.subjects.get(path.subject)
+    weekdays = subject.weekdays if subject else snapshot.timetable.weekdays
+    return _plan(
+        snapshot.curriculum.steps.get(path.destination, ()),
+        path.starts,
+        path.target,
+        snapshot.timetable.for_learner(weekdays),
+    )
+
+
+def judged(snapshot: Snapshot, student: Student, path: LearningPath, today: date, is_over: bool) -> Reading:
+    """Return today's reading of one path; `is_over` says that today's school day is."""
+    progress = progress_of(snapshot, student, path)
+    reading = read(plan_of(snapshot, path), progress, today, CALIBRATION, today_is_over=is_over)
+    return replace(reading, is_break=snapshot.timetable.is_break(today))
+
+
+def judge(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> Standing:
+    """Return the path's standing after today's school day; the same day twice changes nothing."""
+    reading = judged(snapshot, student, path, today, is_over=True)
+    before = path.standing
+    memory = before.memory if before else states.StateMemory()
+    moved = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
+    return after(before, moved, path.student, path.subject, today)
+
+
+def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
+    """Say whether everything rests today: the student's own pause, or a break of the whole school."""
+    until = person.preferences.paused_until
+    return timetable.is_break(today) or (until is not None and today <= until)
+
+
+def path_fact(
+    snapshot: Snapshot, student: Student, path: LearningPath, today: date, viewer: Viewer | None = None
+) -> PathFact:
+    """Return where a student is on a path as counted facts, for themselves or for another viewer."""
+    reading = judged(snapshot, student, path, today, is_over=False)
+    plan = plan_of(snapshot, path)
+    seen = outlook(plan, reading, viewer or viewer_of(age_of(student.person, today)), CALIBRATION)
+    memory = path.standing.memory if path.standing else states.StateMemory()
+    shown = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
+    destination = snapshot.curriculum.destinations.get(path.destination)
+    here, arrives = reading.position, _on_calendar(snapshot.timetable, seen.arrives_by)
+    return PathFact(
+        subject=snapshot.title(path.subject),
+        title=destination.title if destination else "",
+        band=shown.state.replace(" ", "_"),
+        done=here.steps_done,
+        total=here.steps_total,
+        days_gone=min(here.days_gone, here.days_total),
+        days_total=here.days_total,
+        waiting=here.steps_waiting,
+        quiet=reading.rhythm.quiet,
+        gap=seen.gap,
+        target=path.target,
+        arrives_from=seen.arrives_from if arrives else None,
+        arrives_by=arrives,
+    )
+
+
+def counted(fact: PathFact) -> tuple[str, ...]:
+    """Return the facts behind a nudge or a card, as `noun:number:number`: what the student can count again."""
+    quiet = (f"quiet:{fact.quiet}",) if fact.quiet else ()
+    return (f"shown:{fact.done}:{fact.total}", f"days:{fact.days_gone}:{fact.days_total}", *quiet)
+
+
+def shown_count(snapshot: Snapshot, subject: str, also: str = "") -> tuple[int, int]:
+    """Return mastered and all competencies of a path, counting `also` as mastered."""
+    student = snapshot.student
+    path = student.path_in(subject) if student else None
+    destination = snapshot.curriculum.destinations.get(path.destination) if path else None
+    if student is None or destination is None:
+        return 0, 0
+    done = sum(key in student.mastered or key == also for key in destination.competencies)
+    return done, len(destination.competencies)
+
+
+def age_of(person: Person, today: date) -> int:
+    """Return somebody's age; without a date of birth, the usual age of their grade, else 13."""
+    if person.born is not None:
+        born = person.born
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return FIRST_AGE + person.grade if person.grade is not None else 13
+
+
+def progress_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Progress:
+    """Return what was shown on a path, what waits on a teacher, and every sign of work in its subject."""
+    local = snapshot.timetable.local
+    mine = [each for each in student.checks if _subject(snapshot, each) == path.subject]
+    done = (each for each in mine if each.state == CheckState.ACCEPTED and each.judged_at)
+    signs = [each.asked_at for each in mine]
+    signs += [each.opened_at for each in student.helps if each.subject == path.subject]
+    signs += [each.set_at for each in student.goals if each.subject == path.subject]
+    return Progress.of(
+        (Mastery(each.competency, local(each.judged_at or each.asked_at).date()) for each in done),
+        student.waiting.keys(),
+        (local(each).date() for each in signs),
+    )
+
+
+def staff_view(role: Role) -> Viewer | None:
+    """Return the viewer for somebody on the staff, None for a student's own age band."""
+    return None if role == Role.STUDENT else Viewer.STAFF
+
+
+def _on_calendar(timetable: Timetable, week: date | None) -> date | None:
+    """A week that the school's calendar does not reach is a guess, and is not told."""
+    return week if week is not None and timetable.knows(week) else None
+
+
+def _subject(snapshot: Snapshot, check: MasteryCheck) -> str:
+    competency = snapshot.competency(check.competency)
+    return competency.subject if competency else ""
+
+
+@lru_cache(maxsize=1024)
+def _plan(steps: tuple[Step, ...], start: date, target: date, timetable: Timetable) -> Plan:
+    return Plan.of(steps, start, target, timetable)

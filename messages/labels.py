@@ -1,0 +1,92 @@
+"""The words on buttons and in forms of one language, read from its `labels.toml`."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import Any, cast
+
+from engine.actions import VERBS, Action
+from engine.forms import Field, fields_of
+from engine.notices import Choice
+from messages.message import Form, FormField
+
+LONGEST_LABEL = 75
+LONGEST_TITLE = 24
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """All labels of a language. A key such as `look.kept` that has no words falls back to `look`."""
+
+    buttons: Mapping[str, str]
+    named: Mapping[str, str]
+    styles: Mapping[str, str]
+    dates: Mapping[str, str]
+    phrases: Mapping[str, str]
+    forms: Mapping[str, Table]
+
+    def button(self, choice: Choice) -> str:
+        """Return the words on a button, short enough for every platform."""
+        named = self.named if choice.about else {}
+        keys = _from_special_to_plain(choice)
+        words = _first({**self.buttons, **named}, keys) or "{about}"
+        return cut(words.replace("{about}", choice.about).strip() or choice.label, LONGEST_LABEL)
+
+    def style(self, choice: Choice) -> str:
+        """Return primary, danger or nothing."""
+        return _first(self.styles, _from_special_to_plain(choice)) or ""
+
+    def question(self, verb: str, name: str) -> str:
+        """Return what is asked for one field of an action."""
+        return str(self.forms[verb][name]["question"])
+
+    def form(self, token: str, action: Action) -> Form:
+        """Return all that is still to be asked for an action, as one form."""
+        words = self.forms[action.verb]
+        asked = [each for each in fields_of(action) if getattr(action, each.name) is None]
+        return Form(
+            token,
+            cut(words["title"], LONGEST_TITLE),
+            cut(words["submit"], LONGEST_TITLE),
+            cut(self.buttons["cancel"], LONGEST_TITLE),
+            tuple(_form_field(each, words[each.name]) for each in asked),
+        )
+
+
+def read_labels(folders: Iterable[Path]) -> Labels:
+    """Read the `labels.toml` of each folder that has one; a later folder's words win."""
+    files = (folder / "labels.toml" for folder in folders)
+    tables = (tomllib.loads(file.read_text("utf-8")) for file in files if file.is_file())
+    table = reduce(_over, tables, cast(Table, {}))
+    parts = ("buttons", "buttons_with_a_name", "styles", "dates", "phrases", "forms")
+    return Labels(*(table.get(part, {}) for part in parts))
+
+
+def cut(text: str, longest: int) -> str:
+    """Return a text of at most so many characters; one that was cut ends in an ellipsis."""
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= longest else one_line[: longest - 1].rstrip() + "…"
+
+
+def _from_special_to_plain(choice: Choice) -> tuple[str, ...]:
+    verb = choice.token.split(":", 1)[0]
+    return choice.label, choice.label.split(".", 1)[0], verb if verb in VERBS else ""
+
+
+def _first(words: Mapping[str, str], keys: Iterable[str]) -> str | None:
+    return next((words[key] for key in keys if key in words), None)
+
+
+def _form_field(wanted: Field, words: Table) -> FormField:
+    named = words.get("options", {})
+    options = tuple((value, str(named.get(value, value))) for value in wanted.options)
+    return FormField(wanted.name, words["label"], wanted.kind, wanted.limit, wanted.optional, options)
+
+
+def _over(below: Table, above: Table) -> Table:
+    """Return two nested tables as one; where both say something, `above` wins."""
+    both = (key for key in above if isinstance(below.get(key), Mapping) and isinstance(above[key], Mapping))
+    return {**below, **above, **{key: _over(below[key], above[key]) for key in both}}

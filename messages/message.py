@@ -1,0 +1,66 @@
+"""The neutral message: what a person reads and can tap, before any platform has put it in its own form."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style. `text` is exactly what a person reads: escaping is the platform's last act."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line or paragraph; `kind` is text, item (of a list), or heading."""
+
+    spans: tuple[Span, ...]
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to tap; `token` comes back as it is. `style` is empty, primary or danger."""
+
+    token: str
+    label: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one parcel says. `asks` is set when the next typed text answers a question of a form."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form in words; `options` pairs each value with its label."""
+
+    name: str
+    label: str
+    kind: str
+    limit: int
+    optional: bool
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An action's fields in words, for platforms that can show them all at once; `token` is the action's.
+
+    `missing` is said beside a field that was left empty and must not be.
+    """
+
+    token: str
+    title: str
+    submit: str
+    cancel: str
+    fields: tuple[FormField, ...]
+    missing: str = "Please fill this in."

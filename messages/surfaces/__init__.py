@@ -1,0 +1,1 @@
+"""How each platform writes the neutral message: one module per surface, each the last act of escaping."""

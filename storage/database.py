@@ -1,0 +1,77 @@
+"""Opening the database: durable SQLite or PostgreSQL, by one URL, with the same code on top."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+BUSY_MS = 10_000
+PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
+
+
+class StorageError(Exception):
+    """The database cannot be used; the message is one line that says why and how to mend it."""
+
+
+def open_database(url: str) -> Engine:
+    """Return an engine for a URL such as `sqlite:///coach.db` or `postgresql+psycopg://...`.
+
+    SQLite is opened in WAL mode with full synchronisation, so that what was acknowledged survives a power
+    cut, and every transaction takes the write lock at its start. Raises StorageError.
+    """
+    try:
+        wanted = make_url(url)
+    except ArgumentError as error:
+        raise StorageError("COACH_DATABASE_URL is not a database URL, such as sqlite:///coach.db") from error
+    if wanted.drivername == "postgresql":
+        wanted = wanted.set(drivername="postgresql+psycopg")
+    engine = create_engine(
+        wanted, json_serializer=_dump, json_deserializer=msgspec.json.decode, **_options(wanted.drivername)
+    )
+    if engine.dialect.name == "sqlite":
+        _make_durable(engine)
+    return engine
+
+
+def check_database(engine: Engine) -> None:
+    """Connect once and make sure that the promises about durability hold; raises StorageError."""
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name != "sqlite":
+                return
+            for name, wanted in PRAGMAS.items():
+                found = str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()).lower()
+                if found not in (wanted, "memory"):
+                    raise StorageError(f"SQLite did not accept {name}={wanted} (it says {found})")
+    except OperationalError as error:
+        where = engine.url.render_as_string(hide_password=True)
+        raise StorageError(f"cannot open the database {where}: {error.orig}") from error
+
+
+def _options(driver: str) -> dict[str, Any]:
+    if driver.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 5}
+
+
+def _dump(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _make_durable(engine: Engine) -> None:
+    """Let SQLAlchemy, not the driver, begin transactions, and begin them with the write lock."""
+    event.listen(engine, "connect", _connected)
+    event.listen(engine, "begin", _begun)
+
+
+def _connected(connection: Any, record: object) -> None:
+    connection.isolation_level = None
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+
+
+def _begun(connection: Connection) -> None:
+    only_reads = connection.get_execution_options().get("only_reads", False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

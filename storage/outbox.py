@@ -1,0 +1,188 @@
+"""The outbox: parcels wait here, in the same transaction as the records they speak of, until they are settled.
+
+States: new -> sending -> sent | failed | uncertain | dropped. A row is leased while it is sent; a settle
+counts only while its lease is the row's latest attempt.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from engine.decision import Lane, Parcel
+from engine.notices import NOTICES, Notice
+from storage import tables
+
+LEASE = timedelta(seconds=60)
+RANK = {Lane.REPLY: 0, Lane.ALERT: 1, Lane.WAVE: 2}
+LANES = {rank: lane for lane, rank in RANK.items()}
+NEW, SENDING, SENT, FAILED, UNCERTAIN, DROPPED = "new", "sending", "sent", "failed", "uncertain", "dropped"
+_table = tables.outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is reached; an empty platform means nowhere."""
+
+    platform: str = ""
+    room: str = ""
+    language: str = "en"
+    school: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A parcel taken from the outbox to be sent; `attempt` fences its settle.
+
+    `edits` is the platform's id of the message it takes the place of. `was_sending` says that an earlier
+    attempt died on the way, so that nobody knows whether it arrived.
+    """
+
+    key: str
+    person: str
+    address: Address
+    lane: Lane
+    notice: Notice
+    about: str
+    edits: str
+    attempt: int
+    was_sending: bool
+    made_at: datetime
+
+
+def post(
+    connection: Connection,
+    parcel: Parcel,
+    address: Address,
+    now: datetime,
+    *,
+    card: str = "",
+    due: datetime | None = None,
+) -> bool:
+    """Put a parcel into the outbox; False when its key has been there before."""
+    if connection.execute(select(_table.c.seq).where(_table.c.key == parcel.key)).first():
+        return False
+    row = {
+        "key": parcel.key,
+        "school": address.school,
+        "person": parcel.to,
+        "platform": address.platform,
+        "room": address.room,
+        "language": address.language,
+        "zone": address.zone,
+        "lane": RANK[parcel.lane],
+        "kind": type(parcel.notice).__name__,
+        "body": msgspec.to_builtins(parcel.notice),
+        "about": parcel.about,
+        "replaces": parcel.replaces,
+        "card": card,
+        "state": NEW,
+        "attempts": 0,
+        "due": due or now,
+        "made_at": now,
+        "message_id": "",
+        "reason": "",
+    }
+    connection.execute(insert(_table), row)
+    return True
+
+
+def lease(connection: Connection, now: datetime, limit: int) -> list[Leased]:
+    """Take the parcels that may go now: due, in order within each room, replies before alerts before waves."""
+    rows = connection.execute(_ripe(connection, now).limit(limit)).mappings().all()
+    if rows:
+        connection.execute(
+            update(_table)
+            .where(_table.c.seq.in_([row["seq"] for row in rows]))
+            .values(state=SENDING, attempts=_table.c.attempts + 1, due=now + LEASE)
+        )
+    return [_leased(connection, row) for row in rows]
+
+
+def settle(
+    connection: Connection,
+    parcel: Leased,
+    state: str,
+    now: datetime,
+    *,
+    message_id: str = "",
+    reason: str = "",
+) -> bool:
+    """Close a leased parcel for good; False when the lease has passed to somebody else meanwhile."""
+    done = connection.execute(
+        update(_table)
+        .where(_mine(parcel))
+        .values(state=state, settled_at=now, message_id=message_id, reason=reason[:500])
+    )
+    return done.rowcount == 1
+
+
+def postpone(connection: Connection, parcel: Leased, until: datetime, reason: str) -> None:
+    """Give a leased parcel back, to be tried again at a time."""
+    connection.execute(update(_table).where(_mine(parcel)).values(state=NEW, due=until, reason=reason[:500]))
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many parcels are in each state."""
+    rows = connection.execute(select(_table.c.state, func.count()).group_by(_table.c.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def _ripe(connection: Connection, now: datetime) -> Any:
+    """Due rows and expired leases, unless an earlier one of the same room is still on its way."""
+    earlier = _table.alias("earlier")
+    blocking = or_(
+        earlier.c.state == SENDING,
+        and_(earlier.c.state == NEW, or_(earlier.c.due <= now, earlier.c.attempts > 0)),
+    )
+    blocked = (
+        select(earlier.c.seq)
+        .where(
+            earlier.c.platform == _table.c.platform,
+            earlier.c.room == _table.c.room,
+            earlier.c.room != "",
+            earlier.c.seq < _table.c.seq,
+            blocking,
+        )
+        .exists()
+    )
+    ripe = select(_table).where(_table.c.state.in_([NEW, SENDING]), _table.c.due <= now, ~blocked)
+    ripe = ripe.order_by(_table.c.lane, _table.c.seq)
+    return ripe if connection.dialect.name == "sqlite" else ripe.with_for_update(skip_locked=True)
+
+
+def _mine(parcel: Leased) -> Any:
+    return and_(_table.c.key == parcel.key, _table.c.attempts == parcel.attempt, _table.c.state == SENDING)
+
+
+def _leased(connection: Connection, row: Any) -> Leased:
+    return Leased(
+        key=row["key"],
+        person=row["person"],
+        address=Address(row["platform"], row["room"], row["language"], row["school"], row["zone"]),
+        lane=LANES[row["lane"]],
+        notice=msgspec.convert(row["body"], NOTICES[row["kind"]]),
+        about=row["about"],
+        edits=row["card"] or _sent_as(connection, row),
+        attempt=row["attempts"] + 1,
+        was_sending=row["state"] == SENDING,
+        made_at=row["made_at"],
+    )
+
+
+def _sent_as(connection: Connection, row: Any) -> str:
+    """The message id of the parcel this one replaces, if that was sent to the same room."""
+    if not row["replaces"]:
+        return ""
+    found: Sequence[Any] | None = connection.execute(
+        select(_table.c.message_id).where(
+            _table.c.key == row["replaces"],
+            _table.c.platform == row["platform"],
+            _table.c.room == row["room"],
+        )
+    ).first()
+    return str(found[0]) if found else ""

@@ -1,0 +1,87 @@
+"""Read a whole native folder into a `Pack`."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from engine.curriculum import Curriculum
+from engine.school import Pack, Policy, School
+from storage.packs.native.catalogue import Catalogue, read_catalogue
+from storage.packs.native.curriculum import FILES as LEARNING_FILES
+from storage.packs.native.curriculum import read_curriculum
+from storage.packs.native.history import read_history
+from storage.packs.native.people import STAFF, Roster, read_people
+from storage.packs.native.school import read_school
+from storage.packs.native.sections import Offer, read_advising, read_sections
+from storage.packs.problems import Findings, shown
+
+PEOPLE_FILES = ("people.csv", "sections.csv", "enrolments.csv", "advisers.csv", "history.csv")
+FILES = ("school.toml", "calendar.ics", *LEARNING_FILES, *PEOPLE_FILES)
+
+
+def read_folder(folder: Path, before: School | None, findings: Findings) -> Pack:
+    """Return what the folder brings. What it lacks is taken from the school known `before`, if there is one."""
+    school = read_school(folder, before, findings)
+    known = school or before
+    has_learning, has_people = _has(folder, LEARNING_FILES), _has(folder, PEOPLE_FILES)
+    pack = Pack(school)
+    catalogue = None
+    if has_learning or (folder / "sections.csv").exists():
+        catalogue = read_catalogue(folder, before.curriculum if before else Curriculum(), findings)
+    if has_learning and catalogue:
+        policy = known.policy if known else Policy()
+        pack = _with_curriculum(pack, read_curriculum(folder, policy, catalogue, findings))
+    return _with_people(folder, pack, known, catalogue, findings) if has_people else pack
+
+
+def _has(folder: Path, names: tuple[str, ...]) -> bool:
+    return any((folder / name).exists() for name in names)
+
+
+def _with_curriculum(pack: Pack, curriculum: Curriculum | None) -> Pack:
+    school = replace(pack.school, curriculum=curriculum) if pack.school and curriculum else pack.school
+    return replace(pack, school=school, curriculum=curriculum)
+
+
+def _with_people(
+    folder: Path, pack: Pack, known: School | None, catalogue: Catalogue | None, findings: Findings
+) -> Pack:
+    if known is None and not (folder / "school.toml").exists():
+        findings.refuse(str(folder / "people.csv"), 1, "there are people but no school", "add a school.toml")
+    roster = read_people(folder, known.language if known else "en", findings)
+    sections = None
+    if catalogue and (folder / "sections.csv").exists():
+        offer = Offer(catalogue, known.calendar if known else None, roster)
+        sections = read_sections(folder, offer, findings)
+    elif (folder / "enrolments.csv").exists():
+        file = str(folder / "enrolments.csv")
+        findings.refuse(file, 1, "there are enrolments but no sections", "put a sections.csv beside it")
+    advising = read_advising(folder, roster, findings)
+    if pack.school:
+        _check_safeguarding(folder, pack.school, roster, findings)
+    learned = pack.curriculum if _has(folder, LEARNING_FILES) else known.curriculum if known else None
+    history = read_history(folder, known, learned, roster, findings)
+    people = tuple(roster.people.values())
+    return replace(pack, people=people, sections=sections, advising=advising, history=history)
+
+
+def _check_safeguarding(folder: Path, school: School, roster: Roster, findings: Findings) -> None:
+    """The keys in the policy are made from codes, so a code that nobody has shows here and not before."""
+    staff = {person.key for person in roster.people.values() if person.role in STAFF}
+    file = folder / "school.toml"
+    if roster.codes.whole and not staff.issuperset(school.policy.safeguarding):
+        known = ", ".join(
+            sorted(person.code for person in roster.people.values() if person.role in STAFF)[:10]
+        )
+        what = "`safeguarding` names somebody who is not on the staff in people.csv"
+        findings.refuse(str(file), _line(file), what, f"write codes of staff, for example {known}")
+    elif len(school.policy.safeguarding) < 2:
+        findings.note(
+            f"{file}: fewer than two people answer {shown('I need a person now')}, so it promises nobody"
+        )
+
+
+def _line(file: Path) -> int:
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    return next(
+        (number for number, line in enumerate(lines, 1) if line.strip().startswith("safeguarding")), 1
+    )

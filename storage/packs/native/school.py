@@ -1,0 +1,142 @@
+"""Read `school.toml` and `calendar.ics`: who the school is, what it has decided, and when it is open."""
+
+import zoneinfo
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from engine.curriculum import EvidenceRule
+from engine.ids import short_id
+from engine.school import Calendar, Policy, School
+from storage.packs.cells import weekday
+from storage.packs.native.calendar import Year, read_year
+from storage.packs.problems import Findings, meant, shown
+from storage.packs.settings import Settings, read_settings
+
+USUAL = Policy()
+
+
+def read_school(folder: Path, before: School | None, findings: Findings) -> School | None:
+    """Return the school of a folder; a folder with only a calendar gives it to the school known before."""
+    toml, ics = folder / "school.toml", folder / "calendar.ics"
+    year = read_year(ics, findings) if ics.exists() else None
+    if toml.exists():
+        settings = read_settings(toml, findings)
+        return _school(settings, year) if settings else None
+    if before is None and ics.exists():
+        findings.refuse(str(ics), 1, "there is a calendar but no school", "put a school.toml beside it")
+    if before is None or year is None:
+        return None
+    first, last = year.first or before.calendar.first, year.last or before.calendar.last
+    closed = _within(year.closed, first, last, before.calendar.weekdays)
+    return replace(before, calendar=replace(before.calendar, first=first, last=last, closed=closed))
+
+
+def _school(settings: Settings, year: Year | None) -> School | None:
+    key = settings.words("key", pattern=r"[a-z0-9][a-z0-9-]{0,39}", like="small letters, digits and hyphens")
+    name = settings.words("name")
+    zone = _zone(settings)
+    language = settings.words("language", "en", r"[a-z]{2,3}(-[A-Z]{2})?", 'a language like "en"')
+    policy = _policy(settings)
+    calendar = _calendar(settings, year)
+    settings.close()
+    return School(key, name, zone, calendar, language, policy) if calendar else None
+
+
+def _zone(settings: Settings) -> str:
+    zone = settings.words("zone")
+    known = zoneinfo.available_timezones()
+    if zone and zone not in known:
+        settings.refuse(
+            "zone",
+            f"{shown(zone)} is not a time zone{meant(zone, known)}",
+            'write for example "Europe/Paris"',
+        )
+    return zone
+
+
+def _policy(settings: Settings) -> Policy:
+    levels = settings.several("rubric.levels") or USUAL.levels
+    policy = Policy(
+        student_slot=settings.clock("times.student_slot", USUAL.student_slot),
+        digest_at=settings.clock("times.digest_at", USUAL.digest_at),
+        queue_at=settings.clock("times.queue_at", USUAL.queue_at),
+        quiet_from=settings.clock("times.quiet_from", USUAL.quiet_from),
+        quiet_until=settings.clock("times.quiet_until", USUAL.quiet_until),
+        weekly_limit=settings.whole("contact.weekly_limit", 1, 7, USUAL.weekly_limit),
+        passing_level=settings.whole(
+            "rubric.passing_level", 1, len(levels), min(USUAL.passing_level, len(levels))
+        ),
+        levels=levels,
+        country=settings.words("country", USUAL.country, r"[A-Z]{2}", 'two letters like "US"'),
+        safeguarding=tuple(short_id("person", code) for code in settings.several("safeguarding")),
+        min_age=settings.named_numbers("minimum_age", 5, 25),
+        evidence=_evidence(settings),
+    )
+    _check_hours(settings, policy)
+    return policy
+
+
+def _evidence(settings: Settings) -> EvidenceRule:
+    know = settings.whole("evidence.know", 0, 9, USUAL.evidence.know)
+    show = settings.whole("evidence.show", 0, 9, USUAL.evidence.show)
+    if know + show == 0:
+        settings.refuse(
+            "evidence.know", "no evidence is asked for at all", "ask for at least one piece to know or show"
+        )
+    return EvidenceRule(know, show)
+
+
+def _check_hours(settings: Settings, policy: Policy) -> None:
+    for name in ("student_slot", "digest_at", "queue_at"):
+        moment, start, end = getattr(policy, name), policy.quiet_from, policy.quiet_until
+        quiet = start <= moment or moment < end if start > end else start <= moment < end
+        if quiet:
+            what = f"{shown(name)} is {moment:%H:%M}, within the quiet hours {start:%H:%M} to {end:%H:%M}"
+            settings.refuse(f"times.{name}", what, "move it, or change the quiet hours")
+
+
+def _calendar(settings: Settings, year: Year | None) -> Calendar | None:
+    first = settings.day("year.first") or (year.first if year else None)
+    last = settings.day("year.last") or (year.last if year else None)
+    weekdays = _weekdays(settings)
+    closed = frozenset(settings.days("year.closed")) | (year.closed if year else frozenset())
+    if first is None or last is None:
+        name = "year.first" if first is None else "year.last"
+        settings.refuse(
+            name,
+            f"{shown(name)} is not known",
+            f"write {name[5:]} = 2026-08-31 under [year], or name it in calendar.ics",
+        )
+    elif last <= first or last - first > timedelta(days=500):
+        what = f"the year runs from {first} to {last}"
+        settings.refuse("year.last", what, "let it end after it starts, within 500 days")
+    else:
+        within = _within(closed, first, last, weekdays)
+        if any(day not in within for day in _school_days(first, last, weekdays)):
+            return Calendar(first, last, within, weekdays)
+        settings.refuse(
+            "year.first", "the year has no class day", "correct the dates, the weekdays or calendar.ics"
+        )
+    return None
+
+
+def _weekdays(settings: Settings) -> frozenset[int]:
+    words = settings.several("year.weekdays") or ("Mon", "Tue", "Wed", "Thu", "Fri")
+    numbers = [weekday(word) for word in words]
+    if None in numbers:
+        strange = words[numbers.index(None)]
+        settings.refuse(
+            "year.weekdays", f"{shown(strange)} is not a weekday", 'write for example ["Mon", "Tue"]'
+        )
+    return frozenset(number for number in numbers if number is not None)
+
+
+def _within(closed: frozenset[date], first: date, last: date, weekdays: frozenset[int]) -> frozenset[date]:
+    return closed.intersection(_school_days(first, last, weekdays))
+
+
+def _school_days(first: date, last: date, weekdays: frozenset[int]) -> Iterator[date]:
+    every = (first + timedelta(days=count) for count in range((last - first).days + 1))
+    return (day for day in every if day.weekday() in weekdays)

@@ -1,0 +1,78 @@
+"""The shape of the database: made when it is new, checked at the start, moved by migrations."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import StorageError
+from storage.tables import metadata
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+HEAD = "0001"
+
+
+def prepare(engine: Engine) -> None:
+    """Make a new database ready, and refuse one of another version with a line that says what to do."""
+    try:
+        found = revision(engine)
+    except DBAPIError as error:
+        raise StorageError(f"the database does not answer: {error.orig}") from error
+    if found == HEAD:
+        return
+    if found is not None:
+        raise StorageError(
+            f"the database is of version {found}, this coach needs {HEAD}: run python3 coach.py migrate"
+        )
+    create(engine)
+
+
+def create(engine: Engine) -> None:
+    """Make all tables of the newest version in an empty database."""
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+        )
+        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")
+
+
+def migrate(engine: Engine, to: str = HEAD) -> None:
+    """Move a database to a version (`base` is an empty one), with foreign keys checked afterwards.
+
+    Raises StorageError for a version that does not exist.
+    """
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        here = revision_of(connection)
+        try:
+            _move(command, config, here, to)
+        except CommandError as error:
+            raise StorageError(f"cannot move the database to version {to}: {error}") from error
+
+
+def _move(command: Any, config: Any, here: str | None, to: str) -> None:
+    """Downgrade when the version wanted comes before the one there is; versions are numbers with zeros."""
+    backwards = to == "base" or (here is not None and to != "head" and to < here)
+    (command.downgrade if backwards else command.upgrade)(config, to)
+
+
+def revision(engine: Engine) -> str | None:
+    """Return the version of a database, None for an empty one."""
+    with engine.connect().execution_options(only_reads=True) as connection:
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the version of a database, None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return None if found is None else str(found)

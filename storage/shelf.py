@@ -1,0 +1,61 @@
+"""Schools as they are stored, kept in memory per revision: an import changes the revision."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from engine.curriculum import Competency, Curriculum, Destination, Subject
+from engine.journey.timetable import Timetable
+from engine.school import Calendar, Policy, School
+from engine.where import timetable_of
+from storage import tables
+from storage.records import record_of
+
+
+class Shelf:
+    """Hands out a school and its timetable; reads the curriculum again only when its revision has changed."""
+
+    def __init__(self) -> None:
+        self._schools: dict[str, tuple[School, Timetable]] = {}
+
+    def school(self, connection: Connection, key: str) -> tuple[School, Timetable] | None:
+        """Return a school as it stands now, None when there is none of that key."""
+        table = tables.schools
+        revision = connection.execute(select(table.c.revision).where(table.c.key == key)).scalar()
+        if revision is None:
+            return None
+        kept = self._schools.get(key)
+        if kept is None or kept[0].revision != revision:
+            school = load_school(connection, key)
+            kept = self._schools[key] = (school, timetable_of(school))
+        return kept
+
+
+def load_school(connection: Connection, key: str) -> School:
+    """Read one school with its whole curriculum."""
+    row = connection.execute(tables.schools.select().where(tables.schools.c.key == key)).mappings().one()
+    return School(
+        key=row["key"],
+        name=row["name"],
+        zone=row["zone"],
+        language=row["language"],
+        revision=row["revision"],
+        calendar=msgspec.convert(row["calendar"], Calendar),
+        policy=msgspec.convert(row["policy"], Policy),
+        curriculum=_curriculum(connection, key),
+    )
+
+
+def _curriculum(connection: Connection, school: str) -> Curriculum:
+    return Curriculum(
+        subjects=_by_key(connection, tables.subjects, Subject, school),
+        destinations=_by_key(connection, tables.destinations, Destination, school),
+        competencies=_by_key(connection, tables.competencies, Competency, school),
+    )
+
+
+def _by_key(connection: Connection, table: Any, kind: type[Any], school: str) -> dict[str, Any]:
+    order = table.c.place if "place" in table.c else table.c.key
+    rows = connection.execute(table.select().where(table.c.school == school).order_by(order)).mappings()
+    return {row["key"]: record_of(kind, row) for row in rows}

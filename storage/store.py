@@ -1,0 +1,182 @@
+"""The store: units of work. Inside one, snapshots come out and decisions go in, all or nothing."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.exc import DBAPIError as DatabaseError
+
+from engine.contact import Contact
+from engine.decision import TAPPED, Conversation, Decision, Parcel, Record
+from engine.notices import Choice
+from engine.student import Door
+from storage import accounts, inbox, outbox, tables
+from storage.incoming import Incoming
+from storage.outbox import Address
+from storage.records import record_of, save
+from storage.shelf import Shelf
+from storage.snapshots import Snapshots
+
+HOUR = timedelta(hours=1)
+OPEN_STATES = (outbox.NEW, outbox.SENDING)
+QUIET_RECORDS = ("Conversation", "Person", "Standing", "Account")
+
+
+class Unit:
+    """One transaction. Everything in it becomes true at once, or nothing does."""
+
+    def __init__(self, connection: Connection, shelf: Shelf) -> None:
+        self.connection = connection
+        self._shelf = shelf
+
+    def snapshots(self, school: str, now: datetime) -> Snapshots:
+        return Snapshots(self.connection, self._shelf, school, now)
+
+    def known(self, incoming: Incoming) -> accounts.Known | None:
+        """Return whose account spoke, and keep the room they are in now; None for a stranger."""
+        found = accounts.known(self.connection, incoming.platform, incoming.sender)
+        if found is not None and incoming.private:
+            accounts.room_changed(self.connection, incoming.platform, incoming.sender, incoming.room)
+        return found
+
+    def door(self, incoming: Incoming, now: datetime) -> tuple[Door, str]:
+        heard = (incoming.platform, incoming.sender, incoming.room, incoming.text)
+        return accounts.door(self.connection, self._shelf, *heard, now)
+
+    def carry_out(
+        self, decision: Decision, now: datetime, *, school: str, actor: str, here: Incoming | None = None
+    ) -> None:
+        """Save the records, post the parcels, note in the audit who did what."""
+        for record in decision.records:
+            save(self.connection, school, record)
+        self._note(decision.records, school, actor, now)
+        for parcel in decision.parcels:
+            self._post(parcel, school, actor, now, here)
+        if decision.next_look is not None:
+            self.set_next_look(school, actor, decision.next_look)
+
+    def set_next_look(self, school: str, person: str, at: datetime | None) -> None:
+        table = tables.people
+        self.connection.execute(
+            update(table).where(table.c.school == school, table.c.key == person).values(next_look_at=at)
+        )
+
+    def look_again_later(self, school: str, person: str, now: datetime) -> None:
+        """Look again in an hour: a look that failed must not come back at once, nor be forgotten."""
+        self.set_next_look(school, person, now + HOUR)
+
+    def drop_contact(self, school: str, about: str) -> None:
+        """Note that an unasked message never left: it does not count against the budget."""
+        noun, _, key = about.partition(":")
+        table = tables.contacts
+        if noun == "contact":
+            wanted = (table.c.school == school) & (table.c.key == key)
+            self.connection.execute(update(table).where(wanted).values(dropped=True))
+
+    def keep_offers(self, school: str, person: str, offers: tuple[Choice, ...]) -> None:
+        """Keep what somebody was offered last, so that a number or a label typed next means what they see.
+
+        While a form is open its own offers stand.
+        """
+        table = tables.conversations
+        wanted = (table.c.school == school) & (table.c.person == person)
+        row = self.connection.execute(select(table.c.form).where(wanted)).first()
+        if offers and row is None:
+            save(self.connection, school, Conversation(person, offers=offers))
+        elif offers and row is not None and not row.form:
+            self.connection.execute(update(table).where(wanted).values(offers=msgspec.to_builtins(offers)))
+
+    def contact(self, school: str, key: str) -> Contact | None:
+        table = tables.contacts
+        wanted = table.select().where(table.c.school == school, table.c.key == key)
+        row = self.connection.execute(wanted).mappings().first()
+        return record_of(Contact, row) if row else None
+
+    def _post(self, parcel: Parcel, school: str, actor: str, now: datetime, here: Incoming | None) -> None:
+        tapped = parcel.replaces == TAPPED
+        if parcel.to or here is None:
+            address = accounts.address_of(self.connection, school, parcel.to or actor)
+            outbox.post(self.connection, parcel, address, now, due=parcel.not_before)
+            return
+        language, zone = self._language(school, actor)
+        address = Address(here.platform, here.room, language, school, zone)
+        addressed = Parcel(
+            actor, parcel.notice, parcel.key, parcel.lane, "" if tapped else parcel.replaces, parcel.about
+        )
+        outbox.post(self.connection, addressed, address, now, card=here.card if tapped else "")
+
+    def _language(self, school: str, person: str) -> tuple[str, str]:
+        """Return somebody's language and their school's zone; a stranger's are the defaults."""
+        someone, place = tables.people, tables.schools
+        row = self.connection.execute(
+            select(someone.c.language, place.c.zone)
+            .join(place, place.c.key == someone.c.school)
+            .where(someone.c.school == school, someone.c.key == person)
+        ).first()
+        return (row.language, row.zone) if row else ("en", "")
+
+    def _note(self, records: Sequence[Record], school: str, actor: str, now: datetime) -> None:
+        """Audit: who touched which record; no free text, and nothing about mere talk."""
+        rows = [
+            {
+                "school": school,
+                "at": now,
+                "actor": actor,
+                "verb": str(getattr(record, "state", "") or "saved"),
+                "noun": type(record).__name__,
+                "object": str(getattr(record, "key", "")),
+            }
+            for record in records
+            if type(record).__name__ not in QUIET_RECORDS
+        ]
+        if rows:
+            self.connection.execute(insert(tables.audit), rows)
+
+
+class Store:
+    """Opens units of work on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._shelf = Shelf()
+
+    @contextmanager
+    def begin(self) -> Iterator[Unit]:
+        """Open a transaction; it commits at the end, or rolls back when anything raises."""
+        with self.engine.begin() as connection:
+            yield Unit(connection, self._shelf)
+
+    def reading(self) -> Connection:
+        """A connection that takes no write lock."""
+        return self.engine.connect().execution_options(only_reads=True)
+
+    def cursor(self, source: str) -> str:
+        """Return the place to go on from, empty at the very start."""
+        with self.reading() as connection:
+            return inbox.cursor(connection, source)
+
+    def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Return (school, person) of whoever is due for a look, longest due first."""
+        table = tables.people
+        with self.reading() as connection:
+            rows = connection.execute(
+                select(table.c.school, table.c.key)
+                .where(table.c.next_look_at <= now)
+                .order_by(table.c.next_look_at)
+                .limit(limit)
+            )
+            return [(row.school, row.key) for row in rows]
+
+    def next_event(self, now: datetime) -> datetime | None:
+        """Return when the next person or the next parcel after `now` is due, None when nothing waits."""
+        someone, parcel = tables.people, tables.outbox
+        looks = select(func.min(someone.c.next_look_at)).where(someone.c.next_look_at > now)
+        parcels = select(func.min(parcel.c.due)).where(parcel.c.state.in_(OPEN_STATES), parcel.c.due > now)
+        with self.reading() as connection:
+            found = [connection.execute(each).scalar() for each in (looks, parcels)]
+        return min((each for each in found if each is not None), default=None)
+
+
+__all__ = ["DatabaseError", "Store", "Unit"]

@@ -1,0 +1,55 @@
+"""The tables. A table of records has the record's own attributes as columns, and the school before them."""
+
+from storage.tables.columns import metadata
+from storage.tables.curriculum import competencies, destinations, schools, subjects
+from storage.tables.people import (
+    accounts,
+    advising,
+    enrolments,
+    invites,
+    people,
+    sections,
+    teaches,
+    wrong_codes,
+)
+from storage.tables.progress import (
+    calls,
+    case_notes,
+    checks,
+    contacts,
+    conversations,
+    goals,
+    help_messages,
+    helps,
+    standings,
+)
+from storage.tables.traffic import audit, cursors, inbox, outbox
+
+__all__ = [
+    "accounts",
+    "advising",
+    "audit",
+    "calls",
+    "case_notes",
+    "checks",
+    "competencies",
+    "contacts",
+    "conversations",
+    "cursors",
+    "destinations",
+    "enrolments",
+    "goals",
+    "help_messages",
+    "helps",
+    "inbox",
+    "invites",
+    "metadata",
+    "outbox",
+    "people",
+    "schools",
+    "sections",
+    "standings",
+    "subjects",
+    "teaches",
+    "wrong_codes",
+]

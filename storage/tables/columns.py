@@ -1,0 +1,43 @@
+"""The few kinds of columns that all tables are made of."""
+
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table
+from sqlalchemy.schema import SchemaItem
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=CONVENTION)
+
+Word = String(64)
+Name = String(255)
+
+
+def key(name: str) -> "Column[Any]":
+    """A part of the primary key."""
+    return Column(name, Name, primary_key=True)
+
+
+def seq() -> "Column[Any]":
+    """A number that grows with every row."""
+    return Column("seq", Integer, primary_key=True, autoincrement=True)
+
+
+def need(name: str, kind: Any = Word, *, unique: bool = False) -> "Column[Any]":
+    """A value that every row has."""
+    return Column(name, kind, nullable=False, unique=unique or None)
+
+
+def maybe(name: str, kind: Any = Word) -> "Column[Any]":
+    """A value that a row may lack."""
+    return Column(name, kind, nullable=True)
+
+
+def table(name: str, *columns: SchemaItem) -> Table:
+    return Table(name, metadata, *columns)
+
+
+__all__ = ["Index", "Name", "Word", "key", "maybe", "metadata", "need", "seq", "table"]

@@ -1,0 +1,57 @@
+"""Tables of what came in and what goes out, with the places to go on from and the audit."""
+
+from sqlalchemy import JSON, Integer, Text
+
+from storage.tables.columns import Index, Name, key, maybe, need, seq, table
+from storage.types import UtcDateTime
+
+inbox = table(
+    "inbox",
+    seq(),
+    need("key", Name, unique=True),
+    need("platform"),
+    need("room", Name),
+    need("body", JSON),
+    need("received_at", UtcDateTime),
+    need("state"),
+    need("attempts", Integer),
+    need("reason", Text),
+    Index("ix_inbox_state", "state", "seq"),
+)
+outbox = table(
+    "outbox",
+    seq(),
+    need("key", Name, unique=True),
+    need("school"),
+    need("person"),
+    need("platform"),
+    need("room", Name),
+    need("language"),
+    need("zone"),
+    need("lane", Integer),
+    need("kind"),
+    need("body", JSON),
+    need("about", Name),
+    need("replaces", Name),
+    need("card", Name),
+    need("state"),
+    need("attempts", Integer),
+    need("due", UtcDateTime),
+    need("made_at", UtcDateTime),
+    maybe("settled_at", UtcDateTime),
+    need("message_id", Name),
+    need("reason", Text),
+    Index("ix_outbox_state", "state", "lane", "due"),
+    Index("ix_outbox_room", "platform", "room", "state", "seq"),
+)
+cursors = table("cursors", key("source"), need("place", Name))
+audit = table(
+    "audit",
+    seq(),
+    need("school"),
+    need("at", UtcDateTime),
+    need("actor"),
+    need("verb"),
+    need("noun"),
+    need("object", Name),
+)

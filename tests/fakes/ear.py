@@ -1,0 +1,43 @@
+"""An ear that keeps in memory what platforms bring, as the inbox does: a key once, a batch with its cursor."""
+
+from collections import deque
+from collections.abc import Sequence
+
+from storage.incoming import Incoming
+
+
+class MemoryEar:
+    """`trouble` holds errors for the next calls; `presence` is what was noted of who can be reached."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Incoming] = {}
+        self.batches: list[tuple[tuple[str, ...], str]] = []
+        self.cursors: dict[str, str] = {}
+        self.presence: list[tuple[str, str, bool]] = []
+        self.trouble: deque[Exception] = deque()
+
+    @property
+    def heard(self) -> list[Incoming]:
+        return list(self.kept.values())
+
+    async def hear(self, incoming: Incoming) -> None:
+        await self.hear_all([incoming])
+
+    async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
+        self._fail_if_told()
+        for incoming in batch:
+            self.kept.setdefault(incoming.key, incoming)
+        self.batches.append((tuple(each.key for each in batch), cursor))
+        if cursor:
+            self.cursors[source] = cursor
+
+    async def cursor(self, source: str) -> str:
+        return self.cursors.get(source, "")
+
+    async def left(self, platform: str, sender: str, *, here: bool) -> None:
+        self._fail_if_told()
+        self.presence.append((platform, sender, here))
+
+    def _fail_if_told(self) -> None:
+        if self.trouble:
+            raise self.trouble.popleft()

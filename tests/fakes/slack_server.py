@@ -1,0 +1,418 @@
+"""A strict Slack on loopback: its web API, its signed requests, its websockets; with faults on demand."""
+
+import asyncio
+import hashlib
+import hmac
+import io
+import itertools
+import json
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp import web
+
+from tests.fakes.slack_limits import wrong_blocks, wrong_view
+
+TEAM, BOT, BOT_ID = "T0SCHOOL", "U0COACH", "B0COACH"
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot", "xapp-canary-app", "canary-signing-secret"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the web API as it arrived."""
+
+    method: str
+    args: Json
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Something that Slack sends: what it is over HTTP and what over a socket are made of the same body."""
+
+    kind: str
+    body: Json
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back within the time: `acked`, perhaps with words for a modal."""
+
+    acked: bool
+    status: int = 0
+    payload: Json = field(default_factory=dict)
+
+
+class SlackServer:
+    """`faults[method]` holds what goes wrong next: a status, an error's name, `hang`, `drop`, `drop_after`,
+    `garbage`, or `limited:<seconds>`."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.faults: defaultdict[str, deque[str | int]] = defaultdict(deque)
+        self.conversations: defaultdict[str, list[Json]] = defaultdict(list)
+        self.views: dict[str, Json] = {}
+        self.triggers: set[str] = set()
+        self.used_triggers: set[str] = set()
+        self.tickets: set[str] = set()
+        self.sockets: list[web.WebSocketResponse] = []
+        self.greets = True
+        self.endpoint = ""
+        self._acks: dict[str, asyncio.Future[Json]] = {}
+        self._count = itertools.count(1)
+        self._transports: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
+        self._connected = asyncio.Condition()
+        self._released = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_get("/link/{ticket}", self._link)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+        self._session = aiohttp.ClientSession()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+        await self._session.close()
+
+    async def stop(self) -> None:
+        """Be gone from the network."""
+        self._released.set()
+        for socket in self.sockets:
+            await socket.close()
+        await self._runner.cleanup()
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._port}/api/"
+
+    def called(self, method: str) -> list[Json]:
+        return [call.args for call in self.calls if call.method == method]
+
+    # -- what people do
+
+    def says(self, user: str, text: str, /, **more: Any) -> Delivery:
+        place = {"channel": dm(user), "channel_type": "im", "ts": self._ts()}
+        return self.event({"type": "message", "user": user, "text": text, **place, **more})
+
+    def mentions(self, user: str, text: str, channel: str = "C0ROOM") -> Delivery:
+        said = {"type": "app_mention", "channel": channel, "user": user, "text": f"<@{BOT}> {text}"}
+        return self.event({**said, "ts": self._ts()})
+
+    def edits(self, user: str, first: Delivery, text: str) -> Delivery:
+        before = first.body["event"]
+        after = {**before, "text": text, "edited": {"user": user, "ts": self._ts()}}
+        changed = {"type": "message", "subtype": "message_changed", "channel": before["channel"]}
+        both = {"message": after, "previous_message": before}
+        return self.event({**changed, "channel_type": "im", "ts": self._ts(), **both})
+
+    def opens(self, user: str) -> Delivery:
+        return self.event({"type": "app_home_opened", "user": user, "channel": dm(user), "tab": "messages"})
+
+    def event(self, event: Json) -> Delivery:
+        outer = {"type": "event_callback", "team_id": TEAM, "api_app_id": "A0", "event": event}
+        bots = [{"team_id": TEAM, "user_id": BOT, "is_bot": True, "enterprise_id": None}]
+        return Delivery("events_api", {**outer, "event_id": f"Ev{next(self._count)}", "authorizations": bots})
+
+    def commands(self, user: str, text: str, channel: str = "C0ROOM") -> Delivery:
+        place = {"team_id": TEAM, "channel_id": channel, "user_id": user, "trigger_id": self._trigger()}
+        return Delivery("slash_commands", {"command": "/gps", "text": text, **place})
+
+    def taps(self, user: str, label: str) -> Delivery:
+        """Tap the newest button with this label in the person's conversation."""
+        message, button = next(
+            (message, element)
+            for message in reversed(self.conversations[dm(user)])
+            for block in message["blocks"]
+            for element in block.get("elements", [])
+            if element.get("text", {}) == {"type": "plain_text", "text": label, "emoji": False}
+        )
+        return self.tap_on(user, message, {**button, "block_id": "b1", "action_ts": self._ts()})
+
+    def tap_on(self, user: str, message: Json, action: Json) -> Delivery:
+        container = {"type": "message", "message_ts": message["ts"], "channel_id": dm(user)}
+        return Delivery(
+            "interactive",
+            {
+                "type": "block_actions",
+                "team": {"id": TEAM, "domain": "school"},
+                "user": {"id": user, "team_id": TEAM},
+                "trigger_id": self._trigger(),
+                "container": container,
+                "channel": {"id": dm(user), "name": "directmessage"},
+                "message": message,
+                "actions": [action],
+            },
+        )
+
+    def submits(self, user: str, view: Json, **answers: str) -> Delivery:
+        values = {
+            block["block_id"]: {
+                block["element"]["action_id"]: _state(block["element"], answers.get(block["block_id"]))
+            }
+            for block in view["blocks"]
+        }
+        seen = {**view, "state": {"values": values}}
+        who = {"team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM}}
+        return Delivery("interactive", {"type": "view_submission", **who, "view": seen})
+
+    # -- delivery
+
+    async def by_http(
+        self, delivery: Delivery, *, age: int = 0, secret: str = SECRET, retry: int = 0, **headers: str
+    ) -> Answer:
+        content, kind = _encoded(delivery)
+        signed = signature(content, int(time.time()) - age, secret)
+        again = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_error"} if retry else {}
+        return await self.post(content, {"Content-Type": kind, **signed, **again, **headers})
+
+    async def post(self, content: bytes | io.BytesIO, headers: dict[str, str]) -> Answer:
+        async with self._session.post(self.endpoint, data=content, headers=headers) as response:
+            text = await response.text()
+            payload = json.loads(text) if text.startswith("{") else {}
+            return Answer(response.status == 200, response.status, payload)
+
+    async def by_socket(self, delivery: Delivery, patience: float) -> Answer:
+        socket = await self.connection()
+        envelope_id = f"env-{next(self._count)}"
+        ack = self._acks[envelope_id] = asyncio.get_running_loop().create_future()
+        envelope = {"type": delivery.kind, "envelope_id": envelope_id, "payload": delivery.body}
+        await socket.send_json({**envelope, "accepts_response_payload": delivery.kind != "events_api"})
+        try:
+            return Answer(True, payload=(await asyncio.wait_for(ack, patience)).get("payload", {}))
+        except TimeoutError:
+            return Answer(False)
+
+    async def connection(self, number: int = 1) -> web.WebSocketResponse:
+        """Wait for the given number of connections so far, and return the newest."""
+        async with self._connected, asyncio.timeout(10):
+            await self._connected.wait_for(
+                lambda: len(self.sockets) >= number and not self.sockets[-1].closed
+            )
+        return self.sockets[-1]
+
+    async def hang_up(self, politely: bool) -> None:
+        """End the newest connection, with or without a word."""
+        transport = self._transports[self.sockets[-1]]
+        if politely:
+            await self.sockets[-1].close()
+        elif transport:
+            transport.abort()
+
+    def expect(self, envelope_id: str) -> None:
+        """Allow an answer to an envelope that was not sent by `by_socket`."""
+        self._acks[envelope_id] = asyncio.get_running_loop().create_future()
+
+    # -- the web API
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        args = await _args(request)
+        self.calls.append(Call(method, args))
+        fault = self.faults[method].popleft() if self.faults[method] else ""
+        if fault and fault != "drop_after":
+            return await self._fail(request, fault)
+        answer = self._refuse(request, method) or self._methods().get(method, _unknown)(args)
+        if fault:
+            _abort(request)
+        return web.json_response(answer)
+
+    def _refuse(self, request: web.Request, method: str) -> Json | None:
+        expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        if "token" in request.query:
+            return {"ok": False, "error": "token_in_query"}
+        given = request.headers.get("Authorization", "")
+        if given.removeprefix("Bearer ") == given:
+            return {"ok": False, "error": "not_authed"}
+        return None if given == f"Bearer {expected}" else {"ok": False, "error": "invalid_auth"}
+
+    async def _fail(self, request: web.Request, fault: str | int) -> web.StreamResponse:
+        match str(fault).split(":"):
+            case ["hang"]:
+                await self._released.wait()
+            case ["drop"]:
+                _abort(request)
+            case ["garbage"]:
+                return web.Response(text="<html>it works</html>", content_type="text/html")
+            case ["limited", seconds]:
+                refused = {"ok": False, "error": "ratelimited"}
+                return web.json_response(refused, status=429, headers={"Retry-After": seconds})
+            case [code] if code.isdigit():
+                return web.Response(status=int(code), text="sorry")
+            case _:
+                return web.json_response({"ok": False, "error": fault})
+        return web.Response()
+
+    def _methods(self) -> dict[str, Callable[[Json], Json]]:
+        return {
+            "auth.test": lambda _: {
+                "ok": True,
+                "team": "Demo School",
+                "team_id": TEAM,
+                "user": "coach",
+                "user_id": BOT,
+                "bot_id": BOT_ID,
+            },
+            "apps.connections.open": self._open_link,
+            "chat.postMessage": self._post_message,
+            "chat.update": self._update,
+            "views.open": self._open_view,
+            "users.info": lambda args: {"ok": True, "user": {"id": args["user"], "tz": "America/Chicago"}},
+            "conversations.open": lambda args: {"ok": True, "channel": {"id": dm(args["users"])}},
+            "conversations.history": self._history,
+        }
+
+    def _open_link(self, _: Json) -> Json:
+        ticket = f"ticket-{next(self._count)}"
+        self.tickets.add(ticket)
+        return {"ok": True, "url": f"ws://127.0.0.1:{self._port}/link/{ticket}"}
+
+    def _post_message(self, args: Json) -> Json:
+        channel = dm(args["channel"]) if args.get("channel", "").startswith("U") else args.get("channel", "")
+        wrong = _wrong_message(channel, args)
+        if wrong:
+            return wrong
+        message: Json = {key: value for key, value in args.items() if key in ("text", "blocks", "metadata")}
+        message |= {"type": "message", "user": BOT, "bot_id": BOT_ID, "ts": self._ts()}
+        self.conversations[channel].append(message)
+        return {"ok": True, "channel": channel, "ts": message["ts"], "message": message}
+
+    def _update(self, args: Json) -> Json:
+        found = [each for each in self.conversations[args.get("channel", "")] if each["ts"] == args.get("ts")]
+        wrong = _wrong_message(args.get("channel", ""), args)
+        if wrong or not found:
+            return wrong or {"ok": False, "error": "message_not_found"}
+        if found[0].get("bot_id") != BOT_ID:
+            return {"ok": False, "error": "cant_update_message"}
+        found[0].update({key: args[key] for key in ("text", "blocks", "metadata") if key in args})
+        return {"ok": True, "channel": args["channel"], "ts": args["ts"], "text": args["text"]}
+
+    def _history(self, args: Json) -> Json:
+        if not args.get("channel", "").startswith(("D", "C", "G")):
+            return {"ok": False, "error": "channel_not_found"}
+        kept = list(reversed(self.conversations[args["channel"]]))
+        start, limit = int(args.get("cursor") or 0), int(args.get("limit", 100))
+        page = kept[start : start + limit]
+        if str(args.get("include_all_metadata", "")).lower() not in ("1", "true"):
+            page = [{key: value for key, value in each.items() if key != "metadata"} for each in page]
+        cursor = str(start + limit) if len(kept) > start + limit else ""
+        return {"ok": True, "messages": page, "response_metadata": {"next_cursor": cursor}}
+
+    def _open_view(self, args: Json) -> Json:
+        trigger = args.get("trigger_id", "")
+        if trigger in self.used_triggers:
+            return {"ok": False, "error": "exchanged_trigger_id"}
+        if trigger not in self.triggers:
+            return {"ok": False, "error": "invalid_trigger_id"}
+        wrong = wrong_view(args.get("view"))
+        if wrong:
+            messages = {"messages": [f"[ERROR] {each}" for each in wrong]}
+            return {"ok": False, "error": "invalid_arguments", "response_metadata": messages}
+        self.used_triggers.add(trigger)
+        view = {**args["view"], "id": f"V{next(self._count)}", "hash": f"h{next(self._count)}"}
+        self.views[view["id"]] = view
+        return {"ok": True, "view": view}
+
+    # -- the websocket
+
+    async def _link(self, request: web.Request) -> web.StreamResponse:
+        ticket = request.match_info["ticket"]
+        if ticket not in self.tickets:
+            return web.Response(status=404)
+        self.tickets.discard(ticket)
+        if self.faults["link"]:
+            return await self._fail(request, self.faults["link"].popleft())
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        if self.greets:
+            await socket.send_json(
+                {"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A0"}}
+            )
+        async with self._connected:
+            self.sockets.append(socket)
+            self._transports[socket] = request.transport
+            self._connected.notify_all()
+        async for frame in socket:
+            answer = json.loads(frame.data)
+            future = self._acks.pop(answer["envelope_id"])
+            if not future.done():
+                future.set_result(answer)
+        return socket
+
+    def _trigger(self) -> str:
+        trigger = f"{next(self._count)}.987.abcdef0123456789"
+        self.triggers.add(trigger)
+        return trigger
+
+    def _ts(self) -> str:
+        return f"{1_700_000_000 + next(self._count)}.{next(self._count):06d}"
+
+
+def dm(user: str) -> str:
+    """Return the id of a person's own conversation with the coach."""
+    return "D" + user[1:]
+
+
+def signature(content: bytes, stamp: int, secret: str) -> dict[str, str]:
+    """Return the headers by which Slack signs a request."""
+    base = f"v0:{stamp}:".encode() + content
+    digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": str(stamp), "X-Slack-Signature": f"v0={digest}"}
+
+
+def _encoded(delivery: Delivery) -> tuple[bytes, str]:
+    if delivery.kind == "events_api":
+        return json.dumps(delivery.body).encode(), "application/json"
+    form = delivery.body if delivery.kind == "slash_commands" else {"payload": json.dumps(delivery.body)}
+    return urlencode(form).encode(), "application/x-www-form-urlencoded"
+
+
+async def _args(request: web.Request) -> Json:
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        args |= await request.json()
+    elif request.can_read_body:
+        args |= dict(await request.post())
+    for name in ("blocks", "metadata", "view"):
+        if isinstance(args.get(name), str):
+            args[name] = json.loads(args[name])
+    return args
+
+
+def _wrong_message(channel: str, args: Json) -> Json | None:
+    if not channel.startswith(("D", "C", "G")):
+        return {"ok": False, "error": "channel_not_found"}
+    if not args.get("text"):
+        return {"ok": False, "error": "no_text"}
+    wrong = wrong_blocks(args["blocks"]) if "blocks" in args else []
+    if len(args["text"]) > 4000:
+        return {"ok": False, "error": "msg_too_long"}
+    if wrong:
+        return {"ok": False, "error": "invalid_blocks", "errors": wrong}
+    return None
+
+
+def _state(element: Json, answer: str | None) -> Json:
+    if element["type"] == "plain_text_input":
+        return {"type": "plain_text_input", "value": answer}
+    chosen = next((each for each in element["options"] if each["value"] == answer), None)
+    return {"type": element["type"], "selected_option": chosen}
+
+
+def _unknown(_: Json) -> Json:
+    return {"ok": False, "error": "unknown_method"}
+
+
+def _abort(request: web.Request) -> None:
+    if request.transport:
+        request.transport.abort()

@@ -1,0 +1,13 @@
+"""Two or three samples of each notice, as the engine makes them: usual, smallest, and hostile or full."""
+
+from engine.notices import Notice
+from tests.messages.samples.checking import CHECKING
+from tests.messages.samples.everybody import EVERYBODY
+from tests.messages.samples.facts import HOSTILE
+from tests.messages.samples.helping import HELPING
+from tests.messages.samples.staff import FULL_DIGEST, STAFF
+from tests.messages.samples.students import STUDENTS
+
+SAMPLES: dict[str, tuple[Notice, ...]] = {**EVERYBODY, **STUDENTS, **HELPING, **CHECKING, **STAFF}
+
+__all__ = ["FULL_DIGEST", "HOSTILE", "SAMPLES"]

@@ -1,0 +1,146 @@
+"""Samples of what the coach says about mastery checks."""
+
+from engine import actions as act
+from engine.notices import Notice, choice
+from engine.notices import checking as check
+from tests.messages.samples.facts import HELP, HOSTILE, MOMENT, MONDAY, RIGHT_TO_LEFT, RUBRIC, STEP, then
+
+CHECKING: dict[str, tuple[Notice, ...]] = {
+    "MustShowThis": (
+        check.MustShowThis(
+            "k1",
+            STEP.title,
+            STEP.i_can,
+            RUBRIC,
+            3,
+            1,
+            1,
+            choices=then(choice(act.students.AskCheck("k1")), HELP),
+        ),
+        check.MustShowThis(
+            "k1",
+            STEP.title,
+            STEP.i_can,
+            RUBRIC,
+            3,
+            1,
+            2,
+            "Check one answer by putting it back in.",
+            choices=then(choice(act.students.AskCheck("k1"))),
+        ),
+        check.MustShowThis("k1", HOSTILE, HOSTILE, (), 3, 2, 2, HOSTILE),
+    ),
+    "TryLater": (
+        check.TryLater(STEP.title, "Check one answer by putting it back in.", MONDAY, choices=then(HELP)),
+        check.TryLater(HOSTILE, "", MONDAY),
+    ),
+    "CheckReceived": (
+        check.CheckReceived(
+            "e1", STEP.title, ("Ms Ray", "Mr Oh"), choices=then(choice(act.students.WithdrawCheck("e1")))
+        ),
+        check.CheckReceived("e1", HOSTILE, ()),
+    ),
+    "CheckTold": (
+        check.CheckTold("e1", STEP.title, "Ms Ray", choices=then()),
+        check.CheckTold("e1", HOSTILE, HOSTILE),
+    ),
+    "CheckNotReached": (
+        check.CheckNotReached("e1", STEP.title, choices=then()),
+        check.CheckNotReached("e1", HOSTILE),
+    ),
+    "CheckWithdrawn": (check.CheckWithdrawn(STEP.title, choices=then()), check.CheckWithdrawn(HOSTILE)),
+    "CheckAccepted": (
+        check.CheckAccepted(
+            "e1",
+            STEP.title,
+            3,
+            "I can do it on my own.",
+            "You checked every answer.",
+            "Ms Ray",
+            7,
+            20,
+            ("Solve inequalities", "Write an equation"),
+            choices=then(choice(act.students.WhereAmI())),
+        ),
+        check.CheckAccepted("e1", STEP.title, 4, "", "", "Ms Ray", 20, 20),
+        check.CheckAccepted("e1", HOSTILE, 3, HOSTILE, HOSTILE, HOSTILE, 1, 1, (HOSTILE, "b", "c", "d")),
+    ),
+    "CheckNotYet": (
+        check.CheckNotYet(
+            "e1",
+            STEP.title,
+            "Your first line is clear.",
+            "Do the same on both sides, then check.",
+            "Ms Ray",
+            MONDAY,
+            STEP.link_title,
+            STEP.link_url,
+            choices=then(HELP),
+        ),
+        check.CheckNotYet(
+            "e1",
+            STEP.title,
+            "Your first line is clear.",
+            "Check one answer.",
+            "Ms Ray",
+            MONDAY,
+            tries=3,
+            choices=then(HELP),
+        ),
+        check.CheckNotYet("e1", HOSTILE, HOSTILE, "", HOSTILE, MONDAY, HOSTILE, "ftp://x"),
+    ),
+    "CheckCard": (
+        check.CheckCard(
+            "e1",
+            "Ana Ruiz",
+            STEP.title,
+            STEP.i_can,
+            RUBRIC,
+            3,
+            MOMENT,
+            3,
+            "You undo each step.",
+            "2x + 3 = 11, so x = 4",
+            "I put 4 back in",
+            choices=(choice(act.teachers.AcceptCheck("e1")), choice(act.teachers.NotYet("e1"))),
+        ),
+        check.CheckCard(
+            "e1",
+            "Ana Ruiz",
+            STEP.title,
+            STEP.i_can,
+            (),
+            3,
+            MOMENT,
+            2,
+            "You undo it.",
+            "x = 4",
+            "",
+            "accepted",
+            "Mr Oh",
+            3,
+        ),
+        check.CheckCard(
+            "e1",
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            (HOSTILE,),
+            1,
+            MOMENT,
+            1,
+            HOSTILE,
+            RIGHT_TO_LEFT,
+            HOSTILE,
+            "not_yet",
+            "",
+            0,
+            2,
+            HOSTILE,
+        ),
+    ),
+    "VerdictGiven": (
+        check.VerdictGiven("Ana", STEP.title, 3, choices=then(choice(act.teachers.Queue()))),
+        check.VerdictGiven(HOSTILE, HOSTILE),
+    ),
+}

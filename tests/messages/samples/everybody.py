@@ -1,0 +1,121 @@
+"""Samples of what the coach says to anybody."""
+
+from engine import actions as act
+from engine.notices import Notice, choice
+from engine.notices import everybody as every
+from tests.messages.samples.facts import (
+    CANCEL,
+    HOSTILE,
+    LESS,
+    LEVELS,
+    MOMENT,
+    MONDAY,
+    NOW,
+    RIGHT_TO_LEFT,
+    RUBRIC,
+    SKIP,
+    STUDENT_MENU,
+    then,
+)
+
+EVERYBODY: dict[str, tuple[Notice, ...]] = {
+    "WhoAreYou": (every.WhoAreYou(),),
+    "InPrivate": (every.InPrivate(),),
+    "CodeRefused": tuple(
+        every.CodeRefused(each) for each in ("unknown", "used", "expired", "too_many", "too_young")
+    ),
+    "Welcome": (
+        every.Welcome(
+            "Ana",
+            "River School",
+            "student",
+            ("Ms Ray (Maths)", "Mr Oh (English)"),
+            ("Ms Lee",),
+            choices=STUDENT_MENU,
+        ),
+        every.Welcome("Ms Ray", "River School", "teacher", choices=then()),
+        every.Welcome("Ms Lee", "River School", "adviser", choices=then()),
+        every.Welcome(HOSTILE, HOSTILE, "guardian"),
+    ),
+    "MenuShown": (
+        every.MenuShown("Ana", "student", choices=STUDENT_MENU),
+        every.MenuShown("Ana", "student", confused=1, choices=STUDENT_MENU),
+        every.MenuShown("Ana", "student", confused=2, choices=STUDENT_MENU),
+        every.MenuShown("Ana", "student", offer_person=True, choices=(NOW, *STUDENT_MENU[:-1])),
+        every.MenuShown("Ms Ray", "teacher", confused=2, choices=then()),
+    ),
+    "FieldAsked": (
+        every.FieldAsked("help", "stuck", "Maths", choices=(CANCEL,)),
+        every.FieldAsked("help", "tried", optional=True, choices=(SKIP, CANCEL)),
+        every.FieldAsked("show", "level", "Solve two-step equations", RUBRIC, choices=(*LEVELS, CANCEL)),
+        every.FieldAsked("notyet", "next_step", HOSTILE, choices=(CANCEL,)),
+    ),
+    "Cancelled": (every.Cancelled(choices=then()),),
+    "NotFound": (every.NotFound(choices=then()),),
+    "AlreadyDone": (
+        every.AlreadyDone("help", "Mr Oh", choices=then()),
+        every.AlreadyDone("help", choices=then()),
+        every.AlreadyDone("check", "Ms Ray", choices=then()),
+        every.AlreadyDone("check"),
+        every.AlreadyDone("mastery"),
+        every.AlreadyDone("goal"),
+        every.AlreadyDone("call", "Mr Oh"),
+        every.AlreadyDone(),
+    ),
+    "Trouble": (every.Trouble(choices=then()),),
+    "SettingsShown": (
+        every.SettingsShown(
+            3,
+            slot="15:30",
+            choices=then(
+                LESS,
+                choice(act.everybody.MoreMessages()),
+                choice(act.everybody.Pause()),
+                choice(act.everybody.Stop()),
+                choice(act.everybody.WhoSees()),
+            ),
+        ),
+        every.SettingsShown(1, changed="less", slot="15:30", choices=then(choice(act.everybody.Pause()))),
+        every.SettingsShown(
+            3, paused_until=MONDAY, changed="pause", choices=then(choice(act.everybody.Start()))
+        ),
+        every.SettingsShown(3, stopped=True, changed="stop", choices=then(choice(act.everybody.Start()))),
+        every.SettingsShown(0, changed="less", choices=then()),
+    ),
+    "WhoSeesThis": (
+        every.WhoSeesThis(
+            ("Ms Ray (Maths)", "Mr Oh (English)"), ("Ms Lee",), ("Rosa Ruiz",), True, choices=then()
+        ),
+        every.WhoSeesThis((), (), choices=then()),
+        every.WhoSeesThis((HOSTILE,), (RIGHT_TO_LEFT,)),
+    ),
+    "WhyThis": (
+        every.WhyThis(
+            "drift",
+            MOMENT,
+            "Maths",
+            ("shown:6:20", "days:28:70", "quiet:2"),
+            choices=then(LESS),
+        ),
+        every.WhyThis("goal-prompt", MOMENT, choices=then(LESS)),
+        every.WhyThis("look-back", MOMENT, facts=("goals:2",), choices=then(LESS)),
+        every.WhyThis("quiet", MOMENT, "Maths", ("shown:6:20", "days:1:1", "quiet:1"), choices=then(LESS)),
+        every.WhyThis(choices=then(LESS)),
+        every.WhyThis("some_new_rule", None, HOSTILE, (HOSTILE,)),
+    ),
+    "CallReceived": (
+        every.CallReceived(True, "US", ("Ms Lee", "Mr Oh"), choices=STUDENT_MENU[:-1]),
+        every.CallReceived(False, "GB", choices=STUDENT_MENU[:-1]),
+        every.CallReceived(False, "XX"),
+    ),
+    "CallTold": (
+        every.CallTold(("Ms Lee",), "US"),
+        every.CallTold(("Ms Lee", "Mr Oh"), "IE"),
+    ),
+    "CallNotReached": (every.CallNotReached("US"), every.CallNotReached("")),
+    "CallAlert": (
+        every.CallAlert("c1", "Ana Ruiz", MOMENT, choices=(choice(act.advisers.CallSeen("c1")),)),
+        every.CallAlert("c1", HOSTILE, MOMENT, "Mr Oh"),
+    ),
+    "CallWasSeen": (every.CallWasSeen("Ms Lee"),),
+}

@@ -1,0 +1,103 @@
+"""Samples of what the coach says about help requests."""
+
+from engine import actions as act
+from engine.notices import Notice, choice
+from engine.notices import helping as help_
+from tests.messages.samples.facts import HOSTILE, MOMENT, NOW, OPEN_HELP, RIGHT_TO_LEFT, SAY, then
+
+HELPING: dict[str, tuple[Notice, ...]] = {
+    "HelpReceived": (
+        help_.HelpReceived("h1", "Maths", ("Ms Ray", "Mr Oh"), choices=OPEN_HELP),
+        help_.HelpReceived("h1", "Maths", ("Ms Ray",), choices=OPEN_HELP),
+        help_.HelpReceived("h1", HOSTILE, (HOSTILE,)),
+    ),
+    "HelpTold": (
+        help_.HelpTold("h1", "Maths", "Ms Ray", 18, choices=OPEN_HELP),
+        help_.HelpTold("h1", "Maths", "Ms Ray", 120, choices=OPEN_HELP),
+        help_.HelpTold("h1", HOSTILE, HOSTILE),
+    ),
+    "HelpNotReached": (
+        help_.HelpNotReached("h1", "Maths", ("Ms Lee",), choices=OPEN_HELP),
+        help_.HelpNotReached("h1", "Maths", choices=OPEN_HELP),
+        help_.HelpNotReached("h1", HOSTILE, (RIGHT_TO_LEFT, HOSTILE)),
+    ),
+    "HelpHasOwner": (
+        help_.HelpHasOwner("h1", "Maths", "Ms Ray", choices=OPEN_HELP),
+        help_.HelpHasOwner("h1", HOSTILE, HOSTILE),
+    ),
+    "HelpWasReleased": (
+        help_.HelpWasReleased("h1", "Maths", ("Mr Oh",), choices=OPEN_HELP),
+        help_.HelpWasReleased("h1", "Maths", (), choices=OPEN_HELP),
+    ),
+    "HelpAnswered": (
+        help_.HelpAnswered(
+            "h1",
+            "Maths",
+            "Ms Ray",
+            "First take 3 away on both sides.\n\nThen halve both sides:\n  2x = 8\n  x = 4",
+            choices=(
+                choice(act.students.CloseHelp("h1"), label="close.yes"),
+                choice(act.students.ReopenHelp("h1")),
+                SAY,
+                NOW,
+            ),
+        ),
+        help_.HelpAnswered("h1", HOSTILE, HOSTILE, f"{HOSTILE}\n{RIGHT_TO_LEFT}"),
+    ),
+    "HelpClosed": (
+        help_.HelpClosed("h1", "Maths", True, choices=then()),
+        help_.HelpClosed("h1", "Maths", False, choices=then()),
+        help_.HelpClosed("h1", HOSTILE, None, choices=then()),
+    ),
+    "WordsPassedOn": (help_.WordsPassedOn("Ana", choices=then()), help_.WordsPassedOn("")),
+    "HelpCard": (
+        help_.HelpCard(
+            "h1",
+            "Ana Ruiz",
+            "Maths",
+            "I get stuck when x is on both sides",
+            "open",
+            MOMENT,
+            "I tried to draw it",
+            "Solve two-step equations",
+            minutes=18,
+            choices=(choice(act.teachers.ClaimHelp("h1")),),
+        ),
+        help_.HelpCard("h1", "Ana Ruiz", "Maths", "x on both sides", "claimed", MOMENT, owner="Mr Oh"),
+        help_.HelpCard(
+            "h1",
+            "Ana Ruiz",
+            "Maths",
+            "x on both sides",
+            "claimed",
+            MOMENT,
+            owner="Ms Ray",
+            yours=True,
+            choices=(choice(act.teachers.AnswerHelp("h1")), choice(act.teachers.ReleaseHelp("h1"))),
+        ),
+        help_.HelpCard(
+            "h1",
+            HOSTILE,
+            HOSTILE,
+            f"{HOSTILE}\n\n{RIGHT_TO_LEFT}",
+            "answered",
+            MOMENT,
+            HOSTILE,
+            HOSTILE,
+            "Ms Ray",
+            True,
+            1,
+            ((HOSTILE, HOSTILE), ("Ms Ray", "Try this")),
+        ),
+        help_.HelpCard("h1", "Ana Ruiz", "Maths", "x on both sides", "closed", MOMENT),
+    ),
+    "StudentSaid": (
+        help_.StudentSaid(
+            "h1", "Ana Ruiz", "Maths", "It is number 5", choices=(choice(act.teachers.AnswerHelp("h1")),)
+        ),
+        help_.StudentSaid("h1", HOSTILE, HOSTILE, HOSTILE),
+    ),
+    "StudentClosed": tuple(
+        help_.StudentClosed("h1", "Ana Ruiz", "Maths", each) for each in (True, False, None)
+    ),
+}

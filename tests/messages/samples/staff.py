@@ -1,0 +1,156 @@
+"""Samples of what the coach says to teachers and advisers."""
+
+from datetime import date
+
+from engine import actions as act
+from engine.notices import Notice, choice, staff
+from tests.messages.samples.facts import (
+    CASE_DONE,
+    DRIFTING,
+    GOAL,
+    HOSTILE,
+    HOSTILE_GOAL,
+    HOSTILE_STEP,
+    MONDAY,
+    NOW,
+    OFF,
+    OWN,
+    STEP,
+    then,
+    unasked,
+)
+
+
+def _case(number: int) -> staff.CaseFact:
+    return staff.CaseFact(
+        f"s{number}",
+        f"Student Number {number} With Quite-A-Long Surname",
+        "off_track",
+        "Mathematics for everybody",
+        (
+            "6 of 20 shown",
+            "28 of 70 class days gone",
+            "quiet for 9 class days",
+            "2 messages without an answer",
+        ),
+        since=date(2026, 9, 28),
+        last_tried="talked",
+        words="I do not get the thing with the letters in it and everybody else does, so I stopped trying",
+    )
+
+
+NAMES = tuple(f"Student{number} Surname{number}" for number in range(1, 31))
+FULL_DIGEST = staff.Digest(
+    week=MONDAY,
+    students=30,
+    counts=(
+        staff.BandCount("ahead", 3, 2),
+        staff.BandCount("on_track", 14, 16),
+        staff.BandCount("drifting", 5, 5),
+        staff.BandCount("off_track", 4, 3),
+        staff.BandCount("stalled", 2, 2),
+        staff.BandCount("starting", 1, 0),
+        staff.BandCount("paused", 1, 2),
+    ),
+    cases=tuple(_case(number) for number in range(1, 8)),
+    more_cases=3,
+    good=tuple(staff.GoodFact(name, "mastered", "Solve two-step equations", 1) for name in NAMES[:9]),
+    waiting=NAMES[:9],
+    no_goals=NAMES[9:20],
+    silent=NAMES[20:],
+    unsure=2,
+    choices=then(*(choice(act.advisers.OpenCase(f"s{n}"), f"Student {n}") for n in range(1, 8))),
+)
+
+
+STAFF: dict[str, tuple[Notice, ...]] = {
+    "QueueShown": (
+        staff.QueueShown(
+            (
+                staff.QueueRow("help", "h1", "Ana Ruiz", "Maths", 200, "Ms Ray"),
+                staff.QueueRow("help", "h2", "Ben Ode", "Maths", 18),
+                staff.QueueRow("check", "e1", "Cem Kaya", STEP.title, 3000),
+            ),
+            2,
+            choices=then(
+                choice(act.teachers.OpenHelp("h1"), "Ana Ruiz"),
+                choice(act.teachers.OpenCheck("e1"), "Cem Kaya"),
+            ),
+        ),
+        staff.QueueShown((), choices=then()),
+        staff.QueueShown((staff.QueueRow("help", "h1", HOSTILE, HOSTILE, 0),)),
+    ),
+    "QueueLine": (
+        staff.QueueLine(2, 1, 1500, choices=(choice(act.teachers.Queue()), NOW)),
+        staff.QueueLine(1, 0, 45),
+        staff.QueueLine(0, 3, 240),
+    ),
+    "Digest": (
+        FULL_DIGEST,
+        staff.Digest(
+            MONDAY,
+            2,
+            (staff.BandCount("on_track", 1, 1), staff.BandCount("stalled", 1, 0)),
+            (
+                staff.CaseFact(
+                    "s1", "Ben Ode", "stalled", "Maths", ("shown:6:20", "days:28:70", "quiet:6"), MONDAY
+                ),
+            ),
+            good=(staff.GoodFact("Ana Ruiz", "mastered", STEP.title, 1), staff.GoodFact("Cem Kaya", "back")),
+            silent=("Ben Ode",),
+            choices=unasked(choice(act.advisers.OpenCase("s1"), "Ben Ode")),
+        ),
+        staff.Digest(MONDAY, 1, (staff.BandCount("on_track", 1, 1),), (), choices=unasked()),
+        staff.Digest(MONDAY, 0, (), (), asked=True),
+        staff.Digest(
+            MONDAY,
+            1,
+            (),
+            (staff.CaseFact("s1", HOSTILE, "off_track", HOSTILE, (HOSTILE,), words=HOSTILE),),
+            asked=True,
+        ),
+    ),
+    "CaseShown": (
+        staff.CaseShown(
+            "s1",
+            "Ana Ruiz",
+            (DRIFTING, OFF),
+            (GOAL, OWN),
+            STEP,
+            ("Read a map",),
+            MONDAY,
+            ("shown:6:20", "quiet:2", "unanswered:1"),
+            (("talked", MONDAY), ("snooze", date(2026, 10, 5))),
+            "plan",
+            choices=then(*CASE_DONE),
+        ),
+        staff.CaseShown("s1", "Ana Ruiz", (), (), choices=then(*CASE_DONE)),
+        staff.CaseShown(
+            "s1",
+            HOSTILE,
+            (),
+            (HOSTILE_GOAL,),
+            HOSTILE_STEP,
+            (HOSTILE,),
+            None,
+            (HOSTILE,),
+            ((HOSTILE, MONDAY),),
+            HOSTILE,
+        ),
+    ),
+    "CaseNoted": tuple(
+        staff.CaseNoted("Ana Ruiz", each, choices=then()) for each in ("talked", "booked", "snooze")
+    ),
+    "HumanNeeded": (
+        staff.HumanNeeded(
+            "s1",
+            "Ana Ruiz",
+            "silent",
+            ("unanswered:3",),
+            choices=then(choice(act.advisers.OpenCase("s1"), "Ana Ruiz"), *CASE_DONE),
+        ),
+        staff.HumanNeeded("s1", "Ana Ruiz", "unreached", ("Solve two-step equations",), choices=then()),
+        staff.HumanNeeded("s1", "Ana Ruiz", "off_track", (), choices=then()),
+        staff.HumanNeeded("s1", HOSTILE, HOSTILE, (HOSTILE,)),
+    ),
+}

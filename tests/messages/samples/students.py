@@ -1,0 +1,216 @@
+"""Samples of what the coach says to students about the way."""
+
+from engine import actions as act
+from engine.notices import Choice, GoalFact, Notice, PathFact, choice
+from engine.notices import students as way
+from tests.messages.samples.facts import (
+    AHEAD,
+    ARRIVED,
+    DRIFTING,
+    DUE,
+    GOAL,
+    HELP,
+    HOSTILE,
+    HOSTILE_GOAL,
+    HOSTILE_STEP,
+    LIKED,
+    MISSED,
+    MONDAY,
+    NOW,
+    OFF,
+    ON_TRACK,
+    OWN,
+    RIGHT_TO_LEFT,
+    STALLED,
+    STEP,
+    STUDENT_MENU,
+    SUBJECTS,
+    TAKE,
+    then,
+    unasked,
+)
+
+STUDENTS: dict[str, tuple[Notice, ...]] = {
+    "WhereYouAre": (
+        way.WhereYouAre((ON_TRACK,), STEP, choices=then(*STUDENT_MENU[1:4])),
+        way.WhereYouAre((AHEAD,), LIKED, "8-10", choices=then(*STUDENT_MENU[1:4])),
+        way.WhereYouAre((DRIFTING, OFF), STEP, "15-18", choices=then(HELP)),
+        way.WhereYouAre((STALLED, ARRIVED), DUE, choices=then()),
+        way.WhereYouAre((), None, choices=then()),
+        way.WhereYouAre((PathFact(HOSTILE, HOSTILE, "waiting", 0, 1, 0, 1, waiting=2),), HOSTILE_STEP),
+    ),
+    "ChooseSubject": (
+        way.ChooseSubject("help", choices=(*SUBJECTS, NOW)),
+        way.ChooseSubject("ready", choices=(*SUBJECTS, NOW)),
+        way.ChooseSubject("help", choices=(NOW,)),
+    ),
+    "GoalsShown": (
+        way.GoalsShown(
+            MONDAY,
+            (GOAL, OWN),
+            ("Self-direction",),
+            choices=then(choice(act.students.ProposeGoal("sd"), "Self-direction")),
+        ),
+        way.GoalsShown(MONDAY, (), ("Maths", "English"), choices=then()),
+        way.GoalsShown(MONDAY, (HOSTILE_GOAL,)),
+        way.GoalsShown(MONDAY, ()),
+    ),
+    "GoalProposed": (
+        way.GoalProposed(
+            "Maths",
+            "usual",
+            (STEP, LIKED),
+            5,
+            choices=(
+                *TAKE,
+                choice(act.students.OwnGoal("maths")),
+                choice(act.students.SkipGoal("maths")),
+                NOW,
+            ),
+        ),
+        way.GoalProposed("Maths", "usual", (DUE,), 1, choices=TAKE),
+        way.GoalProposed("Maths", "usual", (), 3),
+        way.GoalProposed(HOSTILE, "usual", (HOSTILE_STEP,), 3),
+    ),
+    "GoalKept": (
+        way.GoalKept(GOAL, choices=then(choice(act.students.MustShow("k1")), choice(act.students.Goals()))),
+        way.GoalKept(
+            GoalFact("g5", "Maths", "set", words="Get an A in maths"),
+            "Find the mean",
+            choices=then(choice(act.students.TakeGoal("maths"), label="take.instead")),
+        ),
+        way.GoalKept(HOSTILE_GOAL, HOSTILE),
+    ),
+    "GoalSkipped": (way.GoalSkipped("Maths", choices=then()), way.GoalSkipped(HOSTILE)),
+    "GoalPrompt": (
+        way.GoalPrompt(
+            "Ana",
+            ("Maths", "English"),
+            8,
+            38,
+            choices=unasked(choice(act.students.Goals()), choice(act.students.GetHelp())),
+        ),
+        way.GoalPrompt(
+            "Ana", ("Maths",), 1, 20, look_back=1, choices=unasked(choice(act.students.LookBack()))
+        ),
+        way.GoalPrompt(HOSTILE, (), 0, 0, look_back=2),
+    ),
+    "GoalReminder": (
+        way.GoalReminder(GOAL, 1, choices=unasked(choice(act.students.MustShow("k1")), HELP)),
+        way.GoalReminder(GoalFact("g6", "English", "set", words="Read 20 pages"), 2, choices=unasked()),
+        way.GoalReminder(HOSTILE_GOAL, 1),
+    ),
+    "LookBackPrompt": (
+        way.LookBackPrompt(
+            "Ana",
+            (GOAL, OWN),
+            choices=unasked(choice(act.students.LookBack()), choice(act.students.GetHelp())),
+        ),
+        way.LookBackPrompt(HOSTILE, (HOSTILE_GOAL,)),
+    ),
+    "LookBackAsked": (
+        way.LookBackAsked(
+            GOAL,
+            1,
+            choices=then(
+                *(
+                    choice(act.students.Look("g1", each), label=f"look.{each}")
+                    for each in ("kept", "partly", "not_yet", "changed")
+                )
+            ),
+        ),
+        way.LookBackAsked(HOSTILE_GOAL),
+    ),
+    "LookedBack": tuple(
+        way.LookedBack(
+            GoalFact("g1", "Maths", state, words="Read 20 pages"),
+            choices=tuple(
+                choice(act.students.LookReason("g1", each), label=f"reason.{each}")
+                for each in ("time", "hard", "away", "forgot", "help", "fun")
+            ),
+        )
+        for state in ("kept", "partly", "not_yet", "changed")
+    ),
+    "LookBackDone": (
+        *(way.LookBackDone(OWN, reason, choices=then()) for reason in ("help", "fun")),
+        *(
+            way.LookBackDone(
+                MISSED,
+                reason,
+                carry=True,
+                choices=then(choice(act.students.CarryOver("g3"), label="carry.whole")),
+            )
+            for reason in ("time", "hard", "away", "forgot")
+        ),
+        way.LookBackDone(
+            MISSED,
+            "time",
+            carry=True,
+            split=True,
+            choices=then(choice(act.students.CarryOver("g3", "split"), label="carry.split")),
+        ),
+        way.LookBackDone(HOSTILE_GOAL, "carried"),
+    ),
+    "LookedAtAll": (way.LookedAtAll(2, 3, choices=then()), way.LookedAtAll(0, 1), way.LookedAtAll()),
+    "PathShown": (
+        way.PathShown(
+            "Maths",
+            "Grade 7 maths",
+            ("Add fractions", "Order numbers"),
+            20,
+            ("Read a map",),
+            (STEP, LIKED, DUE),
+            (way.LockedFact("Solve inequalities", ("Solve two-step equations",)),),
+            12,
+            choices=then(),
+        ),
+        way.PathShown("Maths", "Grade 7 maths", ("Add fractions",), 1, (), (), choices=then()),
+        way.PathShown("Maths", "Grade 7 maths", (), 4, (), (DUE,)),
+        way.PathShown(
+            HOSTILE,
+            HOSTILE,
+            (HOSTILE,),
+            2,
+            (RIGHT_TO_LEFT,),
+            (HOSTILE_STEP,),
+            (way.LockedFact(HOSTILE, (HOSTILE,)),),
+            1,
+        ),
+    ),
+    "ReadyShown": (
+        way.ReadyShown(
+            "Maths",
+            (STEP, LIKED),
+            choices=then(
+                Choice("must:k1", "competency", STEP.title), Choice("must:k2", "competency", LIKED.title)
+            ),
+        ),
+        way.ReadyShown("Maths", (), choices=then()),
+        way.ReadyShown(HOSTILE, (HOSTILE_STEP,)),
+    ),
+    "DriftNudge": (
+        way.DriftNudge(
+            "Ana", DRIFTING, STEP, "Ms Ray", choices=unasked(choice(act.students.MustShow("k1")), HELP)
+        ),
+        way.DriftNudge("Ana", OFF, None, "Mr Oh", choices=unasked(HELP)),
+        way.DriftNudge("Ana", OFF, None),
+        way.DriftNudge(HOSTILE, DRIFTING, HOSTILE_STEP, HOSTILE),
+    ),
+    "QuietNudge": (
+        way.QuietNudge(
+            "Ana",
+            STALLED,
+            STEP,
+            "Ms Ray",
+            choices=unasked(choice(act.students.MustShow("k1")), HELP, choice(act.everybody.Pause())),
+        ),
+        way.QuietNudge("Ana", STALLED, None, choices=unasked()),
+        way.QuietNudge(HOSTILE, STALLED, HOSTILE_STEP, RIGHT_TO_LEFT),
+    ),
+    "Praise": (
+        way.Praise("Ana", "back", "Maths", 3, choices=unasked(choice(act.students.WhereAmI()))),
+        way.Praise("Ana", "kept", "Maths", 1, choices=unasked()),
+        way.Praise("Ana", "mastered", "", 0, choices=unasked()),
+        way.Praise(HOSTILE, "back", HOSTILE, 1),
+    ),
+}

@@ -1,0 +1,138 @@
+"""Typed words: what is understood, what is left alone, and the words that always work."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from engine.actions import VERBS
+from engine.notices import Choice
+from messages.phrasebook import NOTHING, plain_words, read_phrasebook
+from messages.render import Renderer
+
+BOOK = read_phrasebook("en", Renderer().labels("en"))
+CORPUS = Path(__file__).parent / "phrases" / "en.tsv"
+OFF_TOPIC = "-"
+TYPED = {
+    *("where", "goals", "goal", "lookback", "path", "ready", "gethelp", "now", "who", "why", "less", "more"),
+    *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload"),
+}
+
+
+def corpus(split: str) -> list[tuple[str, str]]:
+    rows = [line.split("\t") for line in CORPUS.read_text("utf-8").splitlines()[1:]]
+    return [(verb, text) for kind, verb, text in rows if kind == split]
+
+
+def tally(split: str) -> Counter[str]:
+    """Count what is right, silent or wrong among what asks for something, and what off-topic was taken for."""
+    counts: Counter[str] = Counter()
+    for verb, text in corpus(split):
+        got = BOOK.verb(text)
+        if verb == OFF_TOPIC:
+            counts["left alone" if got is None else "false accept"] += 1
+        else:
+            counts["right" if got == verb else "silent" if got is None else "wrong"] += 1
+    return counts
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "STOP", " Stop! ", "stop.", "/stop", "Stöp", "please stop", "st'op"]
+)
+def test_stop_always_works(text: str) -> None:
+    assert BOOK.verb(text) == "stop"
+    assert BOOK.exact(text) == "stop"
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("Where am I?", "where"),
+        ("how am i doing", "where"),
+        ("I’m stuck", "gethelp"),
+        ("im stuck", "gethelp"),
+        ("i need help with maths", "gethelp"),
+        ("I can show it", "ready"),
+        ("Why did I get this?", "why"),
+        ("who sees this", "who"),
+        ("I need a person now!", "now"),
+        ("now?", "now"),
+        ("fewer", "less"),
+        ("pause", "pause"),
+        ("héllo", "menu"),
+        ("queue", "queue"),
+        ("caseload", "caseload"),
+        ("menu", "menu"),
+        ("where am i eXactly", "where"),
+        ("wher am i", "where"),
+    ],
+)
+def test_people_say_it_in_many_ways(text: str, verb: str) -> None:
+    assert BOOK.verb(text) == verb
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "???",
+        "🙂",
+        "2x + 3 = 11",
+        "don't stop",
+        "i am not stuck",
+        "i don't need help",
+        "x" * 5000,
+        "\ud800\x00",
+    ],
+)
+def test_it_would_rather_say_nothing_than_guess(text: str) -> None:
+    assert BOOK.verb(text) is None
+
+
+def test_every_verb_that_people_type_has_phrases_and_each_phrase_one_meaning() -> None:
+    assert set(BOOK.phrases) == TYPED | {NOTHING}
+    assert set(VERBS) >= TYPED
+    heard = Counter(plain_words(each) for phrases in BOOK.phrases.values() for each in phrases)
+    assert [phrase for phrase, times in heard.items() if times > 1] == []
+
+
+def test_tuned_phrases_are_all_understood() -> None:
+    counts = tally("tuned")
+    assert counts["wrong"] == counts["silent"] == counts["false accept"] == 0
+
+
+def test_unseen_phrases_are_mostly_understood_and_hardly_ever_mistaken() -> None:
+    """Nobody tuned on this part: change it only by replacing all of it with sentences nobody has tried."""
+    counts = tally("held-out")
+    asked = counts["right"] + counts["silent"] + counts["wrong"]
+    assert counts["right"] / asked >= 0.75, counts
+    assert counts["wrong"] / asked <= 0.05, counts
+    assert counts["false accept"] / (counts["false accept"] + counts["left alone"]) <= 0.05, counts
+
+
+@pytest.mark.parametrize(
+    "text", ["I want to kill myself", "i'm gonna hurt myself!!", "SUICIDE", "I want to die."]
+)
+def test_explicit_words_open_the_door_to_a_person(text: str) -> None:
+    assert BOOK.offers_person(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["i want to diet", "this maths is killing me", "my battery died", "", "help"]
+)
+def test_other_words_do_not(text: str) -> None:
+    assert not BOOK.offers_person(text)
+
+
+def test_a_label_is_the_buttons_own_words() -> None:
+    assert BOOK.label(Choice("where", "where")) == "Where am I?"
+
+
+def test_a_school_can_add_its_own_phrases(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    words = '[phrases]\nwhere = ["wie weit bin ich"]\n'
+    (tmp_path / "en" / "phrases.toml").write_text(words, "utf-8")
+    book = read_phrasebook("en", Renderer().labels("en"), tmp_path)
+    assert book.verb("Wie weit bin ich?") == "where"
+    assert book.verb("where am i") == "where"
