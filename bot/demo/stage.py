@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,10 @@ class Stage:
         moment = datetime.combine(local.date() + timedelta(days=days), local.time(), local.tzinfo)
         await self.wait_until(moment)
 
+    async def pass_hours(self, hours: int) -> None:
+        """Let the clock run for some hours."""
+        await self.wait_until(self.now + timedelta(hours=hours))
+
     def code_for(self, person: Person) -> str:
         """Return a new joining code, as a teacher would hand it over."""
         with self.shell.store.begin() as unit:
@@ -100,11 +104,6 @@ class Stage:
     def local_now(self) -> datetime:
         """Return the time on the school's clock."""
         return self.now.astimezone(ZoneInfo(self.school.zone))
-
-    def moment(self, days: int, wall: time) -> datetime:
-        """Return the instant of a school-local time, some days from today."""
-        day = self.local_now().date() + timedelta(days=days)
-        return datetime.combine(day, wall, ZoneInfo(self.school.zone))
 
     async def close(self) -> None:
         """Throw the database away."""

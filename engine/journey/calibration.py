@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from math import fsum
 from statistics import median
 
+from engine.journey.curve import EVEN, Curve
+
 KNOWN_STUDENTS = 20
 LEAST_BURST = 0.05
 PSEUDO_CHECKS = 10
@@ -17,7 +19,7 @@ class Calibration:
     `prior_days` (kappa) learning days of `prior_pace` (r0) are mixed into every pace; evidence loses half its weight
     in `half_life` plan-days; `prior_weeks` (nu) weeks of `burst` are mixed into the spread. `trust` is the share of
     hand-ins that pass, `wait` the learning days until a teacher's final answer. So many local `outcomes` have shown a
-    calibration error (0..1) of `error`.
+    calibration error (0..1) of `error`, and through `curve` every chance is read.
     """
 
     prior_days: float = 30.0
@@ -29,6 +31,7 @@ class Calibration:
     wait: float = 2.0
     outcomes: int = 0
     error: float = 1.0
+    curve: Curve = EVEN
 
     @property
     def may_say_percent(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.journey.beta import incomplete_beta
+from engine.journey.curve import EVEN, Curve
 
 PRECISION = 0.001
 FAR = 10_000.0
@@ -10,21 +11,26 @@ FAR = 10_000.0
 
 @dataclass(frozen=True, slots=True)
 class TimeToGo:
-    """A distribution over learning days. `alpha` is 0 when nothing is left to be done but wait for a teacher."""
+    """A distribution over learning days. `alpha` is 0 when nothing is left to be done but wait for a teacher.
+
+    Its chances are read through the school's own `curve`.
+    """
 
     wait: float
     scale: float
     alpha: float
     beta: float
+    curve: Curve = EVEN
 
     def chance_within(self, days: float) -> float:
         """The chance to need at most `days` learning days, 0..1."""
         working = days - self.wait
         if self.alpha <= 0:
             return 1.0 if working >= 0 else 0.0
-        return (
-            incomplete_beta(working / (working + self.scale), self.alpha, self.beta) if working > 0 else 0.0
-        )
+        if working <= 0:
+            return 0.0
+        chance = incomplete_beta(working / (working + self.scale), self.alpha, self.beta)
+        return chance if self.curve is EVEN else self.curve(chance)
 
     def quantile(self, share: float) -> float:
         """The learning days within which `share` (0..1) of such journeys end; by bisection, at most 10,000."""

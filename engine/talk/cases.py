@@ -4,7 +4,7 @@ from datetime import datetime
 
 from engine.actions import advisers as act
 from engine.contact import CaseNote
-from engine.decision import Decision, change, reply, save
+from engine.decision import Decision, reply, save
 from engine.help_request import WAITING
 from engine.ids import short_id
 from engine.journey.outlook import Viewer
@@ -14,12 +14,11 @@ from engine.notices.everybody import NotFound
 from engine.notices.staff import CaseNoted, CaseShown
 from engine.student import Snapshot, Student
 from engine.talk.goals import goal_fact
-from engine.talk.menus import next_things
+from engine.talk.menus import DEEDS, next_things
 from engine.talk.way import neediest_step
 from engine.unasked.digest import LOW, ORDER, case_of, digest
 from engine.where import path_fact
 
-DEEDS = ("talked", "booked", "snooze")
 NOTES_SHOWN = 3
 
 
@@ -64,7 +63,7 @@ def case_done(snapshot: Snapshot, action: act.CaseDone, now: datetime, key: str)
         return reply(NotFound(choices=next_things()))
     note = CaseNote(short_id("note", key), snapshot.me.key, student.person.key, action.what, now)
     noted = CaseNoted(student.person.called, action.what, choices=next_things(choice(act.Caseload())))
-    return save(note) + change(noted)
+    return save(note) + reply(noted)
 
 
 def _waiting(snapshot: Snapshot, student: Student) -> tuple[str, ...]:

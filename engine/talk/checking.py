@@ -23,7 +23,7 @@ from engine.notices.staff import HumanNeeded
 from engine.notices.students import ChooseSubject, ReadyShown
 from engine.student import Snapshot, Student
 from engine.talk.cards import check_card
-from engine.talk.menus import PERSON_NOW, next_things, subjects
+from engine.talk.menus import PERSON_NOW, case_choices, next_things, subjects
 
 OFFERED = 6
 RETRY_AFTER = 2
@@ -125,7 +125,9 @@ def undelivered(snapshot: Snapshot, check: MasteryCheck, person: str) -> Decisio
     told = save(lost) + alert(check.student, words, f"check:{check.key}:unreached")
     advisers = student.advisers if student else ()
     name = student.person.name if student else ""
-    card = HumanNeeded(check.student, name, "unreached", (competency.title,))
+    card = HumanNeeded(
+        check.student, name, "unreached", (competency.title,), choices=case_choices(check.student)
+    )
     return sum((alert(each, card, f"check:{check.key}:unreached:{each}") for each in advisers), told)
 
 

@@ -40,6 +40,9 @@ def settings(snapshot: Snapshot, action: act.Settings, now: datetime, key: str) 
 
 
 def fewer(snapshot: Snapshot, action: act.FewerMessages, now: datetime, key: str) -> Decision:
+    """One unasked message a week less. Staff get one kind only, so fewer means none; calls for help always come."""
+    if not snapshot.is_student:
+        return stop(snapshot, act.Stop(), now, key)
     wanted = max(0, snapshot.me.preferences.weekly_limit - 1)
     return _prefer(snapshot, "less", replace(snapshot.me.preferences, weekly_limit=wanted))
 

@@ -85,10 +85,8 @@ def reopen_help(snapshot: Snapshot, action: act.ReopenHelp, now: datetime, key: 
         return reply(AlreadyDone("help", choices=next_things()))
     card = help_card(snapshot, again, again.owner, now, snapshot.said)
     owner = snapshot.called(again.owner)
-    kept = save(again) + change(
-        HelpHasOwner(again.key, snapshot.title(again.subject), owner, choices=_open(again))
-    )
-    return kept + alert(again.owner, card, f"{key}:{again.owner}")
+    has_it = HelpHasOwner(again.key, snapshot.title(again.subject), owner, choices=_open(again))
+    return save(again) + reply(has_it) + alert(again.owner, card, f"{key}:{again.owner}")
 
 
 def arrived(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
@@ -137,29 +135,23 @@ def _received(snapshot: Snapshot, request: HelpRequest) -> HelpReceived | HelpNo
 
 
 def _end(snapshot: Snapshot, now: datetime, key: str, event: str, helped: bool | None) -> Decision:
+    """End a request: the owner reads how it ended, and every card about it says so."""
     request = snapshot.help
     ended = moved(request, event) if request else None
     if request is None or ended is None:
         return reply(AlreadyDone("help", choices=next_things()))
     ended = replace(ended, closed_at=now, helped=helped)
-    subject = snapshot.title(ended.subject)
-    kept = save(ended) + change(HelpClosed(ended.key, subject, helped, choices=next_things()))
-    told = StudentClosed(ended.key, snapshot.me.name, subject, helped)
-    readers = (ended.owner,) if ended.owner else ()
-    cards = [each for each in ended.asked if each not in readers]
-    kept = sum((alert(each, told, f"{key}:{each}") for each in readers), kept)
-    return sum(
-        (
-            alert(
-                each,
-                help_card(snapshot, ended, each, now),
-                f"{key}:{each}",
-                replaces=card_key(ended, each),
-            )
-            for each in cards
-        ),
-        kept,
-    )
+    closed = HelpClosed(ended.key, snapshot.title(ended.subject), helped, choices=next_things())
+    told = save(ended) + (change(closed) if helped is None else reply(closed))
+    if ended.owner:
+        words = StudentClosed(ended.key, snapshot.me.name, snapshot.title(ended.subject), helped)
+        told += alert(ended.owner, words, f"{key}:told:{ended.owner}")
+    return sum((_changed_card(snapshot, ended, person, now, key) for person in ended.asked), told)
+
+
+def _changed_card(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime, key: str) -> Decision:
+    card = help_card(snapshot, request, person, now)
+    return alert(person, card, f"{key}:{person}", replaces=card_key(request, person))
 
 
 def _open(request: HelpRequest) -> tuple[Choice, ...]:

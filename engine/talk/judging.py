@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.actions import students
 from engine.actions import teachers as act
 from engine.curriculum import Competency
-from engine.decision import Decision, alert, change, reply, save
+from engine.decision import Decision, alert, reply, save
 from engine.mastery_check import MasteryCheck, moved
 from engine.next_step import opened_by
 from engine.notices import Notice, choice
@@ -61,10 +61,10 @@ def _verdict(snapshot: Snapshot, judged: MasteryCheck, result: Notice, now: date
     student = snapshot.student.person.called if snapshot.student else ""
     done = VerdictGiven(student, competency.title, judged.level, choices=next_things(choice(act.Queue())))
     card = check_card(snapshot, judged, now)
-    told = save(judged) + change(done) + alert(judged.student, result, f"{key}:{judged.student}")
-    others = (each for each in judged.asked if each != snapshot.me.key)
+    told = save(judged) + reply(done) + alert(judged.student, result, f"{key}:{judged.student}")
     return sum(
-        (alert(each, card, f"{key}:{each}", replaces=check_card_key(judged, each)) for each in others), told
+        (alert(each, card, f"{key}:{each}", replaces=check_card_key(judged, each)) for each in judged.asked),
+        told,
     )
 
 

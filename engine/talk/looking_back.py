@@ -16,6 +16,7 @@ from engine.talk.menus import next_things
 
 WEEK = timedelta(days=7)
 CARRIES_BEFORE_SPLIT = 2
+WENT_WELL = ("fun", "help", "hard")
 
 
 def look_back(snapshot: Snapshot, action: act.LookBack, now: datetime, key: str) -> Decision:
@@ -37,7 +38,8 @@ def look(snapshot: Snapshot, action: act.Look, now: datetime, key: str) -> Decis
     if goal.state == GoalState.SKIPPED:
         return reply(AlreadyDone("goal", choices=next_things()))
     looked = replace(goal, state=GoalState(action.outcome))
-    taps = tuple(choice(act.LookReason(goal.key, each), label=f"reason.{each}") for each in REASONS)
+    reasons = WENT_WELL if looked.state == GoalState.KEPT else REASONS
+    taps = tuple(choice(act.LookReason(goal.key, each), label=f"reason.{each}") for each in reasons)
     return save(looked) + change(LookedBack(goal_fact(snapshot, student, looked), choices=taps))
 
 
@@ -62,11 +64,13 @@ def reason(snapshot: Snapshot, action: act.LookReason, now: datetime, key: str) 
 
 
 def carry(snapshot: Snapshot, action: act.CarryOver, now: datetime, key: str) -> Decision:
-    """Take a goal into the next school week, whole or only its first part; asked for, never automatic."""
+    """Take a goal into the next school week, whole or only its first part, or leave it; never automatic."""
     goal, student = snapshot.goal, snapshot.student
     week = _next_week(snapshot, goal.week) if goal else None
     if goal is None or student is None or week is None:
         return reply(NotFound(choices=next_things()))
+    if action.how == "no":
+        return change(LookBackDone(goal_fact(snapshot, student, goal), "left", choices=next_things()))
     if student.goal_in(goal.subject, week) is not None:
         return reply(AlreadyDone("goal", choices=next_things(choice(act.Goals()))))
     kept = goal.competencies[:1] if action.how == "split" else goal.competencies
@@ -109,7 +113,7 @@ def _all_looked_at(snapshot: Snapshot, now: datetime) -> LookedAtAll:
 
 
 def _carry(goal: Goal, split: bool) -> tuple[Choice, ...]:
-    how = ("split", "whole") if split else ("whole",)
+    how = ("split", "whole", "no") if split else ("whole", "no")
     return tuple(choice(act.CarryOver(goal.key, each), label=f"carry.{each}") for each in how)
 
 

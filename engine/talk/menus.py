@@ -5,6 +5,7 @@ from engine.notices import Choice, choice
 from engine.people import Role
 from engine.student import Snapshot
 
+DEEDS = ("talked", "booked", "snooze")
 PERSON_NOW = choice(act.everybody.PersonNow())
 
 
@@ -25,6 +26,12 @@ def unasked(contact: str, *first: Choice) -> tuple[Choice, ...]:
         choice(act.everybody.Why(contact)),
         choice(act.everybody.FewerMessages()),
     )
+
+
+def case_choices(student: str) -> tuple[Choice, ...]:
+    """Return what an adviser can do about one student, straight from a card."""
+    deeds = (choice(act.advisers.CaseDone(student, each), label=f"did.{each}") for each in DEEDS)
+    return next_things(choice(act.advisers.OpenCase(student)), *deeds)
 
 
 def subjects(snapshot: Snapshot, verb: str) -> tuple[Choice, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from engine.actions import advisers as act
+from engine.actions.everybody import FewerMessages
 from engine.goal import GoalState
 from engine.help_request import WAITING
 from engine.journey.outlook import Viewer
@@ -37,7 +38,9 @@ def digest(snapshot: Snapshot, now: datetime, *, asked: bool = False) -> Digest:
         no_goals=_names(each for each in snapshot.caseload if _had_no_goal(snapshot, each, today)),
         silent=_names(each for each in snapshot.caseload if _is_silent(each, now)),
         asked=asked,
-        choices=next_things(*(_open(each) for each in cases[:CARDS])),
+        choices=next_things(
+            *(_open(each) for each in cases[:CARDS]), *(() if asked else (choice(FewerMessages()),))
+        ),
     )
 
 

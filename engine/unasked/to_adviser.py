@@ -12,5 +12,7 @@ def check_in(snapshot: Snapshot, now: datetime) -> Decision:
     today = snapshot.timetable.local(now).date()
     if not snapshot.timetable.is_first_of_week(today) or not snapshot.caseload:
         return NOTHING
+    if snapshot.me.preferences.stopped:
+        return NOTHING
     week = snapshot.timetable.week_of(today)
     return wave(snapshot.me.key, digest(snapshot, now), f"digest:{snapshot.me.key}:{week}")

@@ -10,14 +10,14 @@ from engine.decision import NOTHING, Decision, save, wave
 from engine.goal import GoalState
 from engine.ids import short_id
 from engine.next_step import next_steps
-from engine.notices import Notice, PathFact, choice
+from engine.notices import Notice, choice
 from engine.notices.staff import HumanNeeded
 from engine.notices.students import DriftNudge, GoalPrompt, LookBackPrompt, Praise, QuietNudge
 from engine.standing import Standing
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.goals import goal_fact, goal_week
 from engine.talk.looking_back import unlooked
-from engine.talk.menus import unasked
+from engine.talk.menus import case_choices, unasked
 from engine.unasked.budget import Budget, budget
 from engine.where import age_of, counted, judge, path_fact
 
@@ -162,7 +162,13 @@ def praise(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
         shown.done,
         choices=(choice(act.WhereAmI()), choice(act.GetHelp())),
     )
-    return Wish("praise", f"{path.subject}:{path.standing.since}", notice, path.subject, (f"shown:{shown.done}:{shown.total}",))
+    return Wish(
+        "praise",
+        f"{path.subject}:{path.standing.since}",
+        notice,
+        path.subject,
+        (f"shown:{shown.done}:{shown.total}",),
+    )
 
 
 RULES: dict[str, Rule] = {
@@ -218,7 +224,13 @@ def _for_a_human(snapshot: Snapshot, student: Student, money: Budget, now: datet
         return NOTHING
     heard = student.person.last_heard
     occasion = heard.isoformat() if heard else "never"
-    card = HumanNeeded(student.person.key, student.person.name, "silent", (f"unanswered:{money.unanswered}",))
+    card = HumanNeeded(
+        student.person.key,
+        student.person.name,
+        "silent",
+        (f"unanswered:{money.unanswered}",),
+        choices=case_choices(student.person.key),
+    )
     key = f"human:{student.person.key}:{short_id(occasion)}"
     return sum((wave(each, card, f"{key}:{each}") for each in student.advisers), NOTHING)
 

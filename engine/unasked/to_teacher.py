@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine.actions import teachers as act
+from engine.actions.everybody import FewerMessages
 from engine.decision import NOTHING, Decision, wave
 from engine.notices import choice
 from engine.notices.staff import QueueLine
@@ -27,4 +28,6 @@ def queue_line(snapshot: Snapshot, now: datetime) -> QueueLine | None:
         return None
     helps = sum(row.kind == "help" for row in rows)
     oldest = max(row.minutes for row in rows)
-    return QueueLine(helps, len(rows) - helps, oldest, choices=(choice(act.Queue()), PERSON_NOW))
+    return QueueLine(
+        helps, len(rows) - helps, oldest, choices=(choice(act.Queue()), choice(FewerMessages()), PERSON_NOW)
+    )

@@ -91,7 +91,7 @@ def _belongs(row: Row, org: str, standing: Standing) -> bool:
 def _person(row: Row, code: str, said: str, language: str, born: date | None) -> Person | None:
     given, family = cells.text(row, "givenName", 60), cells.text(row, "familyName", 60)
     if said in LEFT_OUT:
-        row.findings.note(f"{row.file}:{row.line}: {shown(code)} is an {shown(said)} and is not read")
+        row.findings.note(f"{row.file}:{row.line}: {shown(code)} has the role {shown(said)} and is not read")
         return None
     if said not in KNOWN_ROLES:
         row.refuse(

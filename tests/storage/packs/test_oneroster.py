@@ -52,7 +52,7 @@ def test_what_is_left_out_is_listed_and_never_silent(roster: Path, riverside: Sc
     notes = "\n".join(read(roster, riverside).notes)
     assert "`Clay` fits no subject" in notes
     assert "`Science lab` has no teacher" in notes
-    assert "`p1` is an `proctor`" in notes
+    assert "`p1` has the role `proctor`" in notes
     assert "1 guardians are read" in notes
 
 
