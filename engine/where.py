@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from engine.journey import states
 from engine.journey.calibration import Calibration
-from engine.journey.outlook import Viewer, outlook, viewer_of
+from engine.journey.outlook import Viewer, outlook
 from engine.journey.pace import Reading, read
 from engine.journey.plan import Plan, Step
 from engine.journey.progress import Mastery, Progress
 from engine.journey.timetable import Timetable
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import PathFact
-from engine.people import Person, Role
+from engine.people import Person
 from engine.school import School
 from engine.standing import Standing, after
 from engine.student import LearningPath, Snapshot, Student
@@ -56,6 +56,12 @@ def judge(snapshot: Snapshot, student: Student, path: LearningPath, today: date)
     return after(before, moved, path.student, path.subject, today)
 
 
+def _first_memory(reading: Reading) -> states.StateMemory:
+    """Before the first daily judgement (a school that has just begun) a look shows what the reading itself gives."""
+    judgement = reading.judgement
+    return states.StateMemory(band=states.band_of(states.State.ON_TRACK, judgement.p, judgement.buffer))
+
+
 def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
     """Say whether everything rests today: the student's own pause, or a break of the whole school."""
     until = person.preferences.paused_until
@@ -63,13 +69,20 @@ def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
 
 
 def path_fact(
-    snapshot: Snapshot, student: Student, path: LearningPath, today: date, viewer: Viewer | None = None
+    snapshot: Snapshot,
+    student: Student,
+    path: LearningPath,
+    today: date,
+    *,
+    viewer: Viewer = Viewer.AGE_8_10,
 ) -> PathFact:
-    """Return where a student is on a path as counted facts, for themselves or for another viewer."""
+    """Return where a student is on a path as counted facts.
+
+    An estimated arrival is worked out only for a viewer who is shown one; the youngest band is not.
+    """
     reading = judged(snapshot, student, path, today, is_over=False)
-    plan = plan_of(snapshot, path)
-    seen = outlook(plan, reading, viewer or viewer_of(age_of(student.person, today)), CALIBRATION)
-    memory = path.standing.memory if path.standing else states.StateMemory()
+    seen = outlook(plan_of(snapshot, path), reading, viewer, CALIBRATION)
+    memory = path.standing.memory if path.standing else _first_memory(reading)
     shown = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
     destination = snapshot.curriculum.destinations.get(path.destination)
     here, arrives = reading.position, _on_calendar(snapshot.timetable, seen.arrives_by)
@@ -96,12 +109,11 @@ def counted(fact: PathFact) -> tuple[str, ...]:
     return (f"shown:{fact.done}:{fact.total}", f"days:{fact.days_gone}:{fact.days_total}", *quiet)
 
 
-def shown_count(snapshot: Snapshot, subject: str, also: str = "") -> tuple[int, int]:
-    """Return mastered and all competencies of a path, counting `also` as mastered."""
-    student = snapshot.student
-    path = student.path_in(subject) if student else None
+def shown_count(snapshot: Snapshot, subject: str, *, student: Student, also: str = "") -> tuple[int, int]:
+    """Return mastered and all competencies of a student's path, counting `also` as mastered."""
+    path = student.path_in(subject)
     destination = snapshot.curriculum.destinations.get(path.destination) if path else None
-    if student is None or destination is None:
+    if destination is None:
         return 0, 0
     done = sum(key in student.mastered or key == also for key in destination.competencies)
     return done, len(destination.competencies)
@@ -128,11 +140,6 @@ def progress_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Pro
         student.waiting.keys(),
         (local(each).date() for each in signs),
     )
-
-
-def staff_view(role: Role) -> Viewer | None:
-    """Return the viewer for somebody on the staff, None for a student's own age band."""
-    return None if role == Role.STUDENT else Viewer.STAFF
 
 
 def _on_calendar(timetable: Timetable, week: date | None) -> date | None:

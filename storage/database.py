@@ -3,10 +3,11 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 BUSY_MS = 10_000
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
 
 
@@ -20,15 +21,13 @@ def open_database(url: str) -> Engine:
     SQLite is opened in WAL mode with full synchronisation, so that what was acknowledged survives a power
     cut, and every transaction takes the write lock at its start. Raises StorageError.
     """
+    wanted = _address(url)
     try:
-        wanted = make_url(url)
-    except ArgumentError as error:
-        raise StorageError("COACH_DATABASE_URL is not a database URL, such as sqlite:///coach.db") from error
-    if wanted.drivername == "postgresql":
-        wanted = wanted.set(drivername="postgresql+psycopg")
-    engine = create_engine(
-        wanted, json_serializer=_dump, json_deserializer=msgspec.json.decode, **_options(wanted.drivername)
-    )
+        engine = create_engine(
+            wanted, json_serializer=_dump, json_deserializer=msgspec.json.decode, **_options(wanted.drivername)
+        )
+    except ImportError as error:
+        raise StorageError("for PostgreSQL install its driver: pip install 'psycopg[binary]'") from error
     if engine.dialect.name == "sqlite":
         _make_durable(engine)
     return engine
@@ -44,9 +43,22 @@ def check_database(engine: Engine) -> None:
                 found = str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()).lower()
                 if found not in (wanted, "memory"):
                     raise StorageError(f"SQLite did not accept {name}={wanted} (it says {found})")
-    except OperationalError as error:
+    except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
-        raise StorageError(f"cannot open the database {where}: {error.orig}") from error
+        why = " ".join(str(error.orig).split())
+        raise StorageError(f"cannot open the database {where}: {why}") from error
+
+
+def _address(url: str) -> URL:
+    try:
+        wanted = make_url(url)
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
+        raise StorageError("COACH_DATABASE_URL is not a database URL, such as sqlite:///coach.db") from error
+    if wanted.drivername in ("postgres", "postgresql"):
+        return wanted.set(drivername="postgresql+psycopg")
+    if wanted.drivername not in DRIVERS:
+        raise StorageError("COACH_DATABASE_URL must begin with sqlite or postgresql")
+    return wanted
 
 
 def _options(driver: str) -> dict[str, Any]:

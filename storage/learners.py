@@ -1,11 +1,12 @@
-"""Students, read in sets: a handful of statements for one student or for a whole caseload."""
+"""Students, read in sets: the same dozen statements for one student or for a whole caseload."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, and_, or_, select
+from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, or_, select
 
 from engine.contact import Call, CaseNote, Contact
 from engine.goal import Goal
@@ -15,9 +16,10 @@ from engine.people import Person
 from engine.standing import Standing
 from engine.student import LearningPath, Student
 from storage import tables
-from storage.records import record_of
+from storage.records import TABLES, read, reading
 
 R = TypeVar("R")
+T = TypeVar("T")
 GOALS_KEPT = timedelta(weeks=6)
 CONTACTS_KEPT = timedelta(weeks=5)
 HELPS_KEPT = timedelta(weeks=8)
@@ -29,57 +31,31 @@ def students(
     """Return the students of `keys` with everything some decision reads; unknown keys are left out."""
     if not keys:
         return {}
-    people = persons(connection, school, keys)
-    found = _Found(connection, school, keys)
-    paths = _paths(connection, school, keys, today, found.by_student(tables.standings, Standing))
-    checks = found.by_student(tables.checks, MasteryCheck)
-    goals = found.by_student(tables.goals, Goal, tables.goals.c.week >= today - GOALS_KEPT)
-    helps = found.by_student(tables.helps, HelpRequest, _recent_helps(now))
-    contacts = found.by_student(
-        tables.contacts, Contact, tables.contacts.c.at >= now - CONTACTS_KEPT, owner="person"
-    )
-    notes = found.by_student(tables.case_notes, CaseNote, tables.case_notes.c.at >= now - CONTACTS_KEPT)
-    calls = found.by_student(tables.calls, Call, tables.calls.c.seen_by == "")
-    advisers = _advisers(connection, school, keys, today)
+    asked = _Asked(connection, school, keys, now, today)
+    standings = {(each.student, each.subject): each for each in asked.all(Standing)}
+    paths = asked.paths(standings)
+    advisers = grouped(asked.rows(_ADVISERS))
+    found = {kind: asked.by_owner(kind) for kind in _OWNER}
     return {
         key: Student(
             person=person,
             paths=tuple(paths[key]),
-            checks=tuple(checks[key]),
-            goals=tuple(goals[key]),
-            helps=tuple(helps[key]),
-            contacts=tuple(contacts[key]),
-            notes=tuple(notes[key]),
-            calls=tuple(calls[key]),
+            checks=found[MasteryCheck][key],
+            goals=found[Goal][key],
+            helps=found[HelpRequest][key],
+            contacts=found[Contact][key],
+            notes=found[CaseNote][key],
+            calls=found[Call][key],
             advisers=tuple(advisers[key]),
         )
-        for key, person in people.items()
+        for key, person in persons(connection, school, keys).items()
     }
 
 
 def persons(connection: Connection, school: str, keys: Collection[str]) -> dict[str, Person]:
     """Return people by key."""
-    table = tables.people
-    rows = connection.execute(
-        table.select().where(table.c.school == school, table.c.key.in_(sorted(keys)))
-    ).mappings()
-    return {row["key"]: record_of(Person, row) for row in rows}
-
-
-class _Found:
-    """Records of some students, grouped by student."""
-
-    def __init__(self, connection: Connection, school: str, keys: Collection[str]) -> None:
-        self.connection, self.school, self.keys = connection, school, sorted(keys)
-
-    def by_student(
-        self, table: Table, kind: type[R], *conditions: Any, owner: str = "student"
-    ) -> Mapping[str, list[R]]:
-        wanted = and_(table.c.school == self.school, table.c[owner].in_(self.keys), *conditions)
-        return grouped(
-            (row[owner], record_of(kind, row))
-            for row in self.connection.execute(table.select().where(wanted)).mappings()
-        )
+    rows = connection.execute(_PERSONS, {"school": school, "keys": sorted(keys)})
+    return {each.key: each for each in read(Person, rows)}
 
 
 def grouped(pairs: Iterable[tuple[str, R]]) -> Mapping[str, list[R]]:
@@ -90,76 +66,122 @@ def grouped(pairs: Iterable[tuple[str, R]]) -> Mapping[str, list[R]]:
     return groups
 
 
-def current(table: Table, today: date) -> Any:
-    """The condition that a dated relation holds today."""
-    return and_(table.c.since <= today, or_(table.c.until.is_(None), table.c.until > today))
+def current(table: Table) -> Any:
+    """The condition that a dated relation holds on the day bound as `today`."""
+    return and_(table.c.since <= _TODAY, or_(table.c.until.is_(None), table.c.until > _TODAY))
 
 
-def _recent_helps(now: datetime) -> Any:
-    table = tables.helps
-    return or_(table.c.state.in_([str(each) for each in LIVING]), table.c.opened_at >= now - HELPS_KEPT)
+class _Asked:
+    """One question about some students of a school: binds its keys and moments to the prepared statements."""
 
+    def __init__(
+        self, connection: Connection, school: str, keys: Collection[str], now: datetime, today: date
+    ) -> None:
+        self.connection = connection
+        self._bound = {
+            "school": school,
+            "keys": sorted(keys),
+            "today": today,
+            "goals_from": today - GOALS_KEPT,
+            "helps_from": now - HELPS_KEPT,
+            "contacts_from": now - CONTACTS_KEPT,
+        }
 
-def _paths(
-    connection: Connection,
-    school: str,
-    keys: Collection[str],
-    today: date,
-    standings: Mapping[str, list[Standing]],
-) -> Mapping[str, list[LearningPath]]:
-    """One path a subject: the student's current section in it, with its current teachers."""
-    enrolled, section = tables.enrolments, tables.sections
-    rows = connection.execute(
-        select(
-            enrolled.c.student,
-            section.c.key,
-            section.c.subject,
-            section.c.destination,
-            section.c.starts,
-            section.c.ends,
+    def rows(self, statement: Select[Any], **bound: object) -> Iterable[Any]:
+        return self.connection.execute(statement, {**self._bound, **bound})
+
+    def all(self, kind: type[T]) -> Iterable[T]:
+        return read(kind, self.rows(_STATEMENTS[kind]))
+
+    def by_owner(self, kind: type[Any]) -> Mapping[str, tuple[Any, ...]]:
+        """Return the records of a kind by the student they belong to."""
+        owner: Callable[[Any], str] = attrgetter(_OWNER[kind])
+        listed = grouped((owner(each), each) for each in self.all(kind))
+        return defaultdict(tuple, {key: tuple(records) for key, records in listed.items()})
+
+    def paths(self, standings: Mapping[tuple[str, str], Standing]) -> Mapping[str, list[LearningPath]]:
+        """One path a subject: the student's current section in it, with its current teachers."""
+        rows = {(row.student, row.subject): row for row in self.rows(_PATHS)}
+        teachers = grouped(self.rows(_TEACHERS, sections=sorted({row.key for row in rows.values()})))
+        return grouped(
+            (row.student, _path(row, tuple(teachers[row.key]), standings.get(place)))
+            for place, row in rows.items()
         )
-        .join(section, and_(section.c.school == enrolled.c.school, section.c.key == enrolled.c.section))
-        .where(enrolled.c.school == school, enrolled.c.student.in_(sorted(keys)), current(enrolled, today))
-        .order_by(enrolled.c.student, section.c.subject, section.c.starts)
-    ).all()
-    teachers = _teachers(connection, school, {row.key for row in rows}, today)
-    judged = {(each.student, each.subject): each for group in standings.values() for each in group}
-    return grouped(
-        (
-            row.student,
-            LearningPath(
-                row.student,
-                row.subject,
-                row.destination,
-                row.starts,
-                row.ends,
-                tuple(teachers[row.key]),
-                judged.get((row.student, row.subject)),
-            ),
-        )
-        for row in {(row.student, row.subject): row for row in rows}.values()
+
+
+def _path(row: Any, teachers: tuple[str, ...], standing: Standing | None) -> LearningPath:
+    return LearningPath(row.student, row.subject, row.destination, row.starts, row.ends, teachers, standing)
+
+
+def _of_students(kind: type[Any], *conditions: Any) -> Select[Any]:
+    table = TABLES[kind]
+    owner = table.c[_OWNER.get(kind, "student")]
+    return reading(kind).where(table.c.school == _SCHOOL, owner.in_(_KEYS), *conditions)
+
+
+_SCHOOL: BindParameter[str] = bindparam("school")
+_TODAY: BindParameter[date] = bindparam("today")
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+_OWNER: Mapping[type[Any], str] = {
+    MasteryCheck: "student",
+    Goal: "student",
+    HelpRequest: "student",
+    Contact: "person",
+    CaseNote: "student",
+    Call: "student",
+}
+_STATEMENTS: Mapping[type[Any], Select[Any]] = {
+    Standing: _of_students(Standing),
+    MasteryCheck: _of_students(MasteryCheck),
+    Goal: _of_students(Goal, tables.goals.c.week >= bindparam("goals_from")),
+    HelpRequest: _of_students(
+        HelpRequest,
+        or_(
+            tables.helps.c.state.in_([str(each) for each in LIVING]),
+            tables.helps.c.opened_at >= bindparam("helps_from"),
+        ),
+    ),
+    Contact: _of_students(Contact, tables.contacts.c.at >= bindparam("contacts_from")),
+    CaseNote: _of_students(CaseNote, tables.case_notes.c.at >= bindparam("contacts_from")),
+    Call: _of_students(Call, tables.calls.c.seen_by == ""),
+}
+_PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))
+_PATHS = (
+    select(
+        tables.enrolments.c.student,
+        tables.sections.c.key,
+        tables.sections.c.subject,
+        tables.sections.c.destination,
+        tables.sections.c.starts,
+        tables.sections.c.ends,
     )
-
-
-def _teachers(
-    connection: Connection, school: str, sections: Collection[str], today: date
-) -> Mapping[str, list[str]]:
-    table = tables.teaches
-    rows = connection.execute(
-        select(table.c.section, table.c.person)
-        .where(table.c.school == school, table.c.section.in_(sorted(sections)), current(table, today))
-        .order_by(table.c.person)
+    .join(
+        tables.sections,
+        and_(
+            tables.sections.c.school == tables.enrolments.c.school,
+            tables.sections.c.key == tables.enrolments.c.section,
+        ),
     )
-    return grouped((row.section, row.person) for row in rows)
-
-
-def _advisers(
-    connection: Connection, school: str, keys: Collection[str], today: date
-) -> Mapping[str, list[str]]:
-    table = tables.advising
-    rows = connection.execute(
-        select(table.c.student, table.c.adviser)
-        .where(table.c.school == school, table.c.student.in_(sorted(keys)), current(table, today))
-        .order_by(table.c.adviser)
+    .where(
+        tables.enrolments.c.school == _SCHOOL,
+        tables.enrolments.c.student.in_(_KEYS),
+        current(tables.enrolments),
     )
-    return grouped((row.student, row.adviser) for row in rows)
+    .order_by(tables.enrolments.c.student, tables.sections.c.subject, tables.sections.c.starts)
+)
+_TEACHERS = (
+    select(tables.teaches.c.section, tables.teaches.c.person)
+    .where(
+        tables.teaches.c.school == _SCHOOL,
+        tables.teaches.c.section.in_(bindparam("sections", expanding=True)),
+        current(tables.teaches),
+    )
+    .order_by(tables.teaches.c.person)
+)
+_ADVISERS = (
+    select(tables.advising.c.student, tables.advising.c.adviser)
+    .where(
+        tables.advising.c.school == _SCHOOL, tables.advising.c.student.in_(_KEYS), current(tables.advising)
+    )
+    .order_by(tables.advising.c.adviser)
+)

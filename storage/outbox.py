@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, insert, or_, select, update
 
 from engine.decision import Lane, Parcel
 from engine.notices import NOTICES, Notice
@@ -93,7 +93,8 @@ def post(
 
 def lease(connection: Connection, now: datetime, limit: int) -> list[Leased]:
     """Take the parcels that may go now: due, in order within each room, replies before alerts before waves."""
-    rows = connection.execute(_ripe(connection, now).limit(limit)).mappings().all()
+    ripe = _RIPE if connection.dialect.name == "sqlite" else _RIPE_UNLOCKED
+    rows = connection.execute(ripe, {"now": now, "most": limit}).mappings().all()
     if rows:
         connection.execute(
             update(_table)
@@ -132,12 +133,12 @@ def counts(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _ripe(connection: Connection, now: datetime) -> Any:
+def _ripe() -> Select[Any]:
     """Due rows and expired leases, unless an earlier one of the same room is still on its way."""
     earlier = _table.alias("earlier")
     blocking = or_(
         earlier.c.state == SENDING,
-        and_(earlier.c.state == NEW, or_(earlier.c.due <= now, earlier.c.attempts > 0)),
+        and_(earlier.c.state == NEW, or_(earlier.c.due <= _NOW, earlier.c.attempts > 0)),
     )
     blocked = (
         select(earlier.c.seq)
@@ -150,9 +151,8 @@ def _ripe(connection: Connection, now: datetime) -> Any:
         )
         .exists()
     )
-    ripe = select(_table).where(_table.c.state.in_([NEW, SENDING]), _table.c.due <= now, ~blocked)
-    ripe = ripe.order_by(_table.c.lane, _table.c.seq)
-    return ripe if connection.dialect.name == "sqlite" else ripe.with_for_update(skip_locked=True)
+    ripe = select(_table).where(_table.c.state.in_([NEW, SENDING]), _table.c.due <= _NOW, ~blocked)
+    return ripe.order_by(_table.c.lane, _table.c.seq).limit(bindparam("most"))
 
 
 def _mine(parcel: Leased) -> Any:
@@ -186,3 +186,8 @@ def _sent_as(connection: Connection, row: Any) -> str:
         )
     ).first()
     return str(found[0]) if found else ""
+
+
+_NOW: BindParameter[datetime] = bindparam("now", type_=_table.c.due.type)
+_RIPE = _ripe()
+_RIPE_UNLOCKED = _RIPE.with_for_update(skip_locked=True)

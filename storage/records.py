@@ -1,10 +1,11 @@
 """Records to rows and back: one table a kind of record, its columns named as the record's attributes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Select, Table, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -42,13 +43,18 @@ def save(connection: Connection, school: str, record: Record) -> None:
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert a row or update the one with its primary key; columns that the row lacks stay as they are."""
-    row = {name: value for name, value in row.items() if name in table.c}
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    known = {name: value for name, value in row.items() if name in table.c}
+    connection.execute(_upsert(table, connection.dialect.name, tuple(known)), known)
+
+
+@lru_cache(maxsize=256)
+def _upsert(table: Table, dialect: str, names: tuple[str, ...]) -> Any:
+    """The statement for a set of columns, built once: building it costs more than running it."""
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     keys = [column.name for column in table.primary_key]
-    rest = {name: row[name] for name in row if name not in keys}
-    statement = insert(table)
-    changed = {name: statement.excluded[name] for name in rest}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), row)
+    statement = insert(table).values({name: bindparam(name) for name in names})
+    changed = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def row_of(record: object, school: str) -> dict[str, Any]:
@@ -63,6 +69,19 @@ def record_of(kind: type[R], row: Mapping[Any, Any]) -> R:
     """Return the record that a row holds; columns that are not attributes are left out."""
     names = kind.__dataclass_fields__  # type: ignore[attr-defined]
     return msgspec.convert({str(name): row[name] for name in names if name in row}, kind, strict=False)
+
+
+def reading(kind: type[Any]) -> Select[Any]:
+    """Return the statement that reads a kind of record: its attributes as columns, in their order."""
+    table = TABLES[kind]
+    return select(*(table.c[name] for name in kind.__dataclass_fields__))
+
+
+def read(kind: type[R], rows: Iterable[Sequence[Any]]) -> Iterator[R]:
+    """Return the records of rows that `reading` of the same kind has brought."""
+    names = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]
+    for row in rows:
+        yield msgspec.convert(dict(zip(names, row, strict=True)), kind, strict=False)
 
 
 def _plain(value: object) -> Any:

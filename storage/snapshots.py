@@ -1,32 +1,38 @@
 """Snapshots: everything a decision about one action may read, and nothing else."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from statistics import median
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, and_, or_, select
+from sqlalchemy import Connection
 
 from engine.actions import Action
 from engine.contact import Call
 from engine.decision import Conversation
 from engine.goal import Goal
-from engine.help_request import WAITING, HelpMessage, HelpRequest
-from engine.mastery_check import CheckState, MasteryCheck
+from engine.help_request import HelpMessage, HelpRequest
+from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
 from engine.student import Snapshot, Student, Waiting
-from storage import tables
-from storage.learners import current, persons, students
-from storage.records import record_of
+from storage import questions
+from storage.learners import persons, students
+from storage.records import read
 from storage.shelf import Shelf
 
 R = TypeVar("R")
 WAITS_KNOWN = 5
-WAITS_READ = 20
+NOUNS: Mapping[str, type[Any]] = {"help": HelpRequest, "check": MasteryCheck, "call": Call}
+OBJECTS: Mapping[str, type[Any]] = {
+    "request": HelpRequest,
+    "check": MasteryCheck,
+    "goal": Goal,
+    "call": Call,
+}
 
 
 class Snapshots:
-    """Reads snapshots of one school inside one transaction."""
+    """Reads snapshots of one school inside one transaction. Raises LookupError for a school that is not there."""
 
     def __init__(self, connection: Connection, shelf: Shelf, school: str, now: datetime) -> None:
         found = shelf.school(connection, school)
@@ -37,10 +43,12 @@ class Snapshots:
         self.today: date = self.timetable.local(now).date()
 
     def person(self, key: str) -> Person:
+        """Return somebody of this school; raises LookupError for a key that is not theirs."""
         return persons(self.connection, self.school.key, (key,))[key]
 
     def conversation(self, person: str) -> Conversation:
-        return self._one(tables.conversations, Conversation, person, "person") or Conversation(person)
+        """Return where the talk with somebody stands."""
+        return self._one(Conversation, person) or Conversation(person)
 
     def acting(self, me: Person, talk: Conversation, action: Action | None = None) -> Snapshot:
         """Return the snapshot for an action of `me`: the touched object and its student, the queue, the caseload."""
@@ -50,87 +58,91 @@ class Snapshots:
 
     def about(self, noun: str, key: str) -> Snapshot | None:
         """Return the snapshot around a record that a parcel was about, as its student sees it."""
-        kinds = {"help": HelpRequest, "check": MasteryCheck, "call": Call}
-        touched = self._one(_TABLE_OF[noun], kinds[noun], key) if noun in kinds else None
+        touched = self._one(NOUNS[noun], key) if noun in NOUNS else None
         if touched is None:
             return None
         me = self.person(touched.student)
         return self._around(me, Conversation(me.key), me.key, touched)
 
+    def looking(self, keys: Collection[str]) -> list[Snapshot]:
+        """Return a snapshot for each person of a page, students read as one set."""
+        people = persons(self.connection, self.school.key, keys)
+        learners = self._students([key for key, each in people.items() if each.role == Role.STUDENT])
+        named = self._named(learners.values(), (), ()) if learners else {}
+        return [
+            self._alone(each, learners[each.key], named)
+            if each.role == Role.STUDENT
+            else self.acting(each, Conversation(each.key))
+            for each in (people[key] for key in keys if key in people)
+        ]
+
+    def _alone(self, me: Person, student: Student, named: Mapping[str, Person]) -> Snapshot:
+        return Snapshot(self.school, self.timetable, me, Conversation(me.key), named, student)
+
     def _around(self, me: Person, talk: Conversation, owner: str, touched: Any) -> Snapshot:
-        taught = self._taught(me) if me.role != Role.STUDENT else frozenset()
-        queue = self._queue(me, taught) if me.role != Role.STUDENT else ()
+        is_staff = me.role != Role.STUDENT
+        taught = self._taught(me) if is_staff else frozenset()
+        queue = self._queue(me, taught) if is_staff else ()
         caseload = self._caseload(me) if me.role == Role.ADVISER else {}
         mine = self._students({owner} - {""})
-        named = self._named(me, [*mine.values(), *caseload.values()], touched, queue)
+        about = [*mine.values(), *caseload.values()]
         return Snapshot(
             school=self.school,
             timetable=self.timetable,
             me=me,
             talk=talk,
-            people=named,
+            people={me.key: me, **self._named(about, (touched,), queue)},
             student=mine.get(owner),
-            help=touched if isinstance(touched, HelpRequest) else None,
-            said=self._said(touched) if isinstance(touched, HelpRequest) else (),
-            check=touched if isinstance(touched, MasteryCheck) else None,
-            goal=touched if isinstance(touched, Goal) else None,
-            call=touched if isinstance(touched, Call) else None,
             queue=queue,
             caseload=tuple(caseload.values()),
             taught=taught,
-            usual_wait=self._usual_wait() if isinstance(touched, HelpRequest) else 0,
+            **self._object(touched),
         )
+
+    def _object(self, touched: Any) -> dict[str, Any]:
+        """The touched object under its name in the snapshot, with what belongs to it."""
+        match touched:
+            case HelpRequest():
+                return {"help": touched, "said": self._said(touched), "usual_wait": self._usual_wait()}
+            case MasteryCheck():
+                return {"check": touched}
+            case Goal():
+                return {"goal": touched}
+            case Call():
+                return {"call": touched}
+            case _:
+                return {}
 
     def _students(self, keys: Collection[str]) -> dict[str, Student]:
         return students(self.connection, self.school.key, keys, self.now, self.today)
 
     def _touched(self, action: Action | None) -> Any:
-        for noun, (table, kind) in _OBJECTS.items():
+        for noun, kind in OBJECTS.items():
             key = getattr(action, noun, "")
             if key:
-                return self._one(table, kind, key)
+                return self._one(kind, key)
         return None
 
-    def _one(self, table: Table, kind: type[R], key: str, column: str = "key") -> R | None:
-        wanted = and_(table.c.school == self.school.key, table.c[column] == key)
-        row = self.connection.execute(table.select().where(wanted)).mappings().first()
-        return None if row is None else record_of(kind, row)
+    def _rows(self, statement: Any, **bound: object) -> Any:
+        return self.connection.execute(statement, {"school": self.school.key, "today": self.today, **bound})
+
+    def _one(self, kind: type[R], key: str) -> R | None:
+        return next(read(kind, self._rows(questions.ONE[kind], key=key)), None)
 
     def _said(self, request: HelpRequest) -> tuple[HelpMessage, ...]:
-        table = tables.help_messages
-        wanted = and_(table.c.school == self.school.key, table.c.request == request.key)
-        rows = self.connection.execute(table.select().where(wanted).order_by(table.c.at)).mappings()
-        return tuple(record_of(HelpMessage, row) for row in rows)
+        return tuple(read(HelpMessage, self._rows(questions.SAID, key=request.key)))
 
     def _taught(self, me: Person) -> frozenset[tuple[str, str]]:
         """The (student, subject) pairs that somebody teaches today."""
-        teaches, enrolled, section = tables.teaches, tables.enrolments, tables.sections
-        rows = self.connection.execute(
-            select(enrolled.c.student, section.c.subject)
-            .join(section, and_(section.c.school == enrolled.c.school, section.c.key == enrolled.c.section))
-            .join(teaches, and_(teaches.c.school == enrolled.c.school, teaches.c.section == section.c.key))
-            .where(
-                teaches.c.school == self.school.key,
-                teaches.c.person == me.key,
-                current(teaches, self.today),
-                current(enrolled, self.today),
-            )
-        )
-        return frozenset((row.student, row.subject) for row in rows)
+        return frozenset((row.student, row.subject) for row in self._rows(questions.TAUGHT, me=me.key))
 
     def _caseload(self, me: Person) -> dict[str, Student]:
-        table = tables.advising
-        rows = self.connection.execute(
-            select(table.c.student).where(
-                table.c.school == self.school.key, table.c.adviser == me.key, current(table, self.today)
-            )
-        )
-        return self._students({row.student for row in rows})
+        return self._students({row.student for row in self._rows(questions.CASELOAD, me=me.key)})
 
     def _queue(self, me: Person, taught: frozenset[tuple[str, str]]) -> tuple[Waiting, ...]:
         """What waits on somebody: help they teach or were asked for, and checks in their subjects."""
-        helps = self._waiting(tables.helps, HelpRequest, [str(each) for each in WAITING])
-        checks = self._waiting(tables.checks, MasteryCheck, [CheckState.ASKED.value])
+        helps = read(HelpRequest, self._rows(questions.WAITING_HELP))
+        checks = read(MasteryCheck, self._rows(questions.WAITING_CHECKS))
         mine: list[HelpRequest | MasteryCheck] = [
             each for each in helps if me.key in each.asked or (each.student, each.subject) in taught
         ]
@@ -138,50 +150,27 @@ class Snapshots:
         known = persons(self.connection, self.school.key, {each.student for each in mine}) if mine else {}
         return tuple(Waiting(known[each.student], each) for each in mine if each.student in known)
 
-    def _waiting(self, table: Table, kind: type[R], states: list[str]) -> list[R]:
-        wanted = and_(table.c.school == self.school.key, table.c.state.in_(states))
-        return [
-            record_of(kind, row) for row in self.connection.execute(table.select().where(wanted)).mappings()
-        ]
-
     def _subject(self, check: MasteryCheck) -> str:
         competency = self.school.curriculum.competencies.get(check.competency)
         return competency.subject if competency else ""
 
     def _named(
-        self, me: Person, about: Iterable[Student], touched: Any, queue: tuple[Waiting, ...]
+        self, about: Iterable[Student], touched: Iterable[Any], queue: Iterable[Waiting]
     ) -> dict[str, Person]:
         """Everybody a decision may name or tell: teachers, advisers, those on duty, the office."""
         about = list(about)
-        keys = {me.key, *self.school.policy.safeguarding}
+        keys = set(self.school.policy.safeguarding)
         for student in about:
             keys |= {*student.advisers, *student.guardians}
             keys |= {teacher for path in student.paths for teacher in path.teachers}
-        keys |= {*getattr(touched, "asked", ()), getattr(touched, "owner", ""), getattr(touched, "judge", "")}
+        for each in touched:
+            keys |= {*getattr(each, "asked", ()), getattr(each, "owner", ""), getattr(each, "judge", "")}
         keys |= {each.what.owner for each in queue if isinstance(each.what, HelpRequest)}
-        table = tables.people
-        wanted = or_(table.c.key.in_(sorted(keys - {""})), table.c.role == Role.ADMIN.value)
-        rows = self.connection.execute(table.select().where(table.c.school == self.school.key, wanted))
-        named = {row["key"]: record_of(Person, row) for row in rows.mappings()}
-        return named | {student.person.key: student.person for student in about}
+        found = read(Person, self._rows(questions.NAMED, keys=sorted(keys - {""})))
+        return {each.key: each for each in found} | {each.person.key: each.person for each in about}
 
     def _usual_wait(self) -> int:
         """The median minutes from opening to the first answer over the last 20 requests; 0 under 5."""
-        table = tables.helps
-        rows = self.connection.execute(
-            select(table.c.opened_at, table.c.answered_at)
-            .where(table.c.school == self.school.key, table.c.answered_at.is_not(None))
-            .order_by(table.c.answered_at.desc())
-            .limit(WAITS_READ)
-        ).all()
+        rows = self._rows(questions.ANSWER_TIMES).all()
         waits = [(row.answered_at - row.opened_at).total_seconds() / 60 for row in rows]
         return round(median(waits)) if len(waits) >= WAITS_KNOWN else 0
-
-
-_TABLE_OF = {"help": tables.helps, "check": tables.checks, "call": tables.calls}
-_OBJECTS: dict[str, tuple[Table, type[Any]]] = {
-    "request": (tables.helps, HelpRequest),
-    "check": (tables.checks, MasteryCheck),
-    "goal": (tables.goals, Goal),
-    "call": (tables.calls, Call),
-}

@@ -63,6 +63,12 @@ class Unit:
             update(table).where(table.c.school == school, table.c.key == person).values(next_look_at=at)
         )
 
+    def looked_at(self, school: str, people: Sequence[str]) -> None:
+        """Take some people off the list of those who are due; a decision puts each back with its next look."""
+        table = tables.people
+        wanted = (table.c.school == school) & table.c.key.in_(people)
+        self.connection.execute(update(table).where(wanted).values(next_look_at=None))
+
     def look_again_later(self, school: str, person: str, now: datetime) -> None:
         """Look again in an hour: a look that failed must not come back at once, nor be forgotten."""
         self.set_next_look(school, person, now + HOUR)
@@ -164,7 +170,7 @@ class Store:
             rows = connection.execute(
                 select(table.c.school, table.c.key)
                 .where(table.c.next_look_at <= now)
-                .order_by(table.c.next_look_at)
+                .order_by(table.c.next_look_at, table.c.key)
                 .limit(limit)
             )
             return [(row.school, row.key) for row in rows]

@@ -4,12 +4,13 @@
 @ Wed 14 Oct 15:31          let the clock run to this time at school
 Eli> I'm stuck              somebody types
 Eli> [Where am I?]          somebody taps a button, named by how its label begins
+Mr. Kim> [Accept | Elijah]  the same, on a message that has these words
 Eli> (code)                 somebody types the joining code they were given
 Eli< Mr. Kim has been told  in a test: they got a message with these words since their last line
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -39,18 +40,20 @@ class Line:
 def read_script(path: Path) -> list[Line]:
     """Return the lines of a script; raises ScriptError for a line that is none of the kinds above."""
     lines = path.read_text("utf-8").splitlines()
-    return [_line(path, number, text.strip()) for number, text in enumerate(lines, 1) if text.strip()]
+    found = (_line(path, number, text.strip()) for number, text in enumerate(lines, 1) if text.strip())
+    return _joined(found)
 
 
 async def play_line(stage: Stage, line: Line) -> None:
     """Do what a line says; lines of the narrator and of a reader do nothing here."""
     match line.kind:
         case "wait":
-            await stage.wait_until(_moment(stage, line))
+            await stage.wait_until(moment(stage, line))
         case "say":
             await stage.say(person(stage, line), line.words)
         case "tap":
-            await stage.tap(person(stage, line), line.words)
+            label, _, about = line.words.partition(" | ")
+            await stage.tap(person(stage, line), label, about)
         case "join":
             someone = person(stage, line)
             await stage.say(someone, stage.code_for(someone))
@@ -78,6 +81,17 @@ def scenes(lines: list[Line]) -> Iterator[list[Line]]:
         yield scene
 
 
+def _joined(lines: Iterable[Line]) -> list[Line]:
+    """Make one line of what the narrator says on several in a row."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and line.kind == joined[-1].kind == "tell":
+            joined[-1] = replace(joined[-1], words=f"{joined[-1].words} {line.words}")
+        else:
+            joined.append(line)
+    return joined
+
+
 def _line(path: Path, number: int, text: str) -> Line:
     if text.startswith("#"):
         return Line(number, "tell", "", text.lstrip("# "))
@@ -100,7 +114,8 @@ def _spoken(number: int, mark: str, who: str, words: str) -> Line:
     return Line(number, "say", who, words)
 
 
-def _moment(stage: Stage, line: Line) -> datetime:
+def moment(stage: Stage, line: Line) -> datetime:
+    """Return the instant of a line with a time; raises ScriptError for another."""
     year = stage.local_now().year
     try:
         wall = datetime.strptime(f"{line.words} {year}", CLOCK).replace(tzinfo=ZoneInfo(stage.school.zone))

@@ -2,13 +2,14 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.platforms.console import Console, Said
 from bot.shell import Shell
 from engine.people import Person
+from engine.where import timetable_of
 from storage import invites, roster
 from storage.database import open_database
 from storage.packs import read
@@ -30,6 +31,7 @@ class Stage:
         if pack.school is None or pack.people is None:
             raise ValueError(f"{folder} holds no whole school")
         self.school, self.people = pack.school, pack.people
+        self._timetable = timetable_of(pack.school)
         store = Store(open_database(f"sqlite:///{self._home.name}/demo.db"))
         prepare(store.engine)
         with store.begin() as unit:
@@ -52,12 +54,14 @@ class Stage:
         await self.shell.inbox.hear(self.console.typed(person.code, text))
         await self.shell.settle()
 
-    async def tap(self, person: Person, label: str) -> None:
+    async def tap(self, person: Person, label: str, about: str = "") -> None:
         """Somebody taps the button that begins with a label, on the latest message that has one.
 
-        Raises LookupError when none of their latest messages has it.
+        With `about`, the message has these words too. Raises LookupError when none of their latest
+        messages has it.
         """
-        for said in reversed(self.seen_by(person)[-BACKWARDS:]):
+        shown = (each for each in self.seen_by(person)[-BACKWARDS:] if about in each.text)
+        for said in reversed(list(shown)):
             for button in said.message.buttons:
                 if button.label.casefold().startswith(label.casefold()):
                     tapped = self.console.tapped(person.code, button.token, said.message_id)
@@ -100,6 +104,10 @@ class Stage:
         names = ((each, {each.code, each.called.casefold(), each.name.casefold()}) for each in self.people)
         found = [each for each, known in names if wanted in known]
         return found[0] if found else next(iter(self._beginning(wanted)), None)
+
+    def is_class_day(self, day: date) -> bool:
+        """Say whether the school has class on a day."""
+        return self._timetable.is_class_day(day)
 
     def local_now(self) -> datetime:
         """Return the time on the school's clock."""

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.demo.script import Line, person, play_line, read_script, scenes
+from bot.demo.extras import Extras
+from bot.demo.script import Line, moment, person, play_line, read_script, scenes
 from bot.demo.stage import Stage
 from bot.demo.transcript import Ink, heard, ink, spoke, summed_up, told
 from bot.platforms.console import Said
@@ -22,6 +23,7 @@ class Tour:
         self._stage, self._lines, self._write, self._pen = stage, lines, write, pen
         self._cast = {person(stage, line).code for line in lines if line.who}
         self._others: list[Person] = []
+        self._extras = Extras(stage, self._cast)
 
     async def play(self) -> None:
         """Play every scene, with what everybody got as it happens."""
@@ -29,9 +31,15 @@ class Tour:
         for scene in scenes(self._lines):
             for line in scene:
                 self._announce(line)
-                await play_line(self._stage, line)
+                await self._play(line)
                 self._count_others()
             self._write("")
+
+    async def _play(self, line: Line) -> None:
+        if line.kind == "wait":
+            await self._extras.wait_until(moment(self._stage, line))
+        else:
+            await play_line(self._stage, line)
 
     def _announce(self, line: Line) -> None:
         clock = self._stage.local_now().strftime(CLOCK)
@@ -40,8 +48,9 @@ class Tour:
                 self._write(told(line.words, self._pen))
             case "say" | "tap":
                 who = person(self._stage, line)
+                words, _, _ = line.words.partition(" | ")
                 tapped = line.kind == "tap"
-                self._write("\n" + spoke(who, clock, line.words, self._pen, tapped=tapped))
+                self._write("\n" + spoke(who, clock, words, self._pen, tapped=tapped))
             case "join":
                 who = person(self._stage, line)
                 self._write("\n" + spoke(who, clock, "the code from his teacher", self._pen, tapped=True))
@@ -49,7 +58,7 @@ class Tour:
                 return
 
     def _show(self, who: Person, said: Said) -> None:
-        if who.code in self._cast:
+        if who.code in self._cast and not self._extras.are_acting:
             clock = self._stage.local_now().strftime(CLOCK)
             self._write("\n" + heard(who, clock, said, self._pen))
         else:

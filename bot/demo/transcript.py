@@ -2,10 +2,11 @@
 
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.platforms.console import Said
 from engine.people import Person
+from messages.surfaces.plain import plain
 
 WIDTH = 96
 PLAIN = ("", "", "", "")
@@ -28,7 +29,7 @@ def ink(coloured: bool) -> Ink:
 
 def told(words: str, pen: Ink) -> str:
     """A line of the narrator."""
-    return "\n".join(f"{pen.narrator}{line}{pen.end}" for line in textwrap.wrap(words, WIDTH))
+    return "\n".join(f"{pen.narrator}{line}{pen.end}" for line in _wrapped(words))
 
 
 def spoke(who: Person, clock: str, words: str, pen: Ink, *, tapped: bool = False) -> str:
@@ -41,9 +42,7 @@ def heard(who: Person, clock: str, said: Said, pen: Ink) -> str:
     """What the coach said to somebody, with the buttons on one line."""
     how = ", changing the earlier message" if said.changed else ""
     head = f"{pen.bold}Coach to {who.called} ({who.role}), {clock}{pen.end}{pen.faint}{how}{pen.end}"
-    body, _, _ = said.text.partition("\n\n[1]") if said.message.buttons else (said.text, "", "")
-    if body.startswith("["):
-        body = ""
+    body = plain(replace(said.message, buttons=()))
     buttons = [f"[{each.label}]" for each in said.message.buttons]
     return "\n".join((head, _indented(body, "    "), *_buttons(buttons, pen))).rstrip()
 
@@ -60,8 +59,14 @@ def _indented(text: str, indent: str) -> str:
     lines = []
     for line in text.splitlines():
         hang = indent + ("  " if line.startswith("- ") else "")
-        lines += textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=hang) or [""]
+        lines += _wrapped(line, indent, hang) or [""]
     return "\n".join(lines)
+
+
+def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    """Wrap between words only, so that a link stays whole."""
+    wrapper = textwrap.TextWrapper(WIDTH, first, rest, break_long_words=False, break_on_hyphens=False)
+    return wrapper.wrap(text)
 
 
 def _buttons(labels: list[str], pen: Ink) -> list[str]:

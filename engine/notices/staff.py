@@ -123,4 +123,20 @@ class HumanNeeded(Notice):
     facts: tuple[str, ...] = ()
 
 
-ALL: tuple[type[Notice], ...] = (QueueShown, QueueLine, Digest, CaseShown, CaseNoted, HumanNeeded)
+@dataclass(frozen=True, slots=True)
+class SilentFact:
+    """A student who has left so many messages unanswered that the coach has stopped writing first."""
+
+    key: str
+    name: str
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoneSilent(Notice):
+    """To an adviser, once for each silence: these students do not answer; a human is better now."""
+
+    students: tuple[SilentFact, ...]
+
+
+ALL: tuple[type[Notice], ...] = (QueueShown, QueueLine, Digest, CaseShown, CaseNoted, HumanNeeded, GoneSilent)

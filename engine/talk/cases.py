@@ -33,7 +33,7 @@ def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str)
         return reply(NotFound(choices=next_things()))
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
-    facts = tuple(path_fact(snapshot, student, each, today, Viewer.STAFF) for each in student.paths)
+    facts = tuple(path_fact(snapshot, student, each, today, viewer=Viewer.STAFF) for each in student.paths)
     worst = min(facts, key=lambda fact: ORDER.index(fact.band), default=None)
     case = case_of(snapshot, student, worst, now) if worst and worst.band in LOW else None
     heard = student.person.last_heard

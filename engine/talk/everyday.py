@@ -10,6 +10,7 @@ from engine.notices.everybody import Cancelled, MenuShown, SettingsShown, WhoSee
 from engine.people import Preferences
 from engine.student import Snapshot
 from engine.talk.menus import PERSON_NOW, menu, next_things
+from engine.unasked.budget import counts
 
 MOST_A_WEEK = 3
 
@@ -91,7 +92,7 @@ def who_sees(snapshot: Snapshot, action: act.WhoSees, now: datetime, key: str) -
 def why(snapshot: Snapshot, action: act.Why, now: datetime, key: str) -> Decision:
     """Tell the rule and the counted facts behind an unasked message: the named one, or the latest."""
     contacts = snapshot.student.contacts if snapshot.student else ()
-    sent = [each for each in contacts if not each.dropped and action.contact in ("", each.key)]
+    sent = [each for each in contacts if counts(each) and action.contact in ("", each.key)]
     choices = next_things(choice(act.FewerMessages()))
     if not sent:
         return reply(WhyThis(choices=choices))

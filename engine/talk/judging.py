@@ -70,7 +70,10 @@ def _verdict(snapshot: Snapshot, judged: MasteryCheck, result: Notice, now: date
 
 def _accepted(snapshot: Snapshot, judged: MasteryCheck) -> CheckAccepted:
     competency = snapshot.curriculum.competencies[judged.competency]
-    done, total = shown_count(snapshot, competency.subject, also=competency.key)
+    learner = snapshot.student
+    done, total = (
+        shown_count(snapshot, competency.subject, student=learner, also=competency.key) if learner else (0, 0)
+    )
     return CheckAccepted(
         judged.key,
         competency.title,

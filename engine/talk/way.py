@@ -25,12 +25,12 @@ def where_am_i(snapshot: Snapshot, action: act.WhereAmI, now: datetime, key: str
     if student is None or not student.paths:
         return reply(NotFound(choices=next_things()))
     today = snapshot.timetable.local(now).date()
-    facts = tuple(path_fact(snapshot, student, path, today) for path in student.paths)
+    viewer = viewer_of(age_of(student.person, today))
+    facts = tuple(path_fact(snapshot, student, path, today, viewer=viewer) for path in student.paths)
     step = neediest_step(snapshot, student, facts, today)
     first = (choice(act.MustShow(step.key)),) if step else ()
-    band = viewer_of(age_of(student.person, today)).value
     choices = next_things(*first, choice(act.ShowPath()), choice(act.GetHelp()))
-    return reply(WhereYouAre(facts, step, band, choices=choices))
+    return reply(WhereYouAre(facts, step, viewer.value, choices=choices))
 
 
 def show_path(snapshot: Snapshot, action: act.ShowPath, now: datetime, key: str) -> Decision:

@@ -11,6 +11,7 @@ APART = timedelta(hours=20)
 QUIETER_AFTER = 2
 SILENT_AFTER = 3
 YOUNG = 10
+TOLD_A_HUMAN = "told-a-human"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,18 @@ class Budget:
 
 def budget(snapshot: Snapshot, student: Student, now: datetime, age: int) -> Budget:
     """Return the budget of this moment: 1 a day, the week's limit, 20 h apart, none while paused or stopped."""
-    sent = sorted((each for each in student.contacts if not each.dropped), key=lambda each: each.at)
+    sent = sorted((each for each in student.contacts if counts(each)), key=lambda each: each.at)
     week = snapshot.timetable.week_of(snapshot.timetable.local(now).date())
     this_week = sum(snapshot.timetable.local(each.at).date() >= week for each in sent)
     unanswered = _unanswered(sent, student.person)
     left = _limit(snapshot, student.person, age, unanswered) - this_week
     rested = not sent or now - sent[-1].at >= APART
     return Budget(max(0, left), unanswered, rested and not _is_closed(student.person, snapshot, now))
+
+
+def counts(contact: Contact) -> bool:
+    """Say whether a contact was a message to the student: one that left, and not a note that a human knows."""
+    return not contact.dropped and contact.rule != TOLD_A_HUMAN
 
 
 def _limit(snapshot: Snapshot, person: Person, age: int, unanswered: int) -> int:

@@ -7,12 +7,12 @@ from engine.actions import advisers as act
 from engine.actions.everybody import FewerMessages
 from engine.goal import GoalState
 from engine.help_request import WAITING
-from engine.journey.outlook import Viewer
 from engine.mastery_check import CheckState
 from engine.notices import Choice, PathFact, choice
 from engine.notices.staff import BandCount, CaseFact, Digest, GoodFact
 from engine.student import Snapshot, Student
 from engine.talk.menus import next_things
+from engine.unasked.budget import counts
 from engine.where import counted, path_fact
 
 CARDS = 7
@@ -62,7 +62,7 @@ def case_of(snapshot: Snapshot, student: Student, fact: PathFact, now: datetime)
 
 
 def _worst(snapshot: Snapshot, student: Student, today: date) -> PathFact | None:
-    facts = [path_fact(snapshot, student, path, today, Viewer.STAFF) for path in student.paths]
+    facts = [path_fact(snapshot, student, path, today) for path in student.paths]
     return min(facts, key=lambda fact: ORDER.index(fact.band), default=None)
 
 
@@ -131,7 +131,7 @@ def _had_no_goal(snapshot: Snapshot, student: Student, today: date) -> bool:
 
 def _is_silent(student: Student, now: datetime) -> bool:
     heard = student.person.last_heard
-    asked = [each for each in student.contacts if not each.dropped]
+    asked = [each for each in student.contacts if counts(each)]
     return len(asked) >= 2 and (heard is None or now - heard >= SILENT)
 
 

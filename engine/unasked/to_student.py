@@ -11,15 +11,14 @@ from engine.goal import GoalState
 from engine.ids import short_id
 from engine.next_step import next_steps
 from engine.notices import Notice, choice
-from engine.notices.staff import HumanNeeded
 from engine.notices.students import DriftNudge, GoalPrompt, LookBackPrompt, Praise, QuietNudge
 from engine.standing import Standing
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.goals import goal_fact, goal_week
 from engine.talk.looking_back import unlooked
-from engine.talk.menus import case_choices, unasked
+from engine.talk.menus import unasked
 from engine.unasked.budget import Budget, budget
-from engine.where import age_of, counted, judge, path_fact
+from engine.where import age_of, counted, judge, path_fact, shown_count
 
 BAD = ("off track", "drifting")
 GOOD = ("on track", "ahead", "arrived")
@@ -54,7 +53,7 @@ def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
     money = budget(snapshot, seen, now, age_of(student.person, today))
     if any(not call.seen_by for call in student.calls):
         return kept
-    return kept + _for_a_human(snapshot, seen, money, now) + _one_message(snapshot, seen, money, now)
+    return kept + _one_message(snapshot, seen, money, now)
 
 
 def still_true(snapshot: Snapshot, student: Student, contact: Contact, now: datetime) -> bool:
@@ -105,8 +104,8 @@ def goal_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Wish | N
     free = [path for path in student.paths if student.goal_in(path.subject, week) is None]
     if not snapshot.timetable.is_first_of_week(today) or not free:
         return None
-    facts = [path_fact(snapshot, student, path, today) for path in student.paths]
-    done, total = sum(each.done for each in facts), sum(each.total for each in facts)
+    counts = [shown_count(snapshot, path.subject, student=student) for path in student.paths]
+    done, total = sum(each[0] for each in counts), sum(each[1] for each in counts)
     titles = tuple(snapshot.title(path.subject) for path in free)
     offers = tuple(choice(act.ProposeGoal(path.subject), snapshot.title(path.subject)) for path in free)
     earlier = sum(each.week < week for each in unlooked(snapshot, now))
@@ -216,23 +215,6 @@ def _is_back(standing: Standing | None, today: date) -> bool:
         and standing.state in GOOD
         and standing.was in (*BAD, "stalled")
     )
-
-
-def _for_a_human(snapshot: Snapshot, student: Student, money: Budget, now: datetime) -> Decision:
-    """Silence is a signal: after three unanswered, the adviser gets a card, once for each silence."""
-    if not money.is_silent:
-        return NOTHING
-    heard = student.person.last_heard
-    occasion = heard.isoformat() if heard else "never"
-    card = HumanNeeded(
-        student.person.key,
-        student.person.name,
-        "silent",
-        (f"unanswered:{money.unanswered}",),
-        choices=case_choices(student.person.key),
-    )
-    key = f"human:{student.person.key}:{short_id(occasion)}"
-    return sum((wave(each, card, f"{key}:{each}") for each in student.advisers), NOTHING)
 
 
 def _judged(paths: tuple[LearningPath, ...], standings: tuple[Standing, ...]) -> tuple[LearningPath, ...]:

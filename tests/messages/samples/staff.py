@@ -141,6 +141,13 @@ STAFF: dict[str, tuple[Notice, ...]] = {
     "CaseNoted": tuple(
         staff.CaseNoted("Ana Ruiz", each, choices=then()) for each in ("talked", "booked", "snooze")
     ),
+    "GoneSilent": (
+        staff.GoneSilent((staff.SilentFact("s1", "Ana Ruiz", 3),), choices=then()),
+        staff.GoneSilent(
+            tuple(staff.SilentFact(f"s{n}", name, 3) for n, name in enumerate(NAMES)), choices=then()
+        ),
+        staff.GoneSilent((staff.SilentFact("s1", HOSTILE, 1),)),
+    ),
     "HumanNeeded": (
         staff.HumanNeeded(
             "s1",

@@ -1,0 +1,1 @@
+"""The engine on the Open University Learning Analytics Dataset: adult, distance, due-date driven learners."""

@@ -1,0 +1,60 @@
+"""What simpler coaches would say of the same student on the same day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from engine.journey.calibration import Calibration
+from engine.journey.ledger import WEEK
+from engine.journey.position import Position
+
+DRAWS = 60
+FAR = 1_000
+
+
+def linear(here: Position) -> float:
+    """Learning days to go at the mean pace so far; at the plan's pace before anything is mastered."""
+    pace = here.done / here.days_gone if here.done > 0 and here.days_gone else 1.0
+    return min(FAR, here.left / pace)
+
+
+def linear_with_credits(here: Position, calibration: Calibration) -> float:
+    """The same with the engine's credits for what is handed in and under way."""
+    credit = calibration.trust * here.pending + here.lump / 2
+    pace = (here.done + credit) / here.days_gone if here.days_gone else 1.0
+    rest = max(0.0, here.left - calibration.trust * here.pending - min(here.lump, here.left) / 2)
+    return min(FAR, calibration.wait + rest / pace)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Learning days to go, drawn by bootstrap, sorted."""
+
+    days: tuple[float, ...]
+
+    def quantile(self, share: float) -> float:
+        return self.days[min(len(self.days) - 1, int(share * len(self.days)))]
+
+    def chance_within(self, days: float) -> float:
+        return sum(each <= days for each in self.days) / len(self.days)
+
+
+def bootstrap(weeks: Sequence[float], left: float, chance: Random) -> Drawn:
+    """The student's own full weeks, drawn again and again until all is done."""
+    own = [week for week in weeks if week > 0]
+    if not own:
+        return Drawn((FAR,) * DRAWS)
+    return Drawn(tuple(sorted(_drawn(weeks, left, chance) for _ in range(DRAWS))))
+
+
+def _drawn(weeks: Sequence[float], left: float, chance: Random) -> float:
+    days = 0
+    while left > 0 and days < FAR:
+        left -= chance.choice(weeks)
+        days += WEEK
+    return float(days)
+
+
+def is_behind_line(here: Position) -> bool:
+    """The pacing line: behind it as soon as less is done than days have gone."""
+    return here.left > 0 and here.done < here.days_gone

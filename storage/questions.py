@@ -1,0 +1,84 @@
+"""The prepared statements that snapshots ask, built once; what differs is bound as a parameter."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
+
+from engine.contact import Call
+from engine.decision import Conversation
+from engine.goal import Goal
+from engine.help_request import WAITING, HelpMessage, HelpRequest
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.people import Person, Role
+from storage import tables
+from storage.learners import current
+from storage.records import TABLES, reading
+
+SCHOOL: BindParameter[str] = bindparam("school")
+KEY: BindParameter[str] = bindparam("key")
+ME: BindParameter[str] = bindparam("me")
+
+
+def _one(kind: type[Any], column: str = "key") -> Select[Any]:
+    table = TABLES[kind]
+    return reading(kind).where(table.c.school == SCHOOL, table.c[column] == KEY)
+
+
+ONE: Mapping[type[Any], Select[Any]] = {
+    HelpRequest: _one(HelpRequest),
+    MasteryCheck: _one(MasteryCheck),
+    Goal: _one(Goal),
+    Call: _one(Call),
+    Conversation: _one(Conversation, "person"),
+}
+SAID = (
+    reading(HelpMessage)
+    .where(tables.help_messages.c.school == SCHOOL, tables.help_messages.c.request == KEY)
+    .order_by(tables.help_messages.c.at)
+)
+WAITING_HELP = reading(HelpRequest).where(
+    tables.helps.c.school == SCHOOL, tables.helps.c.state.in_([str(each) for each in WAITING])
+)
+WAITING_CHECKS = reading(MasteryCheck).where(
+    tables.checks.c.school == SCHOOL, tables.checks.c.state == CheckState.ASKED.value
+)
+TAUGHT = (
+    select(tables.enrolments.c.student, tables.sections.c.subject)
+    .join(
+        tables.sections,
+        and_(
+            tables.sections.c.school == tables.enrolments.c.school,
+            tables.sections.c.key == tables.enrolments.c.section,
+        ),
+    )
+    .join(
+        tables.teaches,
+        and_(
+            tables.teaches.c.school == tables.enrolments.c.school,
+            tables.teaches.c.section == tables.sections.c.key,
+        ),
+    )
+    .where(
+        tables.teaches.c.school == SCHOOL,
+        tables.teaches.c.person == ME,
+        current(tables.teaches),
+        current(tables.enrolments),
+    )
+)
+CASELOAD = select(tables.advising.c.student).where(
+    tables.advising.c.school == SCHOOL, tables.advising.c.adviser == ME, current(tables.advising)
+)
+NAMED = reading(Person).where(
+    tables.people.c.school == SCHOOL,
+    or_(
+        tables.people.c.key.in_(bindparam("keys", expanding=True)),
+        tables.people.c.role == Role.ADMIN.value,
+    ),
+)
+ANSWER_TIMES = (
+    select(tables.helps.c.opened_at, tables.helps.c.answered_at)
+    .where(tables.helps.c.school == SCHOOL, tables.helps.c.answered_at.is_not(None))
+    .order_by(tables.helps.c.answered_at.desc())
+    .limit(20)
+)

