@@ -136,8 +136,9 @@ class Decider:
         unit.carry_out(answer, now, school=school, actor=actor, here=incoming)
 
     def _welcome(self, unit: Unit, incoming: Incoming, now: datetime) -> tuple[Decision, str, str]:
-        door, school = unit.door(incoming, now)
+        door = unit.door(incoming, now)
         decision = keyed(welcome(door, incoming.text, now=now, key=incoming.key), incoming.key)
+        school = door.school.key if door.school else ""
         return decision, school, door.person.key if door.person else ""
 
     def _answer(self, known: Snapshots, person: str, incoming: Incoming, now: datetime) -> Decision:

@@ -23,7 +23,7 @@ class Field:
 
 def ask(
     kind: FieldKind = "text", *, limit: int = 1000, optional: bool = False, options: tuple[str, ...] = ()
-) -> Any:
+) -> Any:  # noqa: ANN401 - a declaration stands for a value of the attribute's own type
     """Declare an attribute of an action that a person fills in; `None` until they have."""
     wanted = Field("", kind, limit, optional, options)
     return field(default=None, metadata={"ask": wanted})

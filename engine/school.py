@@ -42,7 +42,7 @@ class Policy:
     country: str = "US"
     safeguarding: tuple[str, ...] = ()
     min_age: tuple[tuple[str, int], ...] = ()
-    evidence: EvidenceRule = EvidenceRule()
+    evidence: EvidenceRule = field(default_factory=EvidenceRule)
 
 
 @dataclass(frozen=True, slots=True)

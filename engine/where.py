@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from engine.journey import states
 from engine.journey.calibration import Calibration
-from engine.journey.outlook import Viewer, outlook
+from engine.journey.outlook import Outlook, Viewer, outlook
 from engine.journey.pace import Reading, read
 from engine.journey.plan import Plan, Step
 from engine.journey.progress import Mastery, Progress
@@ -81,12 +81,11 @@ def path_fact(
     An estimated arrival is worked out only for a viewer who is shown one; the youngest band is not.
     """
     reading = judged(snapshot, student, path, today, is_over=False)
-    seen = outlook(plan_of(snapshot, path), reading, viewer, CALIBRATION)
     memory = path.standing.memory if path.standing else _first_memory(reading)
     shown = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
     destination = snapshot.curriculum.destinations.get(path.destination)
-    here, arrives = reading.position, _on_calendar(snapshot.timetable, seen.arrives_by)
-    return PathFact(
+    here = reading.position
+    counts = PathFact(
         subject=snapshot.title(path.subject),
         title=destination.title if destination else "",
         band=shown.state.replace(" ", "_"),
@@ -96,11 +95,17 @@ def path_fact(
         days_total=here.days_total,
         waiting=here.steps_waiting,
         quiet=reading.rhythm.quiet,
-        gap=seen.gap,
         target=path.target,
-        arrives_from=seen.arrives_from if arrives else None,
-        arrives_by=arrives,
     )
+    return _with_outlook(snapshot, counts, outlook(plan_of(snapshot, path), reading, viewer, CALIBRATION))
+
+
+def _with_outlook(snapshot: Snapshot, counts: PathFact, seen: Outlook) -> PathFact:
+    """Add what lies ahead. A week that the school's calendar does not reach is a guess, and is not told."""
+    week = seen.arrives_by
+    if week is None or not snapshot.timetable.knows(week):
+        return replace(counts, gap=seen.gap)
+    return replace(counts, gap=seen.gap, arrives_from=seen.arrives_from, arrives_by=week)
 
 
 def counted(fact: PathFact) -> tuple[str, ...]:
@@ -140,11 +145,6 @@ def progress_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Pro
         student.waiting.keys(),
         (local(each).date() for each in signs),
     )
-
-
-def _on_calendar(timetable: Timetable, week: date | None) -> date | None:
-    """A week that the school's calendar does not reach is a guess, and is not told."""
-    return week if week is not None and timetable.knows(week) else None
 
 
 def _subject(snapshot: Snapshot, check: MasteryCheck) -> str:

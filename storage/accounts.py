@@ -1,21 +1,12 @@
 """Accounts and invites: which person an address on a platform belongs to, and how they came in."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, select, update
 
-from engine.decision import Invite
-from engine.student import Door
-from engine.talk.joining import code_in
 from storage import tables
-from storage.learners import persons, students
 from storage.outbox import Address
-from storage.records import record_of
-from storage.shelf import Shelf
-
-HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,48 +74,3 @@ def mark_room_unreachable(connection: Connection, platform: str, room: str) -> N
 def hash_of(code: str) -> str:
     """Return what is stored of a joining code; the code itself is nowhere."""
     return blake2b(code.encode(), digest_size=32, person=b"coach-invite").hexdigest()
-
-
-def door(
-    connection: Connection, shelf: Shelf, platform: str, sender: str, room: str, text: str, now: datetime
-) -> tuple[Door, str]:
-    """Return what is true for a stranger who says `text`, and the school their code belongs to, if any."""
-    wrong = _wrong_codes(connection, f"{platform}:{sender}", now)
-    empty = Door(f"{platform}:{sender}", platform, room, wrong_codes=wrong, account=sender, at=now)
-    code = code_in(text)
-    table = tables.invites
-    row = connection.execute(table.select().where(table.c.code_hash == hash_of(code))).mappings().first()
-    found = shelf.school(connection, row["school"]) if row else None
-    if row is None or found is None:
-        return empty, ""
-    school, timetable = found
-    today = timetable.local(now).date()
-    person = persons(connection, school.key, (row["person"],)).get(row["person"])
-    learner = students(connection, school.key, (row["person"],), now, today).get(row["person"])
-    teachers = {key for path in learner.paths for key in path.teachers} if learner else set()
-    named = persons(connection, school.key, {*teachers, *(learner.advisers if learner else ())})
-    filled = Door(
-        sender=empty.sender,
-        platform=platform,
-        room=room,
-        account=sender,
-        school=school,
-        invite=record_of(Invite, row),
-        person=person,
-        wrong_codes=wrong,
-        teachers=tuple(named[key].called for key in sorted(teachers)),
-        advisers=tuple(named[key].called for key in learner.advisers) if learner else (),
-        today=today,
-        at=now,
-    )
-    return filled, school.key
-
-
-def _wrong_codes(connection: Connection, sender: str, now: datetime) -> int:
-    table = tables.wrong_codes
-    return int(
-        connection.execute(
-            select(func.count()).where(table.c.sender == sender, table.c.at > now - HOUR)
-        ).scalar()
-        or 0
-    )

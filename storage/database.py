@@ -24,7 +24,10 @@ def open_database(url: str) -> Engine:
     wanted = _address(url)
     try:
         engine = create_engine(
-            wanted, json_serializer=_dump, json_deserializer=msgspec.json.decode, **_options(wanted.drivername)
+            wanted,
+            json_serializer=_dump,
+            json_deserializer=msgspec.json.decode,
+            **_options(wanted.drivername),
         )
     except ImportError as error:
         raise StorageError("for PostgreSQL install its driver: pip install 'psycopg[binary]'") from error

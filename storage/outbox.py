@@ -64,9 +64,15 @@ def post(
     due: datetime | None = None,
 ) -> bool:
     """Put a parcel into the outbox; False when its key has been there before."""
-    if connection.execute(select(_table.c.seq).where(_table.c.key == parcel.key)).first():
+    same = and_(_table.c.school == address.school, _table.c.key == parcel.key)
+    if connection.execute(select(_table.c.seq).where(same)).first():
         return False
-    row = {
+    connection.execute(insert(_table), _row(parcel, address, now, card, due or now))
+    return True
+
+
+def _row(parcel: Parcel, address: Address, now: datetime, card: str, due: datetime) -> dict[str, Any]:
+    return {
         "key": parcel.key,
         "school": address.school,
         "person": parcel.to,
@@ -82,13 +88,11 @@ def post(
         "card": card,
         "state": NEW,
         "attempts": 0,
-        "due": due or now,
+        "due": due,
         "made_at": now,
         "message_id": "",
         "reason": "",
     }
-    connection.execute(insert(_table), row)
-    return True
 
 
 def lease(connection: Connection, now: datetime, limit: int) -> list[Leased]:
@@ -101,7 +105,7 @@ def lease(connection: Connection, now: datetime, limit: int) -> list[Leased]:
             .where(_table.c.seq.in_([row["seq"] for row in rows]))
             .values(state=SENDING, attempts=_table.c.attempts + 1, due=now + LEASE)
         )
-    return [_leased(connection, row) for row in rows]
+    return [parcel for row in rows if (parcel := _leased(connection, row, now)) is not None]
 
 
 def settle(
@@ -136,9 +140,10 @@ def counts(connection: Connection) -> dict[str, int]:
 def _ripe() -> Select[Any]:
     """Due rows and expired leases, unless an earlier one of the same room is still on its way."""
     earlier = _table.alias("earlier")
+    tried = and_(earlier.c.attempts > 0, earlier.c.lane != RANK[Lane.WAVE])  # a wave may wait for the morning
     blocking = or_(
         earlier.c.state == SENDING,
-        and_(earlier.c.state == NEW, or_(earlier.c.due <= _NOW, earlier.c.attempts > 0)),
+        and_(earlier.c.state == NEW, or_(earlier.c.due <= _NOW, tried)),
     )
     blocked = (
         select(earlier.c.seq)
@@ -156,16 +161,28 @@ def _ripe() -> Select[Any]:
 
 
 def _mine(parcel: Leased) -> Any:
-    return and_(_table.c.key == parcel.key, _table.c.attempts == parcel.attempt, _table.c.state == SENDING)
+    return and_(
+        _table.c.school == parcel.address.school,
+        _table.c.key == parcel.key,
+        _table.c.attempts == parcel.attempt,
+        _table.c.state == SENDING,
+    )
 
 
-def _leased(connection: Connection, row: Any) -> Leased:
+def _leased(connection: Connection, row: Any, now: datetime) -> Leased | None:
+    """Return a row as a parcel; one that this version cannot read is settled as failed and stops nobody."""
+    try:
+        notice = msgspec.convert(row["body"], NOTICES[row["kind"]])
+    except (KeyError, msgspec.ValidationError):
+        unread = {"state": FAILED, "settled_at": now, "reason": f"cannot read a stored {row['kind']}"}
+        connection.execute(update(_table).where(_table.c.seq == row["seq"]).values(unread))
+        return None
     return Leased(
         key=row["key"],
         person=row["person"],
         address=Address(row["platform"], row["room"], row["language"], row["school"], row["zone"]),
         lane=LANES[row["lane"]],
-        notice=msgspec.convert(row["body"], NOTICES[row["kind"]]),
+        notice=notice,
         about=row["about"],
         edits=row["card"] or _sent_as(connection, row),
         attempt=row["attempts"] + 1,
@@ -180,6 +197,7 @@ def _sent_as(connection: Connection, row: Any) -> str:
         return ""
     found: Sequence[Any] | None = connection.execute(
         select(_table.c.message_id).where(
+            _table.c.school == row["school"],
             _table.c.key == row["replaces"],
             _table.c.platform == row["platform"],
             _table.c.room == row["room"],

@@ -12,7 +12,7 @@ from engine.contact import Contact
 from engine.decision import TAPPED, Conversation, Decision, Parcel, Record
 from engine.notices import Choice
 from engine.student import Door
-from storage import accounts, inbox, outbox, tables
+from storage import accounts, doors, inbox, outbox, tables
 from storage.incoming import Incoming
 from storage.outbox import Address
 from storage.records import record_of, save
@@ -41,9 +41,9 @@ class Unit:
             accounts.room_changed(self.connection, incoming.platform, incoming.sender, incoming.room)
         return found
 
-    def door(self, incoming: Incoming, now: datetime) -> tuple[Door, str]:
-        heard = (incoming.platform, incoming.sender, incoming.room, incoming.text)
-        return accounts.door(self.connection, self._shelf, *heard, now)
+    def door(self, incoming: Incoming, now: datetime) -> Door:
+        """Return what is true for a stranger who speaks."""
+        return doors.door(self.connection, self._shelf, incoming, now)
 
     def carry_out(
         self, decision: Decision, now: datetime, *, school: str, actor: str, here: Incoming | None = None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from storage import tables
 from storage.database import open_database
 from storage.schema import prepare
 from tests.fakes.postgres import Cluster, binaries
@@ -27,25 +28,25 @@ def postgres() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def template(postgres: Cluster) -> str:
-    """A database that holds the newest tables and nothing else."""
-    name = postgres.new_database()
-    engine = open_database(postgres.url(name))
+def lent(postgres: Cluster) -> Iterator[Engine]:
+    """One database of that server with the newest tables, for one test after another."""
+    engine = open_database(postgres.url(postgres.new_database()))
     prepare(engine)
+    yield engine
     engine.dispose()
-    return name
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with the newest tables, once of each kind."""
+    """The address of a database, once of each kind; SQLite's is new, PostgreSQL's has its tables and no row."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/coach.db"
         return
-    cluster: Cluster = request.getfixturevalue("postgres")
-    name = cluster.new_database(request.getfixturevalue("template"))
-    yield cluster.url(name)
-    cluster.drop(name)
+    lent: Engine = request.getfixturevalue("lent")
+    yield lent.url.render_as_string(hide_password=False)
+    with lent.begin() as connection:
+        for table in tables.metadata.sorted_tables:
+            connection.execute(table.delete())
 
 
 @pytest.fixture

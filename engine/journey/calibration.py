@@ -19,7 +19,7 @@ class Calibration:
     `prior_days` (kappa) learning days of `prior_pace` (r0) are mixed into every pace; evidence loses half its weight
     in `half_life` plan-days; `prior_weeks` (nu) weeks of `burst` are mixed into the spread. `trust` is the share of
     hand-ins that pass, `wait` the learning days until a teacher's final answer. So many local `outcomes` have shown a
-    calibration error (0..1) of `error`, and through `curve` every chance is read.
+    calibration error (0..1) of `error`. Through `curve` every arrival is read, through `on_time` the on-time chance.
     """
 
     prior_days: float = 30.0
@@ -32,6 +32,7 @@ class Calibration:
     outcomes: int = 0
     error: float = 1.0
     curve: Curve = EVEN
+    on_time: Curve = EVEN
 
     @property
     def may_say_percent(self) -> bool:
@@ -69,3 +70,14 @@ def _burst(student: PastStudent) -> float:
     total = fsum(student.weeks)
     mean = total / len(student.weeks)
     return fsum((x - mean) ** 2 for x in student.weeks) / total / student.lump
+
+
+def calibration_error(outcomes: Sequence[tuple[float, bool]]) -> float:
+    """How far the chances said are from the shares seen: the mean over all, in ten bands of a tenth; 0..1.
+
+    `outcomes` are (chance said, whether it came true), not empty.
+    """
+    bands: dict[int, list[float]] = {}
+    for said, came in outcomes:
+        bands.setdefault(min(9, int(said * 10)), []).append(said - came)
+    return fsum(abs(fsum(band)) for band in bands.values()) / len(outcomes)

@@ -6,28 +6,43 @@ from dataclasses import dataclass
 
 KNOTS = 20
 PSEUDO_OUTCOMES = 20
+SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Straight pieces through (`said[i]`, `seen[i]`), both rising from 0 to 1. The default changes nothing."""
+    """Straight pieces through (`said[i]`, `seen[i]`), said from 0 to 1, seen never falling. The default changes nothing."""
 
     said: tuple[float, ...] = (0.0, 1.0)
     seen: tuple[float, ...] = (0.0, 1.0)
 
     @classmethod
-    def of(cls, chances: Iterable[float]) -> "Curve":
-        """The curve learned from journeys that have ended.
+    def of_arrivals(cls, chances: Iterable[float]) -> "Curve":
+        """The curve of a forecast's whole range, learned from journeys that have ended.
 
         Of each, the chance (0..1) that the forecast gave to have arrived by when it really did. If forecasts are good,
         these spread evenly; where they crowd, the curve is steep. 20 even pseudo-outcomes keep a small school careful.
         """
-        even = ((n + 0.5) / PSEUDO_OUTCOMES for n in range(PSEUDO_OUTCOMES))
-        known = sorted([*chances, *even])
-        knots = [_quantile(known, n / KNOTS) for n in range(1, KNOTS)]
-        said = dict(zip(knots, (n / KNOTS for n in range(1, KNOTS)), strict=True))
-        inner = {x: y for x, y in said.items() if 0.0 < x < 1.0}
+        known = sorted([*chances, *_even()])
+        shares = [n / KNOTS for n in range(1, KNOTS)]
+        inner = {_quantile(known, share): share for share in shares}
+        inner = {said: seen for said, seen in inner.items() if 0.0 < said < 1.0}
         return cls((0.0, *inner, 1.0), (0.0, *inner.values(), 1.0))
+
+    @classmethod
+    def of_outcomes(cls, outcomes: Iterable[tuple[float, bool]]) -> "Curve":
+        """The curve of one chance, learned from (chance said, whether it came true).
+
+        Isotonic regression (pool adjacent violators) with 20 pseudo-outcomes that came true as often as said; never
+        surer than 1 or 99 %.
+        """
+        pairs = sorted(
+            [*((said, float(came)) for said, came in outcomes), *((each, each) for each in _even())]
+        )
+        blocks = _pooled(pairs)
+        inner = {said: min(SUREST, max(1 - SUREST, seen)) for said, seen in blocks if 0.0 < said < 1.0}
+        seen = tuple(inner.values())
+        return cls((0.0, *inner, 1.0), (seen[0], *seen, seen[-1]))
 
     def __call__(self, chance: float) -> float:
         """The share seen where this chance was said."""
@@ -39,9 +54,25 @@ class Curve:
 EVEN = Curve()
 
 
+def _even() -> tuple[float, ...]:
+    return tuple((n + 0.5) / PSEUDO_OUTCOMES for n in range(PSEUDO_OUTCOMES))
+
+
 def _quantile(values: list[float], share: float) -> float:
-    """The value at (n + 1) * share, between neighbours; `values` sorted, none empty."""
+    """The value at rank (n + 1) * share, between neighbours; `values` sorted, not empty."""
     rank = share * (len(values) + 1) - 1
     low = min(max(0, int(rank)), len(values) - 1)
     high = min(low + 1, len(values) - 1)
     return values[low] + min(1.0, max(0.0, rank - low)) * (values[high] - values[low])
+
+
+def _pooled(pairs: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """(mean said, mean seen) of the blocks within which the seen would otherwise fall."""
+    blocks: list[tuple[float, float, int]] = []
+    for said, seen in pairs:
+        block = (said, seen, 1)
+        while blocks and blocks[-1][1] * block[2] >= block[1] * blocks[-1][2]:
+            before = blocks.pop()
+            block = (before[0] + block[0], before[1] + block[1], before[2] + block[2])
+        blocks.append(block)
+    return [(said / count, seen / count) for said, seen, count in blocks]

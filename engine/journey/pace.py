@@ -120,6 +120,8 @@ def judge(ledger: Ledger, here: Position, calibration: Calibration) -> Judgement
     rest = max(0.0, here.left - handed_in - min(here.lump / 2, here.left / 2))
     to_go = TimeToGo(calibration.wait, b, rest / phi, a / phi, calibration.curve)
     chance = to_go.chance_within(here.days_left) if here.left > 0 else 1.0
+    if 0.0 < chance < 1.0:
+        chance = calibration.on_time(chance)
     return Judgement(a / b, chance, round(here.done + handed_in - here.days_gone, EXACT), to_go)
 
 

@@ -39,18 +39,23 @@ def budget(snapshot: Snapshot, student: Student, now: datetime, age: int) -> Bud
     return Budget(max(0, left), unanswered, rested and not _is_closed(student.person, snapshot, now))
 
 
+def weekly_limit(agreed: int, age: int, unanswered: int) -> int:
+    """Return how many messages a week may hold: 2 for the youngest; 1 after two unanswered, none after three."""
+    if unanswered >= SILENT_AFTER:
+        return 0
+    limit = min(agreed, 2) if age <= YOUNG else agreed
+    return min(limit, 1) if unanswered >= QUIETER_AFTER else limit
+
+
 def counts(contact: Contact) -> bool:
     """Say whether a contact was a message to the student: one that left, and not a note that a human knows."""
     return not contact.dropped and contact.rule != TOLD_A_HUMAN
 
 
 def _limit(snapshot: Snapshot, person: Person, age: int, unanswered: int) -> int:
-    """The student's own limit inside the school's; 2 for the youngest; 1 after two unanswered, then none."""
-    if unanswered >= SILENT_AFTER:
-        return 0
-    limit = min(person.preferences.weekly_limit, snapshot.school.policy.weekly_limit)
-    limit = min(limit, 2) if age <= YOUNG else limit
-    return min(limit, 1) if unanswered >= QUIETER_AFTER else limit
+    """The student's own limit inside the school's, and what age and silence leave of it."""
+    agreed = min(person.preferences.weekly_limit, snapshot.school.policy.weekly_limit)
+    return weekly_limit(agreed, age, unanswered)
 
 
 def _unanswered(sent: list[Contact], person: Person) -> int:

@@ -21,7 +21,7 @@ inbox = table(
 outbox = table(
     "outbox",
     seq(),
-    need("key", Name, unique=True),
+    need("key", Name),
     need("school"),
     need("person"),
     need("platform"),
@@ -41,6 +41,7 @@ outbox = table(
     maybe("settled_at", UtcDateTime),
     need("message_id", Name),
     need("reason", Text),
+    Index("ix_outbox_key", "school", "key", unique=True),
     Index("ix_outbox_state", "state", "lane", "due"),
     Index("ix_outbox_room", "platform", "room", "state", "seq"),
 )

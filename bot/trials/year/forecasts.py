@@ -75,12 +75,6 @@ def forecast(travel: Travel, chance: Random) -> Forecast:
     )
 
 
-def chance_of_truth(travel: Travel) -> float:
-    """The chance that was given to an arrival by the day it really came, taken in the middle of that day."""
-    judgement = judge(travel.ledger, travel.position(), travel.calibration)
-    return judgement.to_go.chance_within(travel.life.arrival - travel.days - 0.5)
-
-
 def _weeks(travel: Travel) -> Sequence[float]:
     """Plan-days mastered in each full week so far."""
     shown = [sum(travel.efforts[step] for step in day) for day in travel.life.accepted[1 : travel.days + 1]]

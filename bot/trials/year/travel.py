@@ -31,6 +31,15 @@ class Travel:
     def has_arrived(self) -> bool:
         return self._done == len(self.efforts)
 
+    @property
+    def left_to_work(self) -> float:
+        """Plan-days that are neither mastered nor handed in."""
+        return max(0.0, self._left - self._pending)
+
+    def work_of(self, after: int, until: int) -> float:
+        """Plan-days worked on the learning days after one and until another, rework included."""
+        return sum(self.life.work[after + 1 : until + 1])
+
     def learn(self) -> None:
         """One more learning day has gone."""
         self.days += 1

@@ -53,7 +53,7 @@ PLAIN: tuple[Kind, ...] = (
     replace(_STEADY, name="slower", pace=1.0),
     replace(_STEADY, name="faders", trend=_fading, spread=0.25, answers=0.4),
     replace(_STEADY, name="procrastinators", trend=_late, spread=0.25, activity=0.5, answers=0.4),
-    replace(_STEADY, name="chaotic", spread=0.3, weekly=0.7, activity=0.6, idle=6.0, answers=0.4),
+    replace(_STEADY, name="chaotic", spread=0.3, weekly=0.7, activity=0.65, idle=5.0, answers=0.4),
     replace(_STEADY, name="slow-graders", wait=7.0, passes=0.7),
     replace(_STEADY, name="big-tasks", task=12.0),
     replace(_STEADY, name="no-deadline-pull", pull=False, spread=0.3),

@@ -284,9 +284,9 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(length=255), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_key", ["school", "key"], unique=True)
         batch_op.create_index("ix_outbox_room", ["platform", "room", "state", "seq"], unique=False)
         batch_op.create_index("ix_outbox_state", ["state", "lane", "due"], unique=False)
 

@@ -1,0 +1,116 @@
+"""Every kind of record comes back from the database as it went in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from engine.decision import Conversation, Record
+from engine.notices import Choice
+from engine.people import Person, Preferences
+from storage import tables
+from storage.database import open_database
+from storage.records import TABLES, read, reading, record_of, save
+from storage.schema import prepare
+from tests.fakes.postgres import Cluster
+from tests.fakes.schools import NOON, small_school
+
+LONGEST = 40
+ONCE = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+words = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), max_size=LONGEST)
+numbers = st.integers(-(2**31), 2**31 - 1)
+moments = st.datetimes(
+    datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=-5))])
+)
+for kind, strategy in ((str, words), (int, numbers), (datetime, moments)):
+    st.register_type_strategy(kind, strategy)
+st.register_type_strategy(
+    Preferences,
+    st.builds(Preferences, slot=st.none() | st.times().map(lambda wall: wall.replace(second=0, microsecond=0))),
+)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One database for all examples: each example is rolled back."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('records')}/coach.db"
+    else:
+        cluster: Cluster = request.getfixturevalue("postgres")
+        url = cluster.url(cluster.new_database())
+    engine = open_database(url)
+    prepare(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("kind", get_args(Record), ids=lambda kind: kind.__name__)
+def test_a_record_comes_back_as_it_went_in(shared: Engine, kind: type[Record]) -> None:
+    @ONCE
+    @given(record=st.builds(kind))
+    def comes_back(record: Record) -> None:
+        with shared.connect() as connection:
+            save(connection, "riverside", record)
+            row = connection.execute(TABLES[kind].select()).mappings().one()
+            assert record_of(kind, row) == record
+            assert list(read(kind, connection.execute(reading(kind)))) == [record]
+            connection.rollback()
+
+    comes_back()
+
+
+@pytest.mark.parametrize("kind", get_args(Record), ids=lambda kind: kind.__name__)
+def test_saving_twice_keeps_one_record_as_it_was_last(shared: Engine, kind: type[Record]) -> None:
+    @ONCE
+    @given(first=st.builds(kind), last=st.builds(kind))
+    def kept(first: Record, last: Record) -> None:
+        with shared.connect() as connection:
+            for record in (first, last, last):
+                save(connection, "riverside", record)
+            rows = connection.execute(TABLES[kind].select()).mappings().all()
+            found = [record_of(kind, row) for row in rows]
+            assert found.count(last) == 1
+            assert len(found) == len({repr([row[each.name] for each in TABLES[kind].primary_key]) for row in rows})
+            connection.rollback()
+
+    kept()
+
+
+def test_every_record_has_a_table_with_its_attributes_as_columns() -> None:
+    assert set(TABLES) == set(get_args(Record))
+    for kind, table in TABLES.items():
+        assert set(kind.__dataclass_fields__) <= set(table.c.keys())
+
+
+def test_every_table_of_a_school_has_the_school_in_its_key() -> None:
+    """Tenants are apart by key; the tables listed here hold no object of a school under a key of the school's."""
+    shared_by_all = {"schools", "accounts", "invites", "wrong_codes", "inbox", "outbox", "cursors", "audit"}
+    apart = {name for name, table in tables.metadata.tables.items() if "school" in table.primary_key.columns}
+    assert set(tables.metadata.tables) - apart == shared_by_all
+
+
+def test_a_time_without_a_zone_is_refused_and_every_time_comes_back_in_utc(engine: Engine) -> None:
+    person = (small_school().people or ())[0]
+    naive = Person(person.key, person.code, person.role, "x", "x", last_heard=datetime(2026, 1, 1))
+    with engine.begin() as connection, pytest.raises(Exception, match="without a zone"):
+        save(connection, "riverside", naive)
+    with engine.begin() as connection:
+        save(connection, "riverside", Person(person.key, person.code, person.role, "x", "x", last_heard=NOON))
+        heard = connection.execute(tables.people.select()).mappings().one()["last_heard"]
+    assert heard == NOON
+    assert heard.tzinfo is UTC
+
+
+def test_the_offers_of_a_conversation_keep_their_order(engine: Engine) -> None:
+    offers = tuple(Choice(f"must:{number}", "competency", f"Step {number}") for number in range(9))
+    talk = Conversation("p", "help:maths", (("stuck", "7 x 8"), ("tried", "")), offers, 2)
+    with engine.begin() as connection:
+        save(connection, "riverside", talk)
+        row = connection.execute(tables.conversations.select()).mappings().one()
+    assert record_of(Conversation, row) == talk
