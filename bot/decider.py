@@ -93,7 +93,7 @@ class Decider:
                 return
             if state == outbox.SENT and parcel.person:
                 unit.keep_offers(parcel.address.school, parcel.person, parcel.notice.choices)
-            if state == outbox.DROPPED:
+            if state in (outbox.DROPPED, outbox.FAILED):
                 unit.drop_contact(parcel.address.school, parcel.about)
             decision = self._after(unit, parcel, state, now)
             unit.carry_out(decision, now, school=parcel.address.school, actor=parcel.person)

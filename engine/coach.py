@@ -9,12 +9,10 @@ from engine.actions import Action, advisers, everybody, students, teachers, toke
 from engine.contact import Contact
 from engine.decision import NOTHING, Conversation, Decision, Lane, keyed, reply, save
 from engine.forms import Field, fields_of, next_missing
-from engine.journey.timetable import Timetable
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, FieldAsked, NotFound
-from engine.people import Person, Role
+from engine.people import Role
 from engine.permission import may
-from engine.school import School
 from engine.student import Snapshot
 from engine.talk import (
     answering,
@@ -31,6 +29,7 @@ from engine.talk import (
 from engine.talk.menus import PERSON_NOW, next_things
 from engine.talk.words import answered
 from engine.unasked import to_adviser, to_student, to_teacher
+from engine.unasked.slots import next_look
 
 Reply = Callable[[Snapshot, Any, datetime, str], Decision]
 
@@ -64,18 +63,6 @@ def check_in(snapshot: Snapshot, *, now: datetime) -> Decision:
     """Decide what to say unasked to the snapshot's `me`, and when to look at them again."""
     decision = _look(snapshot, now)
     return replace(decision, next_look=next_look(snapshot.me, snapshot.school, snapshot.timetable, now))
-
-
-def next_look(me: Person, school: School, timetable: Timetable, now: datetime) -> datetime | None:
-    """Return the next instant at which somebody is due: their slot on the next class day, strictly after now."""
-    slots = {Role.TEACHER: school.policy.queue_at, Role.ADVISER: school.policy.digest_at}
-    wall = slots.get(me.role, me.preferences.slot or school.policy.student_slot)
-    day = timetable.local(now).date()
-    today = timetable.at(day, wall)
-    if timetable.is_class_day(day) and today > now:
-        return today
-    following = timetable.next_class_day(day)
-    return timetable.at(following, wall) if following else None
 
 
 def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> Decision:

@@ -7,14 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, insert, select, update
 
-from engine.coach import next_look
 from engine.ids import short_id
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person
 from engine.school import Pack, School
 from engine.where import timetable_of
 from storage import tables
-from storage.records import TABLES, record_of, row_of, upsert
+from storage.records import TABLES, row_of, upsert
 from storage.shelf import load_school
 
 ROSTER_COLUMNS = ("code", "role", "name", "called", "language", "grade", "born", "interests", "active")
@@ -43,7 +42,7 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
     found = load_school(connection, school)
     today = timetable_of(found).local(now).date()
     if pack.people is not None:
-        changes += _adopt_people(connection, pack.people, found, now)
+        changes += _adopt_people(connection, pack.people, school)
     if pack.sections is not None:
         changes += _adopt_sections(connection, pack, school, today)
     if pack.advising is not None:
@@ -81,38 +80,20 @@ def _curriculum_rows(pack: Pack, school: str) -> Iterable[tuple[Table, list[dict
     yield tables.competencies, [{**row_of(each, school), "place": place} for place, each in placed]
 
 
-def _adopt_people(
-    connection: Connection, people: tuple[Person, ...], school: School, now: datetime
-) -> Changes:
+def _adopt_people(connection: Connection, people: tuple[Person, ...], school: str) -> Changes:
     """Take over what the roster says; what people chose themselves stays. Whoever is gone becomes inactive."""
-    scope = {"school": school.key}
-    rows = [row_of(each, school.key) for each in people]
+    scope = {"school": school}
+    rows = [row_of(each, school) for each in people]
     changes = _merge(connection, tables.people, rows, scope, keep=_not_roster())
-    gone = _others(connection, tables.people, {each.key for each in people}, school.key)
+    gone = _others(connection, tables.people, {each.key for each in people}, school)
     table = tables.people
     if gone:
         connection.execute(
             update(table)
-            .where(table.c.school == school.key, table.c.key.in_(gone))
+            .where(table.c.school == school, table.c.key.in_(gone))
             .values(active=False, next_look_at=None)
         )
-    _plan_looks(connection, people, school, now)
     return changes + Changes(ended=len(gone))
-
-
-def _plan_looks(connection: Connection, people: tuple[Person, ...], school: School, now: datetime) -> None:
-    """Whoever has no next look yet gets one, at their own time of the next class day."""
-    table, timetable = tables.people, timetable_of(school)
-    waiting = select(table).where(
-        table.c.school == school.key, table.c.active.is_(True), table.c.next_look_at.is_(None)
-    )
-    for row in connection.execute(waiting).mappings().all():
-        at = next_look(record_of(Person, row), school, timetable, now)
-        connection.execute(
-            update(table)
-            .where(table.c.school == school.key, table.c.key == row["key"])
-            .values(next_look_at=at)
-        )
 
 
 def _adopt_sections(connection: Connection, pack: Pack, school: str, today: date) -> Changes:

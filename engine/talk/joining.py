@@ -10,6 +10,8 @@ from engine.notices.everybody import CodeRefused, Welcome, WhoAreYou
 from engine.people import Person, Role
 from engine.student import Door
 from engine.talk.menus import menu
+from engine.unasked.slots import next_look
+from engine.where import timetable_of
 
 CODE_LENGTH = 10
 TRIES_AN_HOUR = 5
@@ -72,4 +74,5 @@ def _let_in(door: Door, now: datetime) -> Decision:
     hello = Welcome(
         person.called, school.name, person.role, door.teachers, door.advisers, choices=menu(person.role)
     )
-    return save(replace(invite, used_at=now), account) + reply(hello)
+    joined = save(replace(invite, used_at=now), account) + reply(hello)
+    return replace(joined, next_look=next_look(person, school, timetable_of(school), now))

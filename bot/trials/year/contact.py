@@ -49,7 +49,9 @@ class Contact:
         """How often three in a row went unanswered, so that a human got a task."""
         return self._silences
 
-    def day(self, week: int, changes: Sequence[Change], has_spoken: bool, is_first: bool, is_last: bool) -> None:
+    def day(
+        self, week: int, changes: Sequence[Change], has_spoken: bool, is_first: bool, is_last: bool
+    ) -> None:
         """One class day: at most one message, which may be answered; signs of work are an answer as well."""
         if week != self._week:
             self._week, self._this_week = week, 0

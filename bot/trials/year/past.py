@@ -20,7 +20,9 @@ DEFAULTS = Calibration()
 Outcome = tuple[float, bool]
 
 
-def calibrated(world: str, school: Timetable, seed: int, subjects: int, count: int = PAST_STUDENTS) -> Calibration:
+def calibrated(
+    world: str, school: Timetable, seed: int, subjects: int, count: int = PAST_STUDENTS
+) -> Calibration:
     """The calibration of a school of this world after `count` students have travelled a path in each subject."""
     past = [path for n in range(count) for path in _travellers(world, school, seed, n, subjects)]
     if not past:
@@ -34,7 +36,9 @@ def calibrated(world: str, school: Timetable, seed: int, subjects: int, count: i
 
 def _on_time(past: Sequence[Travel], base: Calibration) -> Calibration:
     """The error is measured on the students that a curve was not learned from: each half judges the other."""
-    halves = [[outcome for each in half for outcome in _outcomes(each, base)] for half in (past[::2], past[1::2])]
+    halves = [
+        [outcome for each in half for outcome in _outcomes(each, base)] for half in (past[::2], past[1::2])
+    ]
     curves = [Curve.of_outcomes(half) for half in reversed(halves)]
     unseen = [(curve(said), came) for curve, half in zip(curves, halves, strict=True) for said, came in half]
     error = calibration_error(unseen) if unseen else 1.0

@@ -18,7 +18,9 @@ from engine.journey.timetable import Timetable
 class Year:
     """The days of one student: all paths are on the same learning days. Forecasts are asked of the first path only."""
 
-    def __init__(self, world: str, school: Timetable, calibration: Calibration, subjects: int, key: str) -> None:
+    def __init__(
+        self, world: str, school: Timetable, calibration: Calibration, subjects: int, key: str
+    ) -> None:
         self._chance = Random(key)
         self._kind = somebody(world, self._chance)
         free = course.excused(school, self._chance)

@@ -1,0 +1,156 @@
+"""The figures of a simulated year, each beside its baselines."""
+
+from collections.abc import Iterable, Sequence
+from statistics import fmean
+
+from bot.trials.figure import Figure, Number, Target
+from bot.trials.year.forecasts import Forecast
+from bot.trials.year.goal_weeks import has_fitting_goals
+from bot.trials.year.record import PathRecord, StudentRecord
+from bot.trials.year.school import Replay
+from engine.journey.calibration import calibration_error
+
+COVERAGE = Target(at_least=0.76, at_most=0.86)
+CHANGES_PER = 20
+
+
+def figures(replay: Replay) -> list[Figure]:
+    """Every figure that a simulated year can show; a world's coverage first."""
+    worlds = [world for world in replay.calibrations if replay.of(world)]
+    paths = [path for student in replay.students for path in student.paths]
+    asked = _forecasts(replay.students)
+    return [
+        *(_coverage(world, _forecasts(replay.of(world))) for world in worlds),
+        _likely_error(asked),
+        _calibration(replay),
+        _false_alarm(paths),
+        _late_seen(paths),
+        _changes(paths),
+        _goals(replay.students),
+        _messages(replay.students),
+    ]
+
+
+def _coverage(world: str, asked: Sequence[Forecast]) -> Figure:
+    """Coverage is never told without the width: the mean width as a share of the goal."""
+    width = _mean(each.width / each.goal for each in asked)
+    drawn = _mean(each.drawn_width / each.goal for each in asked)
+    return Figure(
+        f"coverage of the 80 % range, {world}",
+        _mean(each.is_covered for each in asked),
+        {"bootstrap": _mean(each.drawn_is_covered for each in asked)},
+        COVERAGE,
+        f"{len(asked)} forecasts; mean width {_share(width)} of the goal, bootstrap {_share(drawn)}",
+    )
+
+
+def _likely_error(asked: Sequence[Forecast]) -> Figure:
+    return Figure(
+        "error of the likely arrival / goal length",
+        _mean(abs(each.likely - each.truth) / each.goal for each in asked),
+        {
+            "linear": _mean(abs(each.linear - each.truth) / each.goal for each in asked),
+            "linear, same credits": _mean(abs(each.with_credits - each.truth) / each.goal for each in asked),
+        },
+        Target(at_most=0.27),
+        f"{len(asked)} forecasts at 20, 40, 60, 80 % of the goal, everybody followed to the end",
+    )
+
+
+def _calibration(replay: Replay) -> Figure:
+    """Only schools whose own held-out error allows a percent show one: the engine's rule."""
+    showing = [world for world, each in replay.calibrations.items() if each.may_say_percent]
+    told = _forecasts(each for each in replay.students if each.world in showing)
+    everybody = _forecasts(replay.students)
+    return Figure(
+        "calibration error of a shown percent",
+        _error([(each.chance, each.is_on_time) for each in told]),
+        {
+            "bootstrap": _error([(each.drawn_chance, each.is_on_time) for each in told]),
+            "shown in every world": _error([(each.chance, each.is_on_time) for each in everybody]),
+        },
+        Target(at_most=0.05),
+        f"{len(told)} forecasts in the {len(showing)} of {len(replay.calibrations)} worlds that may show one",
+        _mean(each.is_on_time for each in told),
+    )
+
+
+def _false_alarm(paths: Sequence[PathRecord]) -> Figure:
+    fine = [each for each in paths if each.is_on_time]
+    return Figure(
+        "end on time, but were shown as bad in the first half",
+        _mean(each.was_bad for each in fine),
+        {"pacing line": _mean(each.was_behind for each in fine)},
+        Target(at_most=0.40),
+        f"{len(fine)} paths that end on time, of {len(paths)}",
+        _mean(each.is_on_time for each in paths),
+    )
+
+
+def _late_seen(paths: Sequence[PathRecord]) -> Figure:
+    """The other side of the same coin, without a target of its own."""
+    late = [each for each in paths if not each.is_on_time]
+    return Figure(
+        "end late, and were shown as bad in the first half",
+        _mean(each.was_bad for each in late),
+        {"pacing line": _mean(each.was_behind for each in late)},
+        cohort=f"{len(late)} paths that end late, of {len(paths)}",
+    )
+
+
+def _changes(paths: Sequence[PathRecord]) -> Figure:
+    days = sum(each.judged for each in paths) / CHANGES_PER
+    return Figure(
+        "state changes per student and path in 20 class days",
+        sum(each.changes for each in paths) / days if days else None,
+        {"one reading alone": sum(each.raw_changes for each in paths) / days if days else None},
+        Target(at_most=1.5),
+        f"{sum(each.judged for each in paths)} daily readings of {len(paths)} paths",
+    )
+
+
+def _goals(students: Sequence[StudentRecord]) -> Figure:
+    own = [
+        has_fitting_goals([week for path in each.paths for week in path.goals.reached]) for each in students
+    ]
+    plan = [
+        has_fitting_goals([week for path in each.paths for week in path.goals.reached_plan])
+        for each in students
+    ]
+    return Figure(
+        "students who reach 60-90 % of their weekly goals",
+        _mean(each for each in own if each is not None),
+        {"always the plan's week": _mean(each for each in plan if each is not None)},
+        Target(at_least=0.90),
+        f"{sum(each is not None for each in own)} students with 8 weekly goals or more, of {len(students)}",
+    )
+
+
+def _messages(students: Sequence[StudentRecord]) -> Figure:
+    weeks = sum(each.weeks for each in students)
+    most = max((each.most_in_week for each in students), default=0)
+    return Figure(
+        "unasked messages per student and week",
+        sum(each.messages for each in students) / weeks if weeks else None,
+        {"without the budget": sum(each.wishes for each in students) / weeks if weeks else None},
+        Target(at_most=3.0),
+        f"{weeks} weeks; never more than {most} in one; {sum(each.silences for each in students)} silences "
+        "handed to a human",
+    )
+
+
+def _forecasts(students: Iterable[StudentRecord]) -> list[Forecast]:
+    return [each for student in students for path in student.paths for each in path.forecasts]
+
+
+def _error(outcomes: Sequence[tuple[float, bool]]) -> Number:
+    return calibration_error(outcomes) if outcomes else None
+
+
+def _mean(values: Iterable[float]) -> Number:
+    known = list(values)
+    return fmean(known) if known else None
+
+
+def _share(value: Number) -> str:
+    return "-" if value is None else f"{value:.2f}"

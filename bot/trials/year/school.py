@@ -1,0 +1,61 @@
+"""A whole simulated school: every world has its own past, its own calibration and its share of the students."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from time import process_time
+
+from bot.trials.year.past import PAST_STUDENTS, calibrated
+from bot.trials.year.record import StudentRecord
+from bot.trials.year.replay import Year
+from engine.journey.calibration import Calibration
+from engine.journey.timetable import Timetable
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be replayed; `past` students of earlier years calibrate each world."""
+
+    students: int
+    subjects: int
+    seed: int
+    worlds: tuple[str, ...]
+    past: int = PAST_STUDENTS
+
+
+@dataclass(slots=True)
+class Replay:
+    """The students' years, what each world had learned before, and the CPU seconds of both."""
+
+    students: list[StudentRecord] = field(default_factory=list)
+    calibrations: dict[str, Calibration] = field(default_factory=dict)
+    seconds_past: float = 0.0
+    seconds_year: float = 0.0
+
+    def of(self, world: str) -> list[StudentRecord]:
+        return [each for each in self.students if each.world == world]
+
+
+def shares(students: int, worlds: Sequence[str]) -> dict[str, int]:
+    """How many students each world gets: as even as can be, the first ones one more."""
+    each, more = divmod(students, len(worlds))
+    return {world: each + (at < more) for at, world in enumerate(worlds)}
+
+
+def replay(school: Timetable, wanted: Wanted, progress: Progress) -> Replay:
+    """Replay the year; `progress` is told how many students have been lived."""
+    done, whole = 0, Replay()
+    for world, count in shares(wanted.students, wanted.worlds).items():
+        began = process_time()
+        calibration = calibrated(world, school, wanted.seed, wanted.subjects, wanted.past)
+        whole.calibrations[world] = calibration
+        whole.seconds_past += process_time() - began
+        began = process_time()
+        for n in range(count):
+            key = f"year:{wanted.seed}:{world}:{n}"
+            whole.students.append(Year(world, school, calibration, wanted.subjects, key).live())
+            done += 1
+            progress(done)
+        whole.seconds_year += process_time() - began
+    return whole
