@@ -1,0 +1,1 @@
+"""How fast this coach is on this machine, measured on the product's own code."""

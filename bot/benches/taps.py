@@ -1,0 +1,90 @@
+"""How long a tap takes from the ear to the answer in the room, with every commit durable on SQLite."""
+
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from statistics import median
+
+from bot.demo.stage import Stage
+from bot.platforms.console import Said
+from engine.people import Person
+
+TAPS = {
+    "menu": "menu",
+    "where am I": "where",
+    "my path": "path:maths",
+    "my goals": "goals",
+    "a goal set": "take:maths:usual",
+    "what must I show": "ready:maths",
+}
+WARM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One kind of tap: milliseconds from the ear to the answer, and CPU milliseconds of the process a tap."""
+
+    name: str
+    taps: int
+    p50: float
+    p99: float
+    cpu: float
+
+
+class Answered:
+    """Remembers when the latest message reached its room."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self, person: Person, said: Said) -> None:
+        self.at = time.perf_counter()
+
+
+async def time_taps(count: int) -> list[Timed]:
+    """Time every kind of tap `count` times, on the demo school with everybody in it."""
+    stage = Stage()
+    try:
+        await stage.join_all()
+        answered = stage.show = Answered()
+        student = next(each for each in stage.people if each.role == "student")
+        return [await _time(stage, answered, student, name, token, count) for name, token in TAPS.items()]
+    finally:
+        await stage.close()
+
+
+def time_sync(count: int = 50) -> float:
+    """Return the median milliseconds this disk takes to make 4 KiB durable: the floor under every commit."""
+    taken = []
+    with tempfile.NamedTemporaryFile(prefix="coach-bench-") as file:
+        for _ in range(count):
+            start = time.perf_counter()
+            os.write(file.fileno(), b"\0" * 4096)
+            os.fsync(file.fileno())
+            taken.append((time.perf_counter() - start) * 1000)
+    return median(taken)
+
+
+async def _time(
+    stage: Stage, answered: Answered, student: Person, name: str, token: str, count: int
+) -> Timed:
+    taken = []
+    cpu = 0.0
+    for number in range(count + WARM):
+        begun = time.process_time()
+        elapsed = await _tap(stage, answered, student, token)
+        if number >= WARM:
+            taken.append(elapsed)
+            cpu += time.process_time() - begun
+    ranked = sorted(taken)
+    p99 = ranked[min(len(ranked) - 1, int(len(ranked) * 0.99))]
+    return Timed(name, count, median(ranked), p99, cpu * 1000 / count)
+
+
+async def _tap(stage: Stage, answered: Answered, student: Person, token: str) -> float:
+    """Milliseconds until the answer is in the room; what is settled after that is awaited, not counted."""
+    start = time.perf_counter()
+    await stage.shell.inbox.hear(stage.console.tapped(student.code, token))
+    await stage.shell.settle()
+    return (answered.at - start) * 1000
