@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from bot.platform import ConnectError
 from storage.database import StorageError
-from storage.packs import ImportRefused
+from storage.packs.problems import ImportRefused
 from storage.store import DatabaseError
 
 

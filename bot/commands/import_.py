@@ -8,7 +8,7 @@ from bot.errors import Refused
 from bot.settings import Settings
 from bot.shell import utc_now
 from engine.school import Pack, School
-from storage.packs import read
+from storage.packs.reading import read
 from storage.roster import Changes, adopt, school_keys
 from storage.store import Store
 

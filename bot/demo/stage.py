@@ -12,7 +12,7 @@ from engine.people import Person
 from engine.where import timetable_of
 from storage import invites, roster
 from storage.database import open_database
-from storage.packs import read
+from storage.packs.reading import read
 from storage.schema import prepare
 from storage.store import Store
 

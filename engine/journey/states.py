@@ -76,12 +76,13 @@ def may_worsen(reading: Reading) -> bool:
     return is_daily and not reading.is_new and reading.position.steps_waiting == 0
 
 
-def band_of(before: State, p: float, buffer: float) -> State:
+def band_of(before: State, p: float, buffer: float, lump: float = 0.0) -> State:
     """The band that one reading gives, before any confirmation; `before` is the band to leave (hysteresis).
 
-    Within a day of the plan's line a student is on track, whatever p.
+    Within a day of the plan's line a student is on track, whatever p; within half a `lump` where competencies are big,
+    for so much is under way, on average, and cannot be seen in the buffer.
     """
-    if buffer >= LINE:
+    if buffer >= min(LINE, -lump / 2):
         return State.AHEAD if _is_ahead(before, p, buffer) else State.ON_TRACK
     if p < (OFF_UNTIL if before is State.OFF_TRACK else OFF_BELOW):
         return State.OFF_TRACK
@@ -101,7 +102,7 @@ def worst(states: Iterable[State]) -> State:
 def _judged(memory: StateMemory, reading: Reading) -> StateMemory:
     """After a daily reading: better at once, worse only as far as two days in a row agree."""
     memory = replace(memory, is_stalled=reading.rhythm.is_stalled)
-    seen = band_of(memory.band, reading.judgement.p, reading.judgement.buffer)
+    seen = _seen(memory, reading)
     if not is_worse(seen, memory.band):
         return replace(memory, band=seen, doubt=None, doubt_on=None)
     if memory.doubt is None or memory.doubt_on is None:
@@ -115,13 +116,18 @@ def _judged(memory: StateMemory, reading: Reading) -> StateMemory:
 
 def _hopeful(memory: StateMemory, reading: Reading) -> StateMemory:
     """After a reading that may not bring bad news: only what got better. An open doubt outlives days off alone."""
-    seen = band_of(memory.band, reading.judgement.p, reading.judgement.buffer)
+    seen = _seen(memory, reading)
     is_stalled = memory.is_stalled and reading.rhythm.is_stalled
     if is_worse(seen, memory.band):
         is_excused = reading.is_new or reading.position.steps_waiting > 0
         doubt, doubt_on = (None, None) if is_excused else (memory.doubt, memory.doubt_on)
         return replace(memory, is_stalled=is_stalled, doubt=doubt, doubt_on=doubt_on)
     return replace(memory, band=seen, is_stalled=is_stalled, doubt=None, doubt_on=None)
+
+
+def _seen(memory: StateMemory, reading: Reading) -> State:
+    judgement = reading.judgement
+    return band_of(memory.band, judgement.p, judgement.buffer, reading.position.lump)
 
 
 def _shown(memory: StateMemory, reading: Reading) -> State:

@@ -1,14 +1,18 @@
 """Slack, by Socket Mode or by HTTP: `connect` is all that the rest of the coach calls."""
 
+from typing import TYPE_CHECKING
+
 from bot.platform import ConnectError, FormOf
-from bot.platforms.slack.adapter import Slack
 from bot.platforms.slack.app_manifest import manifest
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.platforms.slack.adapter import Slack
 
 __all__ = ["connect", "manifest"]
 
 
-def connect(settings: Settings, forms: FormOf) -> Slack | None:
+def connect(settings: Settings, forms: FormOf) -> "Slack | None":
     """Return the platform, or None when no bot token is set.
 
     An app token means Socket Mode; a signing secret means HTTP. With both, both are open: Slack delivers
@@ -16,6 +20,8 @@ def connect(settings: Settings, forms: FormOf) -> Slack | None:
     """
     if not settings.slack_bot_token or not settings.slack_bot_token.get_secret_value():
         return None
+    from bot.platforms.slack.adapter import Slack  # the SDK costs a tenth of a second: only where it is used
+
     slack = Slack(settings, forms)
     if not slack.app_token and not slack.signing_secret:
         raise ConnectError(

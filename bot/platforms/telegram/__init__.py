@@ -1,23 +1,31 @@
 """Telegram, by polling or webhook: `connect` chooses by the operator's settings."""
 
+from typing import TYPE_CHECKING
+
 from pydantic import SecretStr
 
 from bot.platform import FormOf
-from bot.platforms.telegram.adapter import Patience, Telegram
-from bot.platforms.telegram.client import hush
-from bot.platforms.telegram.polling import Polling
-from bot.platforms.telegram.webhook import Webhook
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from bot.platforms.telegram.adapter import Telegram
 
-def connect(settings: Settings, forms: FormOf) -> Telegram | None:
+
+def connect(settings: Settings, forms: FormOf) -> "Telegram | None":
     """Return the platform, not yet opened, or None without a token; Telegram asks a form's fields one by one."""
     token = _secret(settings.telegram_token)
     if not token:
         return None
+    from bot.platforms.telegram.adapter import Patience  # the SDK costs a fifth of a second: only where used
+    from bot.platforms.telegram.client import hush
+
     hush()
     if settings.telegram_mode == "polling":
+        from bot.platforms.telegram.polling import Polling
+
         return Polling(token, settings.telegram_base_url, Patience())
+    from bot.platforms.telegram.webhook import Webhook
+
     return Webhook(
         token,
         settings.telegram_base_url,

@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from engine.journey.plan import DAY, Plan, Step
+from engine.journey.plan import Plan, Step
 from engine.journey.timetable import Timetable
 
 SHARE_OF_YEAR = 0.75
@@ -34,10 +34,9 @@ def learning_days(plan: Plan) -> tuple[date, ...]:
     return own.days[own.days_before(plan.start) :]
 
 
-def week_numbers(days: tuple[date, ...]) -> list[int]:
-    """The school week of each learning day, counted from the week of the first."""
-    first = days[0] - days[0].weekday() * DAY if days else date.min
-    return [(day - first).days // 7 for day in days]
+def week_number(day: date) -> int:
+    """Weeks from Monday to Sunday, counted from the beginning of the calendar's count of days."""
+    return (day.toordinal() - 1) // 7
 
 
 def _steps(count: int, chance: Random) -> list[Step]:

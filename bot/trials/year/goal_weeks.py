@@ -7,19 +7,34 @@ ENOUGH_WEEKS = 8
 
 
 class GoalWeeks:
-    """Whether each week's work reached its goal. Goals are of work done, which a teacher's delay cannot spoil."""
+    """Whether the work of each week reached its goal. Goals are of work done, which a teacher's delay cannot spoil.
+
+    A student chooses the goal of a week on the first day they turn up, for the class days that are left of it; a week in
+    which nobody turned up had no goal, as in the engine.
+    """
 
     def __init__(self) -> None:
         self.reached: list[bool] = []
         self.reached_plan: list[bool] = []
+        self._own = self._plan = self._work = 0.0
+        self._is_open = False
 
-    def close(self, work: float, class_days: int, left: float) -> None:
-        """One school week is over: `work` plan-days were done in it; `left` is what was left to do on its first day."""
-        if left <= 0 or class_days <= 0:
-            return
-        own = sizes(height(self.reached), class_days, left)["usual"]
-        self.reached.append(work >= own)
-        self.reached_plan.append(work >= min(left, class_days))
+    def day(self, work: float, has_sign: bool, class_days_left: int, left: float) -> None:
+        """One learning day: `class_days_left` in its week, itself included; `left` plan-days to do when it began."""
+        if has_sign and not self._is_open and left > 0:
+            self._is_open = True
+            self._own = sizes(height(self.reached), class_days_left, left)["usual"]
+            self._plan = min(left, float(class_days_left))
+        if self._is_open:
+            self._work += work
+        if class_days_left == 1:
+            self._close()
+
+    def _close(self) -> None:
+        if self._is_open:
+            self.reached.append(self._work >= self._own)
+            self.reached_plan.append(self._work >= self._plan)
+        self._is_open, self._work = False, 0.0
 
 
 def has_fitting_goals(reached: list[bool]) -> bool | None:

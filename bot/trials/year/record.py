@@ -9,7 +9,7 @@ from bot.trials.year.goal_weeks import GoalWeeks
 from engine.journey.pace import Reading
 from engine.journey.states import State, band_of
 
-BAD = frozenset({State.OFF_TRACK, State.DRIFTING, State.STALLED})
+BAD = frozenset({State.OFF_TRACK, State.DRIFTING})
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class PathRecord:
     changes: int = 0
     raw_changes: int = 0
     was_bad: bool = False
+    was_stalled: bool = False
     was_behind: bool = False
     forecasts: list[Forecast] = field(default_factory=list)
     goals: GoalWeeks = field(default_factory=GoalWeeks)
@@ -38,6 +39,7 @@ class PathRecord:
         self.raw_changes += self._raw is not None and raw is not self._raw
         if 2 * reading.position.days_gone <= reading.position.days_total:
             self.was_bad = self.was_bad or shown in BAD
+            self.was_stalled = self.was_stalled or shown is State.STALLED
             self.was_behind = self.was_behind or is_behind_line(reading.position)
         before, self._shown, self._raw = self._shown, shown, raw
         if before is None or before is shown:

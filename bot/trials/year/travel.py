@@ -36,10 +36,6 @@ class Travel:
         """Plan-days that are neither mastered nor handed in."""
         return max(0.0, self._left - self._pending)
 
-    def work_of(self, after: int, until: int) -> float:
-        """Plan-days worked on the learning days after one and until another, rework included."""
-        return sum(self.life.work[after + 1 : until + 1])
-
     def learn(self) -> None:
         """One more learning day has gone."""
         self.days += 1

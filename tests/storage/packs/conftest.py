@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.school import School
-from storage.packs import ImportRefused, Problem, read
+from storage.packs.problems import ImportRefused, Problem
+from storage.packs.reading import read
 
 DEMO = Path(__file__).resolve().parents[3] / "storage" / "schools" / "demo"
 SAMPLES = Path(__file__).resolve().parent / "data"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.school import School
-from storage.packs import ImportRefused, Problem, read
+from storage.packs.problems import ImportRefused, Problem
+from storage.packs.reading import read
 from tests.storage.packs.breakages import BREAKAGES
 
 Refused = Callable[..., tuple[Problem, ...]]

@@ -10,7 +10,7 @@ import pytest
 from engine.curriculum import Competency
 from engine.people import Role
 from engine.school import Pack
-from storage.packs import read
+from storage.packs.reading import read
 from tests.storage.packs.conftest import DEMO
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -9,7 +9,8 @@ import pytest
 
 from engine.people import Role
 from engine.school import School
-from storage.packs import Problem, read
+from storage.packs.problems import Problem
+from storage.packs.reading import read
 
 Refused = Callable[..., tuple[Problem, ...]]
 

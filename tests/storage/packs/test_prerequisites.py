@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.packs import Problem
 from storage.packs.prerequisites import circles, in_learning_order, shortest_circle, steps
+from storage.packs.problems import Problem
 
 Refused = Callable[..., tuple[Problem, ...]]
 CODES = "abcdef"
