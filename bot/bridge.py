@@ -21,6 +21,14 @@ class Bridge:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, partial(work, *args, **kwargs))
 
+    async def carry_through(self, then: Callable[[T], None], work: Callable[P, T], *args: P.args) -> None:
+        """Hand what `work` returns to `then`, even when the caller is cancelled meanwhile: what it leased is ours."""
+        under_way = asyncio.ensure_future(self.run(work, *args))
+        try:
+            await asyncio.shield(under_way)
+        finally:
+            then(await under_way)
+
     def close(self) -> None:
         """Let the work under way end, and take no more."""
         self._worker.shutdown(wait=True)

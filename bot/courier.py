@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bridge import Bridge
 from bot.decider import Decider
+from bot.outage import Outage
 from bot.pacer import NO_PACE, PACES, Pacer
 from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError
 from engine.decision import Lane
@@ -16,13 +17,16 @@ from messages.message import Block, Message, Span
 from messages.render import Renderer
 from storage import outbox
 from storage.outbox import RANK, Leased
+from storage.store import DatabaseError
 
 log = logging.getLogger("coach.courier")
 BATCH = 50
 IDLE = 2.0
 TRIES = 8
+PATIENCE = timedelta(days=1)
 FIRST_RETRY = 2.0
 LONGEST_RETRY = 300.0
+MOST_DOUBLINGS = 10
 
 
 class Courier:
@@ -37,6 +41,7 @@ class Courier:
         self._pacers = {name: Pacer(PACES.get(name, NO_PACE), loop_time) for name in platforms}
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._outage = Outage()
 
     def wake(self) -> None:
         """Something new is in the outbox."""
@@ -50,7 +55,7 @@ class Courier:
                 if not await self._start_some():
                     await self._rest()
         finally:
-            await self._let_end()
+            await self.let_end()
 
     def take(self, parcels: Sequence[Leased]) -> None:
         """Deliver parcels that somebody has leased already."""
@@ -62,17 +67,27 @@ class Courier:
     async def drain(self) -> int:
         """Deliver all that is due now and return how many parcels were tried."""
         tried = len(self._under_way)
-        await self._let_end()
+        await self.let_end()
         while started := await self._start_some():
             tried += started
-            await self._let_end()
+            await self.let_end()
         return tried
 
+    async def let_end(self) -> None:
+        """Wait until what is under way has been settled."""
+        while self._under_way:
+            await asyncio.wait(set(self._under_way))
+
     async def _start_some(self) -> int:
-        free = BATCH - len(self._under_way)
-        parcels = await self._bridge.run(self._decider.lease, free) if free > 0 else []
-        self.take(parcels)
-        return len(parcels)
+        before, free = len(self._under_way), BATCH - len(self._under_way)
+        try:
+            if free > 0:
+                await self._bridge.carry_through(self.take, self._decider.lease, free)
+        except DatabaseError as error:
+            self._outage.began(error)
+            return 0
+        self._outage.over()
+        return max(0, len(self._under_way) - before)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -84,17 +99,30 @@ class Courier:
         except TimeoutError:
             return
 
-    async def _let_end(self) -> None:
-        while self._under_way:
-            await asyncio.wait(set(self._under_way))
-
     async def _deliver_safely(self, parcel: Leased) -> None:
-        """The guard of one parcel: whatever raises, the rest go on and the reason is kept."""
+        """The guard of one parcel: whatever raises, the rest go on.
+
+        When the database is away, what became of the parcel cannot be kept: its lease runs out, and the next
+        attempt knows that this one may have arrived.
+        """
+        try:
+            await self._deliver_or_put_aside(parcel)
+        except DatabaseError as error:
+            self._outage.began(error)
+
+    async def _deliver_or_put_aside(self, parcel: Leased) -> None:
+        """A parcel that cannot be put into words is tried a few times, then kept as failed with its reason."""
         try:
             await self._deliver(parcel)
+        except DatabaseError:
+            raise
         except Exception as error:
             log.exception("parcel %s failed", parcel.key)
-            await self._again(parcel, SendError(f"{type(error).__name__}"))
+            reason = type(error).__name__
+            if parcel.attempt >= TRIES:
+                await self._settle(parcel, outbox.FAILED, reason=reason)
+            else:
+                await self._again(parcel, SendError(reason))
 
     async def _deliver(self, parcel: Leased) -> None:
         platform = self._platforms.get(parcel.address.platform)
@@ -107,7 +135,7 @@ class Courier:
             return
         zone = ZoneInfo(parcel.address.zone) if parcel.address.zone else None
         message = self._renderer.render(parcel.notice, parcel.address.language, zone)
-        if parcel.was_sending:
+        if parcel.was_sending and not isinstance(platform, ReadsBack):
             message = self._renderer.marked_as_repeat(message, parcel.address.language)
         await self._send(platform, parcel, message)
 
@@ -117,6 +145,9 @@ class Courier:
             receipt = await self._hand_over(platform, parcel, message)
         except SendError as error:
             await self._not_sent(parcel, error)
+        except Exception as error:
+            log.exception("%s raised what a platform must not", platform.name)
+            await self._uncertain(parcel, SendError(type(error).__name__, uncertain=True))
         else:
             await self._settle(parcel, outbox.SENT, message_id=receipt.message_id)
 
@@ -149,8 +180,8 @@ class Courier:
     async def _uncertain(self, parcel: Leased, error: SendError) -> None:
         """It may have arrived. Read back where that can be; else only what is critical goes again, marked."""
         platform = self._platforms[parcel.address.platform]
-        critical = parcel.lane == Lane.ALERT
-        if isinstance(platform, ReadsBack) or (critical and parcel.attempt < TRIES):
+        can_ask = isinstance(platform, ReadsBack) and not self._is_old(parcel)
+        if can_ask or (parcel.lane == Lane.ALERT and parcel.attempt < TRIES):
             self._leave_leased(parcel, error)
             return
         await self._settle(parcel, outbox.UNCERTAIN, reason=error.reason)
@@ -162,14 +193,22 @@ class Courier:
     async def _resolved(self, platform: Platform, parcel: Leased) -> bool:
         """Settle a parcel whose earlier attempt died on the way, unless it has to go again."""
         if isinstance(platform, ReadsBack):
-            receipt = await platform.find(parcel.address.room, parcel.key)
-            if receipt is not None:
-                await self._settle(parcel, outbox.SENT, message_id=receipt.message_id)
-            return receipt is not None
+            return await self._was_found(platform, parcel)
         if parcel.lane == Lane.ALERT and parcel.attempt < TRIES:
             return False
         await self._settle(parcel, outbox.UNCERTAIN, reason="died while sending")
         return True
+
+    async def _was_found(self, platform: ReadsBack, parcel: Leased) -> bool:
+        """Ask whether an earlier attempt arrived; while nobody can say, it must not go again."""
+        try:
+            receipt = await platform.find(parcel.address.room, parcel.key)
+        except SendError as error:
+            await self._uncertain(parcel, error)
+            return True
+        if receipt is not None:
+            await self._settle(parcel, outbox.SENT, message_id=receipt.message_id)
+        return receipt is not None
 
     async def _may_leave(self, parcel: Leased) -> bool:
         verdict = await self._bridge.run(self._decider.may_leave, parcel)
@@ -182,19 +221,22 @@ class Courier:
         return False
 
     async def _again(self, parcel: Leased, error: SendError) -> None:
-        """It surely did not leave: try again later, for ever when the platform named a time, else some times."""
-        if error.retry_after is not None:
-            self._pacers[parcel.address.platform].stop_until(error.retry_after, parcel.address.room)
-        elif parcel.attempt >= TRIES:
+        """It surely did not leave: try again later, for a day, so that an hour without a network costs nobody."""
+        if self._is_old(parcel):
             await self._settle(parcel, outbox.FAILED, reason=error.reason)
             return
+        if error.retry_after is not None:
+            self._pacers[parcel.address.platform].stop_until(error.retry_after, parcel.address.room)
         await self._bridge.run(self._decider.postpone, parcel, self._retry_at(parcel, error), error.reason)
 
     def _retry_at(self, parcel: Leased, error: SendError) -> datetime:
         wait = error.retry_after
         if wait is None:
-            wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** (parcel.attempt - 1))
+            wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(parcel.attempt - 1, MOST_DOUBLINGS))
         return self._decider.clock() + timedelta(seconds=wait)
+
+    def _is_old(self, parcel: Leased) -> bool:
+        return self._decider.clock() - parcel.made_at >= PATIENCE
 
     async def _settle(self, parcel: Leased, state: str, *, message_id: str = "", reason: str = "") -> None:
         if state in (outbox.FAILED, outbox.UNCERTAIN):

@@ -20,7 +20,7 @@ from storage.inbox import Heard
 from storage.incoming import Incoming
 from storage.outbox import Leased
 from storage.snapshots import Snapshots
-from storage.store import DatabaseError, Store, Unit
+from storage.store import DatabaseAway, Store, Unit
 
 log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
@@ -116,7 +116,7 @@ class Decider:
         try:
             with unit.connection.begin_nested():
                 self._decide(unit, heard)
-        except DatabaseError:
+        except DatabaseAway:
             raise
         except Exception as error:
             log.exception("deciding on %s failed", heard.incoming.key)
@@ -183,7 +183,7 @@ class Decider:
         try:
             with unit.connection.begin_nested():
                 unit.carry_out(coach.check_in(snapshot, now=now), now, school=school, actor=person)
-        except DatabaseError:
+        except DatabaseAway:
             raise
         except Exception:
             log.exception("looking at %s failed", person)

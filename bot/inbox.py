@@ -1,16 +1,17 @@
 """The ear of the shell: commits what platforms bring before they acknowledge it, then wakes the decider."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 
 from bot.bridge import Bridge
 from bot.courier import Courier
 from bot.decider import Decider
+from bot.outage import Outage
 from storage import accounts
 from storage.incoming import Incoming
+from storage.outbox import Leased
+from storage.store import DatabaseError
 
-log = logging.getLogger("coach.inbox")
 IDLE = 5.0
 
 
@@ -20,15 +21,18 @@ class Inbox:
     def __init__(self, decider: Decider, bridge: Bridge, courier: Courier) -> None:
         self._decider, self._bridge, self._courier = decider, bridge, courier
         self._heard = asyncio.Event()
+        self._outage = Outage()
 
     async def hear(self, incoming: Incoming) -> None:
         await self.hear_all((incoming,))
 
     async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
-        leased = await self._bridge.run(self._decider.hear, batch, source, cursor)
-        self._courier.take(leased)
-        if batch and not leased:
-            self._heard.set()
+        def pass_on(leased: Sequence[Leased]) -> None:
+            self._courier.take(leased)
+            if batch and not leased:
+                self._heard.set()
+
+        await self._bridge.carry_through(pass_on, self._decider.hear, batch, source, cursor)
 
     async def cursor(self, source: str) -> str:
         return await self._bridge.run(self._decider.store.cursor, source)
@@ -40,7 +44,7 @@ class Inbox:
         """Decide for ever; what an earlier run left undecided comes first."""
         while True:
             self._heard.clear()
-            if await self.decide():
+            if await self._decide_if_possible():
                 continue
             try:
                 await asyncio.wait_for(self._heard.wait(), IDLE)
@@ -52,6 +56,15 @@ class Inbox:
         dealt = await self._bridge.run(self._decider.decide_waiting)
         if dealt:
             self._courier.wake()
+        return dealt
+
+    async def _decide_if_possible(self) -> int:
+        try:
+            dealt = await self.decide()
+        except DatabaseError as error:
+            self._outage.began(error)
+            return 0
+        self._outage.over()
         return dealt
 
     def _mark(self, platform: str, sender: str, here: bool) -> None:

@@ -84,7 +84,8 @@ class Shell:
             continue
 
     async def close(self) -> None:
-        """Close the platforms and the store's worker."""
+        """Let what is under way end, then close the platforms and the store's worker."""
+        await self.courier.let_end()
         for platform in self.platforms:
             with contextlib.suppress(Exception):
                 await platform.close()

@@ -47,6 +47,7 @@ class Phrasebook:
     common: frozenset[str]
     explicit: tuple[str, ...]
     labels: Labels
+    subject: str = ""
 
     def verb(self, text: str) -> str | None:
         """Return the verb a text most likely means; None when unsure."""
@@ -118,6 +119,7 @@ def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None
         frozenset(ours["common"]),
         tuple(plain_words(each) for each in (*explicit["explicit"], *theirs.get("explicit", ()))),
         labels,
+        str(ours["subject"]),
     )
 
 

@@ -21,8 +21,9 @@ ME: BindParameter[str] = bindparam("me")
 
 
 def _one(kind: type[Any], column: str = "key") -> Select[Any]:
+    """One record, locked where the database can: of two who act on it at once, the second sees what the first did."""
     table = TABLES[kind]
-    return reading(kind).where(table.c.school == SCHOOL, table.c[column] == KEY)
+    return reading(kind).where(table.c.school == SCHOOL, table.c[column] == KEY).with_for_update()
 
 
 ONE: Mapping[type[Any], Select[Any]] = {

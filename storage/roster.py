@@ -11,9 +11,10 @@ from engine.ids import short_id
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person
 from engine.school import Pack, School
+from engine.unasked.slots import next_look
 from engine.where import timetable_of
 from storage import tables
-from storage.records import TABLES, row_of, upsert
+from storage.records import TABLES, read, reading, row_of, upsert
 from storage.shelf import load_school
 
 ROSTER_COLUMNS = ("code", "role", "name", "called", "language", "grade", "born", "interests", "active")
@@ -48,6 +49,7 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
     if pack.advising is not None:
         pairs = {(each.adviser, student) for each in pack.advising for student in each.students}
         changes += _relate(connection, tables.advising, ("adviser", "student"), pairs, school, today)
+    _plan_looks(connection, found, now)
     return changes + _adopt_history(connection, pack, found)
 
 
@@ -94,6 +96,22 @@ def _adopt_people(connection: Connection, people: tuple[Person, ...], school: st
             .values(active=False, next_look_at=None)
         )
     return changes + Changes(ended=len(gone))
+
+
+def _plan_looks(connection: Connection, school: School, now: datetime) -> None:
+    """Whoever has joined and has no next look gets one: they are back, or a new year has begun."""
+    account, someone, timetable = tables.accounts, tables.people, timetable_of(school)
+    has_joined = select(account.c.person).where(account.c.school == school.key)
+    waiting = reading(Person).where(
+        someone.c.school == school.key,
+        someone.c.active.is_(True),
+        someone.c.next_look_at.is_(None),
+        someone.c.key.in_(has_joined),
+    )
+    for person in read(Person, connection.execute(waiting).all()):
+        mine = and_(someone.c.school == school.key, someone.c.key == person.key)
+        at = next_look(person, school, timetable, now)
+        connection.execute(update(someone).where(mine).values(next_look_at=at))
 
 
 def _adopt_sections(connection: Connection, pack: Pack, school: str, today: date) -> Changes:

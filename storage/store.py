@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import DBAPIError as DatabaseError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.contact import Contact
 from engine.decision import TAPPED, Conversation, Decision, Parcel, Record
@@ -20,6 +21,8 @@ from storage.shelf import Shelf
 from storage.snapshots import Snapshots
 
 HOUR = timedelta(hours=1)
+DatabaseAway = (OperationalError, InterfaceError)
+"""Down, full, locked: the same work may pass later. Whatever else a database refuses, it will always refuse."""
 OPEN_STATES = (outbox.NEW, outbox.SENDING)
 QUIET_RECORDS = ("Conversation", "Person", "Standing", "Account")
 
@@ -185,4 +188,4 @@ class Store:
         return min((each for each in found if each is not None), default=None)
 
 
-__all__ = ["DatabaseError", "Store", "Unit"]
+__all__ = ["DatabaseAway", "DatabaseError", "Store", "Unit"]

@@ -48,7 +48,7 @@ def _learning(school: School, everything: bool) -> list[str]:
     waiting = [each for each in curriculum.competencies.values() if each.defaults]
     missing = Counter(name for each in waiting for name in each.defaults)
     lines += [
-        f"still on a default: {count} have no {WORDS.get(name, name)} of their own"
+        f"still on a default: {count} without {WORDS.get(name, name)} of their own"
         for name, count in missing.items()
     ]
     shown = waiting if everything else waiting[:10]

@@ -17,7 +17,7 @@ Type as you would in a chat, or the number of a button. Commands begin with a sl
   /who        who is at this school
   /day /week  let a day or a week pass, with all that happens on the way
   /hours N    let some hours pass
-  /inbox      what everybody got since you last looked
+  /inbox      what everybody got since you last looked; /inbox NAME for one of them
   /help       this list
   /quit       leave; nothing is kept"""
 
@@ -74,8 +74,12 @@ class Talk:
             print(f"There is nobody called {name!r} here; /who lists everybody.")
             return
         self._me = found
-        print(f"You are {found.name}, {found.role}. Say hello, or type a number.")
-        await self._stage.say(found, "menu")
+        print(f"You are {found.name}, {found.role}. Type words, or the number of a button.")
+        waiting = self._take_unseen(found)
+        for said in waiting:
+            print("\n" + said.text)
+        if not waiting:
+            await self._stage.say(found, "menu")
 
     async def _who(self, _: str) -> None:
         for role in ("student", "teacher", "adviser", "admin"):
@@ -93,11 +97,19 @@ class Talk:
         await self._stage.pass_hours(int(words))
         print(f"It is now {self._stage.local_now().strftime(CLOCK)}.")
 
-    async def _inbox(self, _: str) -> None:
-        for clock, who, said in self._unseen:
+    async def _inbox(self, name: str) -> None:
+        wanted = self._stage.find(name) if name else None
+        shown = [each for each in self._unseen if wanted in (None, each[1])]
+        for clock, who, said in shown:
             print("\n" + heard(who, clock, said, self._pen))
-        print("" if self._unseen else "Nobody else got anything since you last looked.")
-        self._unseen.clear()
+        print("" if shown else "Nobody else got anything since you last looked.")
+        self._unseen = [each for each in self._unseen if each not in shown]
+
+    def _take_unseen(self, person: Person) -> list[Said]:
+        """What somebody got while the visitor was somebody else."""
+        taken = [said for _, who, said in self._unseen if who == person]
+        self._unseen = [each for each in self._unseen if each[1] != person]
+        return taken
 
     async def _help(self, _: str) -> None:
         print(HELP)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 from statistics import median
 
-from engine.journey.curve import EVEN, Curve
+from engine.journey.curve import AS_SAID, EVEN, Curve, OnTime
 
 KNOWN_STUDENTS = 20
 LEAST_BURST = 0.05
@@ -32,7 +32,7 @@ class Calibration:
     outcomes: int = 0
     error: float = 1.0
     curve: Curve = EVEN
-    on_time: Curve = EVEN
+    on_time: OnTime = AS_SAID
 
     @property
     def may_say_percent(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from math import inf
 
 from engine.journey.calibration import Calibration
+from engine.journey.curve import AS_SAID
 from engine.journey.ledger import WEEK, Ledger, by_week
 from engine.journey.plan import DAY, Plan
 from engine.journey.position import Position, position
@@ -120,8 +121,8 @@ def judge(ledger: Ledger, here: Position, calibration: Calibration) -> Judgement
     rest = max(0.0, here.left - handed_in - min(here.lump / 2, here.left / 2))
     to_go = TimeToGo(calibration.wait, b, rest / phi, a / phi, calibration.curve)
     chance = to_go.chance_within(here.days_left) if here.left > 0 else 1.0
-    if 0.0 < chance < 1.0:
-        chance = calibration.on_time(chance)
+    if calibration.on_time is not AS_SAID and 0.0 < chance < 1.0:
+        chance = calibration.on_time(chance, here.days_gone / here.days_total)
     return Judgement(a / b, chance, round(here.done + handed_in - here.days_gone, EXACT), to_go)
 
 

@@ -67,7 +67,8 @@ def step(memory: StateMemory, reading: Reading, *, is_paused: bool = False) -> S
     if is_paused or reading.is_break:
         return replace(_hopeful(memory, reading), state=State.PAUSED)
     moved = _judged(memory, reading) if may_worsen(reading) else _hopeful(memory, reading)
-    return replace(moved, state=_shown(moved, reading))
+    shown = _shown(moved, reading)
+    return moved if moved.state is shown else replace(moved, state=shown)
 
 
 def may_worsen(reading: Reading) -> bool:
@@ -101,8 +102,12 @@ def worst(states: Iterable[State]) -> State:
 
 def _judged(memory: StateMemory, reading: Reading) -> StateMemory:
     """After a daily reading: better at once, worse only as far as two days in a row agree."""
-    memory = replace(memory, is_stalled=reading.rhythm.is_stalled)
+    is_stalled = reading.rhythm.is_stalled
+    if is_stalled is not memory.is_stalled:
+        memory = replace(memory, is_stalled=is_stalled)
     seen = _seen(memory, reading)
+    if seen is memory.band and memory.doubt is None:
+        return memory
     if not is_worse(seen, memory.band):
         return replace(memory, band=seen, doubt=None, doubt_on=None)
     if memory.doubt is None or memory.doubt_on is None:
@@ -118,6 +123,8 @@ def _hopeful(memory: StateMemory, reading: Reading) -> StateMemory:
     """After a reading that may not bring bad news: only what got better. An open doubt outlives days off alone."""
     seen = _seen(memory, reading)
     is_stalled = memory.is_stalled and reading.rhythm.is_stalled
+    if (seen, is_stalled, None) == (memory.band, memory.is_stalled, memory.doubt):
+        return memory
     if is_worse(seen, memory.band):
         is_excused = reading.is_new or reading.position.steps_waiting > 0
         doubt, doubt_on = (None, None) if is_excused else (memory.doubt, memory.doubt_on)

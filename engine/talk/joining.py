@@ -21,12 +21,13 @@ _LOOKALIKES = str.maketrans("ilou", "110v")
 def code_in(text: str) -> str:
     """Return the joining code in a text in its one spelling, or an empty string.
 
-    A code is 10 characters of Crockford base32, written in any case, with or without hyphens or spaces
-    within it; o, i and l are read as 0, 1 and 1.
+    A code is 10 characters of Crockford base32, one of 2 to 9 among them (so that "hello there" is none), in
+    any case, with or without hyphens or spaces within it; o, i and l are read as 0, 1 and 1.
     """
     said = re.sub(r"^\s*/?(join|start|code)\b[\s:]*", "", text.casefold())
     said = re.sub(r"[\s-]", "", said).translate(_LOOKALIKES)
-    return said if len(said) == CODE_LENGTH and set(said) <= set(CROCKFORD) else ""
+    letters = set(said)
+    return said if len(said) == CODE_LENGTH and letters <= set(CROCKFORD) and letters & set("23456789") else ""
 
 
 def welcome(door: Door, text: str, *, now: datetime, key: str) -> Decision:

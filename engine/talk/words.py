@@ -3,8 +3,9 @@
 from typing import Protocol
 
 from engine.actions import VERBS, Action, everybody, parse, students
+from engine.curriculum import Subject
 from engine.decision import Conversation
-from engine.forms import accepts, fill, next_missing
+from engine.forms import SKIPPED, accepts, fill, next_missing
 from engine.notices import Choice
 from engine.people import Person, Role
 from engine.school import School
@@ -14,7 +15,11 @@ ALWAYS = ("cancel", "stop", "now", "menu")
 
 
 class Phrasebook(Protocol):
-    """What the engine asks of a language."""
+    """What the engine asks of a language. `subject` is the subject that its phrases name, for any subject."""
+
+    @property
+    def subject(self) -> str:
+        """The word for a subject in the phrases."""
 
     def verb(self, text: str) -> str | None:
         """Return the verb a text most likely means, None when unsure."""
@@ -38,7 +43,7 @@ def interpret(text: str, me: Person, talk: Conversation, school: School, words: 
     if offered is not None:
         return offered
     if talk.form and words.exact(said) not in ALWAYS:
-        return _answer_form(said, talk)
+        return _answer_form(said, talk, words)
     return _phrase(said, me, school, words)
 
 
@@ -67,30 +72,46 @@ def _offered(said: str, talk: Conversation, words: Phrasebook) -> Action | None:
     return parse(next(tapped, ""))
 
 
-def _answer_form(said: str, talk: Conversation) -> Action:
-    action = answered(talk, said)
+def _answer_form(said: str, talk: Conversation, words: Phrasebook) -> Action:
+    """The text as the answer to the open question; the words for skipping skip a question that may be."""
+    skipped = answered(talk, SKIPPED) if words.exact(said) == everybody.Pick.verb else None
+    action = skipped or answered(talk, said)
     return action if action is not None else everybody.Unclear()
 
 
 def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
-    verb = words.verb(said)
+    subject = subject_in(said, school)
+    verb = words.verb(said) or (words.verb(_with_usual(said, subject, words)) if subject else None)
     kind = VERBS.get(verb or "")
-    if kind is None:
+    if kind is None or kind is everybody.Pick:
         return everybody.Unclear()
     if kind in students.ALL and me.role != Role.STUDENT:
         return everybody.Menu()
-    subject = _subject_in(said, school)
-    if kind is students.GetHelp and subject:
-        return students.AskHelp(subject)
-    return kind(subject=subject) if "subject" in kind.__dataclass_fields__ else kind()  # type: ignore[call-arg]
+    key = subject.key if subject else ""
+    if kind is students.GetHelp and key:
+        return students.AskHelp(key)
+    return kind(subject=key) if "subject" in kind.__dataclass_fields__ else kind()  # type: ignore[call-arg]
 
 
-def _subject_in(said: str, school: School) -> str:
-    """Return the subject that a text names by its key or the first word of its title, empty for none."""
-    heard = set(said.casefold().replace(",", " ").replace("?", " ").split())
-    for subject in school.curriculum.subjects.values():
-        names = {subject.key.casefold(), subject.title.casefold().split()[0].rstrip(":")}
-        names |= {name.removesuffix("s") for name in names} | {"math", "maths"} & names
-        if heard & names:
-            return subject.key
-    return ""
+def subject_in(said: str, school: School) -> Subject | None:
+    """Return the subject that a text names by its key or the first word of its title."""
+    heard = set(_words_of(said))
+    return next((each for each in school.curriculum.subjects.values() if heard & _names(each)), None)
+
+
+def _with_usual(said: str, subject: Subject | None, words: Phrasebook) -> str:
+    """The text with the subject called as the language's own phrases call one, so that they fit any subject."""
+    names = _names(subject) if subject else set()
+    return " ".join(words.subject if each in names else each for each in _words_of(said))
+
+
+def _names(subject: Subject) -> set[str]:
+    names = {subject.key.casefold(), subject.title.casefold().split()[0].rstrip(":")}
+    return names | {name.removesuffix("s") for name in names}
+
+
+def _words_of(said: str) -> list[str]:
+    return said.casefold().translate(_MARKS).split()
+
+
+_MARKS = str.maketrans(dict.fromkeys(",.?!:;()\"", " "))

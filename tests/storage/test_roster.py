@@ -160,8 +160,20 @@ def test_whoever_is_gone_from_the_roster_becomes_inactive_and_is_asked_nothing(s
     assert adopt(store, without(small_school(), "s1"), days=2).nothing
 
 
+def test_nobody_is_looked_at_before_they_have_joined_and_everybody_again_in_a_new_year(store: Store) -> None:
+    joined(store, "riverside", ["s1", "t1"])
+    assert store.due(NOON + 300 * DAY, 100) == []
+    pack = small_school()
+    assert pack.school is not None
+    year = replace(pack.school.calendar, first=date(2027, 8, 30), last=date(2028, 6, 20))
+    adopt(store, replace(pack, school=replace(pack.school, calendar=year)), days=320)
+    due = store.due(NOON + 400 * DAY, 100)
+    assert {person for _, person in due} == {key_of("s1"), key_of("t1")}
+
+
 def test_whoever_comes_back_is_the_same_person_with_the_same_history(store: Store) -> None:
     past = PastMastery(key_of("s1"), competency_of("maths", 1), key_of("t1"), date(2026, 9, 9), 3)
+    joined(store, "riverside", ["s1"])
     adopt(store, replace(small_school(), history=(past,)))
     adopt(store, without(small_school(), "s1"), days=1)
     adopt(store, small_school(), days=5)

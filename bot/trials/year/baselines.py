@@ -56,5 +56,5 @@ def _drawn(weeks: Sequence[float], left: float, chance: Random) -> float:
 
 
 def is_behind_line(here: Position) -> bool:
-    """The pacing line: behind it as soon as less is done than days have gone."""
-    return here.left > 0 and here.done < here.days_gone
+    """The pacing line: behind it when more than a day's work less is done than days have gone."""
+    return here.left > 0 and here.done < here.days_gone - 1

@@ -9,8 +9,8 @@ ENOUGH_WEEKS = 8
 class GoalWeeks:
     """Whether the work of each week reached its goal. Goals are of work done, which a teacher's delay cannot spoil.
 
-    A student chooses the goal of a week on the first day they turn up, for the class days that are left of it; a week in
-    which nobody turned up had no goal, as in the engine.
+    A student chooses the goal of a week on the first day they turn up, for the class days that are left of it; a week
+    in which they never turned up had no goal, as in the engine.
     """
 
     def __init__(self) -> None:

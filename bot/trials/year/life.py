@@ -11,7 +11,7 @@ from bot.trials.year.worlds import Kind
 REWORK = 0.25
 LONGEST = 6  # goals' lengths after which nobody is waited for
 PULL_FROM, MOST_PULL = 0.6, 1.6
-LOG_WEEK = 5
+WEEK = 5
 
 
 @dataclass(slots=True)
@@ -32,33 +32,35 @@ class Life:
 
 def lived(kind: Kind, efforts: Sequence[float], days: int, chance: Random) -> Life:
     """A life on a path whose steps ask for `efforts`, planned for `days` learning days."""
-    life, effort = Life(), _efforts(kind, sum(efforts), days, chance)
+    life, habits, desk = Life(), _Habits(kind, days, chance), _Desk(kind, chance)
     queue = deque(enumerate(efforts))
-    desk: dict[int, list[int]] = {}
-    done = 0
-    for day in range(1, LONGEST * days + 1):
-        waiting = sum(left for _, left in queue)
-        _work(life, queue, effort(day, waiting) if queue else 0.0)
-        _hand_in(life, desk, day, kind, chance)
-        done += _answer(life, desk, day, queue, efforts, kind, chance)
-        if done == len(efforts):
-            break
-    life.arrival = day
+    while life.passed < len(efforts) and life.arrival < LONGEST * days:
+        life.arrival += 1
+        effort = habits.effort(life.arrival, sum(left for _, left in queue)) if queue else 0.0
+        life.work.append(effort)
+        life.handed_in.append(_finished(queue, effort))
+        desk.take(life)
+        accepted, refused = desk.answer(life.arrival)
+        queue.extendleft((step, REWORK * efforts[step]) for step in refused)
+        life.accepted.append(accepted)
+        life.refused.append(refused)
+        life.passed += len(accepted)
     return life
 
 
-class _efforts:
+class _Habits:
     """How much a student works on a day: own pace, trend, the week's mood, idle spells and the target's pull."""
 
-    def __init__(self, kind: Kind, total: float, days: int, chance: Random) -> None:
+    def __init__(self, kind: Kind, days: int, chance: Random) -> None:
         self._kind, self._days, self._chance = kind, days, chance
         self._pace = kind.pace * exp(chance.gauss(0, kind.spread))
         self._activity = min(1.0, kind.activity * exp(chance.gauss(0, 0.15)))
         self._mood, self._is_idle = 1.0, False
 
-    def __call__(self, day: int, waiting: float) -> float:
+    def effort(self, day: int, waiting: float) -> float:
+        """Plan-days worked on a day, when `waiting` are left to do."""
         kind, chance = self._kind, self._chance
-        if day % LOG_WEEK == 1:
+        if day % WEEK == 1:
             self._mood = exp(chance.gauss(-(kind.weekly**2) / 2, kind.weekly))
         if kind.idle and chance.random() < 1 / kind.idle:
             self._is_idle = not self._is_idle
@@ -81,9 +83,31 @@ class _efforts:
         return min(MOST_PULL, max(1.0, needed / usual))
 
 
-def _work(life: Life, queue: deque[tuple[int, float]], effort: float) -> None:
-    """Spend a day's effort on what comes next; what is ready is handed in at once."""
-    life.work.append(effort)
+class _Desk:
+    """The teachers' desk: what is handed in is answered some days later; what is *not yet* comes back for rework."""
+
+    def __init__(self, kind: Kind, chance: Random) -> None:
+        self._kind, self._chance = kind, chance
+        self._due: dict[int, list[int]] = {}
+
+    def take(self, life: Life) -> None:
+        """Take what was handed in on the latest day."""
+        for step in life.handed_in[-1]:
+            wait = max(1, round(self._chance.gammavariate(3, self._kind.wait / 3)))
+            life.waits.append(wait)
+            self._due.setdefault(life.arrival + wait, []).append(step)
+
+    def answer(self, day: int) -> tuple[list[int], list[int]]:
+        """Accepted and refused steps of a day."""
+        accepted: list[int] = []
+        refused: list[int] = []
+        for step in self._due.pop(day, ()):
+            (accepted if self._chance.random() < self._kind.passes else refused).append(step)
+        return accepted, refused
+
+
+def _finished(queue: deque[tuple[int, float]], effort: float) -> list[int]:
+    """Spend a day's effort on what comes next; the steps that are ready to be handed in."""
     ready: list[int] = []
     while queue and effort > 0:
         step, left = queue.popleft()
@@ -92,32 +116,4 @@ def _work(life: Life, queue: deque[tuple[int, float]], effort: float) -> None:
             break
         effort -= left
         ready.append(step)
-    life.handed_in.append(ready)
-
-
-def _hand_in(life: Life, desk: dict[int, list[int]], day: int, kind: Kind, chance: Random) -> None:
-    for step in life.handed_in[day]:
-        wait = max(1, round(chance.gammavariate(3, kind.wait / 3)))
-        life.waits.append(wait)
-        desk.setdefault(day + wait, []).append(step)
-
-
-def _answer(
-    life: Life,
-    desk: dict[int, list[int]],
-    day: int,
-    queue: deque[tuple[int, float]],
-    efforts: Sequence[float],
-    kind: Kind,
-    chance: Random,
-) -> int:
-    """Judge what is due on a teacher's desk; what is *not yet* asks for a quarter of its effort again."""
-    accepted: list[int] = []
-    refused: list[int] = []
-    for step in desk.pop(day, ()):
-        (accepted if chance.random() < kind.passes else refused).append(step)
-    queue.extendleft((step, REWORK * efforts[step]) for step in refused)
-    life.accepted.append(accepted)
-    life.refused.append(refused)
-    life.passed += len(accepted)
-    return len(accepted)
+    return ready

@@ -1,7 +1,7 @@
 """What a made-up school has learned from students of other years, by the engine's own rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 
 from bot.trials.year import course
@@ -10,14 +10,28 @@ from bot.trials.year.life import lived
 from bot.trials.year.travel import Travel
 from bot.trials.year.worlds import somebody
 from engine.journey.calibration import Calibration, PastStudent, calibration_error, learned
-from engine.journey.curve import Curve
-from engine.journey.ledger import by_week
+from engine.journey.curve import Curve, OnTime
+from engine.journey.ledger import Ledger, by_week
 from engine.journey.pace import judge
+from engine.journey.position import Position
 from engine.journey.timetable import Timetable
 
 PAST_STUDENTS = 150
 DEFAULTS = Calibration()
-Outcome = tuple[float, bool]
+Outcome = tuple[float, float, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where somebody stood when a forecast was due; they needed `truth` more learning days."""
+
+    ledger: Ledger
+    here: Position
+    truth: int
+
+    @property
+    def is_on_time(self) -> bool:
+        return self.here.days_gone + self.truth <= self.here.days_total
 
 
 def calibrated(
@@ -30,19 +44,24 @@ def calibrated(
     waits = [float(wait) for each in past for wait in each.life.waits]
     passed = sum(each.life.passed for each in past)
     base = learned([_seen(each) for each in past], passed, len(waits), waits, DEFAULTS)
-    with_curve = replace(base, curve=Curve.of_arrivals(_chances(past, base)))
-    return _on_time(past, with_curve)
+    moments = [list(_moments(each)) for each in past]
+    base = replace(base, curve=Curve.of_arrivals(_chances([each for path in moments for each in path], base)))
+    return replace(_on_time(moments, base), outcomes=count)
 
 
-def _on_time(past: Sequence[Travel], base: Calibration) -> Calibration:
+def _on_time(moments: Sequence[Sequence[Moment]], base: Calibration) -> Calibration:
     """The error is measured on the students that a curve was not learned from: each half judges the other."""
-    halves = [
-        [outcome for each in half for outcome in _outcomes(each, base)] for half in (past[::2], past[1::2])
+    outcomes = [[_outcome(each, base) for each in path] for path in moments]
+    middle = len(outcomes) // 2
+    halves = [[each for path in half for each in path] for half in (outcomes[:middle], outcomes[middle:])]
+    curves = [OnTime.of(half) for half in reversed(halves)]
+    unseen = [
+        (curve(said, gone), came)
+        for curve, half in zip(curves, halves, strict=True)
+        for gone, said, came in half
     ]
-    curves = [Curve.of_outcomes(half) for half in reversed(halves)]
-    unseen = [(curve(said), came) for curve, half in zip(curves, halves, strict=True) for said, came in half]
     error = calibration_error(unseen) if unseen else 1.0
-    return replace(base, on_time=Curve.of_outcomes([*halves[0], *halves[1]]), outcomes=len(past), error=error)
+    return replace(base, on_time=OnTime.of([*halves[0], *halves[1]]), error=error)
 
 
 def _travellers(world: str, school: Timetable, seed: int, number: int, subjects: int) -> Iterator[Travel]:
@@ -60,23 +79,21 @@ def _seen(travel: Travel) -> PastStudent:
     return PastStudent(tuple(by_week(shown, life.arrival)), travel.plan.lump)
 
 
-def _chances(past: Sequence[Travel], base: Calibration) -> Iterator[float]:
+def _chances(moments: Sequence[Moment], base: Calibration) -> Iterator[float]:
     """The chance given to an arrival by the day it really came, taken in the middle of that day."""
-    for travel in (moment for each in past for moment in _moments(each, base)):
-        to_go = judge(travel.ledger, travel.position(), base).to_go
-        yield to_go.chance_within(travel.life.arrival - travel.days - 0.5)
+    for each in moments:
+        yield judge(each.ledger, each.here, base).to_go.chance_within(each.truth - 0.5)
 
 
-def _outcomes(past: Travel, base: Calibration) -> Iterator[Outcome]:
-    for travel in _moments(past, base):
-        said = judge(travel.ledger, travel.position(), base).p
-        yield said, past.life.arrival <= past.plan.days
+def _outcome(moment: Moment, base: Calibration) -> Outcome:
+    here = moment.here
+    return here.days_gone / here.days_total, judge(moment.ledger, here, base).p, moment.is_on_time
 
 
-def _moments(past: Travel, base: Calibration) -> Iterator[Travel]:
-    """The same journey again, stopping where a forecast is asked for."""
-    travel, asked = Travel(past.plan, past.life, base), cut_days(past.plan.days)
-    while travel.days < min(past.life.arrival - 1, asked[-1]):
-        travel.learn()
-        if travel.days in asked:
-            yield travel
+def _moments(past: Travel) -> Iterator[Moment]:
+    """The journey once more, stopping where a forecast is asked for."""
+    asked = cut_days(past.plan.days)
+    while past.days < min(past.life.arrival - 1, asked[-1]):
+        past.learn()
+        if past.days in asked:
+            yield Moment(past.ledger, past.position(), past.life.arrival - past.days)

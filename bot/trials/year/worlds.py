@@ -26,11 +26,11 @@ def _late(gone: float) -> float:
 class Kind:
     """A kind of student in a kind of school; all numbers are of made-up people.
 
-    `pace` is the median over students of their plan-days a learning day, `spread` its standard deviation (log), `weekly`
-    that of one student's weeks. Work happens on a share `activity` of days; `idle` is the mean length of idle spells in
-    days, 0 for none. `trend` multiplies the pace by the share of the goal's time gone. With `pull`, a near target makes
-    those who are behind work more. Competencies are `task` plan-days on average; a teacher answers after `wait` learning
-    days on average and accepts a share `passes` of hand-ins. A share `answers` of messages is answered.
+    `pace` is the median over students of their plan-days a learning day, `spread` its standard deviation (log),
+    `weekly` that of one student's weeks. Work happens on a share `activity` of days; `idle` is the mean length of idle
+    spells in days, 0 for none. `trend` multiplies the pace by the share of the goal's time gone. With `pull`, a near
+    target makes those who are behind work more. Competencies are `task` plan-days on average; a teacher answers after
+    `wait` learning days on average and accepts a share `passes` of hand-ins. A share `answers` of messages is answered.
     """
 
     name: str

@@ -1,0 +1,86 @@
+"""Two teachers, one request: whatever the database and however many processes, one of them owns it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import Engine
+
+from engine.help_request import HelpRequest, HelpState
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.notices.everybody import AlreadyDone
+from engine.notices.helping import HelpHasOwner
+from storage import records, tables
+from storage.database import open_database
+from storage.store import Store
+from tests.fakes.desk import Desk, tapped
+from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of
+
+COUNT = 40
+TEACHERS = ("t1", "t2")
+
+
+@pytest.fixture
+def desks(engine: Engine, database_url: str) -> list[Desk]:
+    """Two coaches on one database, each with connections of its own, as two processes would be."""
+    joined(adopted(engine), "riverside", ("s1", *TEACHERS))
+    return [Desk(Store(engine)), Desk(Store(open_database(database_url)))]
+
+
+def together(desks: list[Desk], taps: list[list[str]]) -> None:
+    """Each desk gets the taps of one teacher, both at the same time."""
+
+    def tap(number: int) -> None:
+        for token in taps[number]:
+            desks[number].decider.hear([tapped(f"riverside/{TEACHERS[number]}", token, **FORM)])
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(tap, range(2)))
+    desks[1].store.engine.dispose()
+
+
+FORM = {"words": "Look at page 7.", "level": "3", "strength": "Clear.", "next_step": "One more."}
+
+
+def test_of_two_teachers_who_claim_at_once_one_has_it_and_the_other_reads_who(desks: list[Desk]) -> None:
+    asked = tuple(key_of(each) for each in TEACHERS)
+    with desks[0].store.begin() as unit:
+        for number in range(COUNT):
+            request = HelpRequest(f"help{number}", key_of("s1"), "maths", NOON, "stuck", asked=asked)
+            records.save(unit.connection, "riverside", request)
+    claims = [f"claim:help{number}" for number in range(COUNT)]
+    together(desks, [claims, [*claims]])
+    said = [each.notice for each in desks[0].posted()]
+    told = [each for each in said if isinstance(each, HelpHasOwner)]
+    assert sorted(each.request for each in told) == sorted(f"help{number}" for number in range(COUNT))
+    late = [each for each in said if isinstance(each, AlreadyDone)]
+    assert len(late) == COUNT
+    assert {each.by for each in late} <= {"Ms. Delgado", "Mr. Kim"}
+    with desks[0].store.reading() as connection:
+        owners = connection.execute(tables.helps.select()).mappings().all()
+    names = {key_of("t1"): "Ms. Delgado", key_of("t2"): "Mr. Kim"}
+    assert {each.request: each.name for each in told} == {row["key"]: names[row["owner"]] for row in owners}
+    assert {row["state"] for row in owners} == {HelpState.CLAIMED}
+
+
+def test_of_two_teachers_who_judge_at_once_one_verdict_counts(desks: list[Desk]) -> None:
+    asked = tuple(key_of(each) for each in TEACHERS)
+    with desks[0].store.begin() as unit:
+        for number in range(COUNT):
+            check = MasteryCheck(f"check{number}", key_of("s1"), competency_of("maths", 1), NOON, asked=asked)
+            records.save(unit.connection, "riverside", check)
+    together(
+        desks,
+        [
+            [f"accept:check{number}" for number in range(COUNT)],
+            [f"notyet:check{number}" for number in range(COUNT)],
+        ],
+    )
+    with desks[0].store.reading() as connection:
+        rows = connection.execute(tables.checks.select()).mappings().all()
+    verdicts = {row["key"]: (row["judge"], row["state"]) for row in rows}
+    assert set(verdicts.values()) <= {
+        (key_of("t1"), CheckState.ACCEPTED),
+        (key_of("t2"), CheckState.NOT_YET),
+    }
+    told = [each.notice for each in desks[0].posted() if each.person == key_of("s1")]
+    assert len(told) == COUNT, "the student reads one verdict for each, never two"
