@@ -79,15 +79,21 @@ class Courier:
             await asyncio.wait(set(self._under_way))
 
     async def _start_some(self) -> int:
-        before, free = len(self._under_way), BATCH - len(self._under_way)
+        started: list[Leased] = []
+
+        def start(parcels: Sequence[Leased]) -> None:
+            started.extend(parcels)
+            self.take(parcels)
+
+        free = BATCH - len(self._under_way)
         try:
             if free > 0:
-                await self._bridge.carry_through(self.take, self._decider.lease, free)
+                await self._bridge.carry_through(start, self._decider.lease, free)
         except DatabaseError as error:
             self._outage.began(error)
             return 0
         self._outage.over()
-        return max(0, len(self._under_way) - before)
+        return len(started)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

@@ -15,7 +15,9 @@ class Outage:
 
     def began(self, error: DatabaseError) -> None:
         if not self._is_on:
-            log.error("the database does not answer (%s); trying again until it does", type(error.orig).__name__)
+            log.error(
+                "the database does not answer (%s); trying again until it does", type(error.orig).__name__
+            )
         self._is_on = True
 
     def over(self) -> None:

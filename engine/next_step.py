@@ -27,14 +27,6 @@ def locked_steps(
     return route.locked(goal, traveller)
 
 
-def week_count(snapshot: Snapshot, path: LearningPath, size: float) -> int:
-    """Return how many competencies make a week's goal: the plan's week in ordinary steps, at least one."""
-    plan = plan_of(snapshot, path)
-    usual = (sum(plan.efforts.values()) / len(plan.efforts)) if plan.efforts else 1.0
-    week = max(1, len(plan.timetable.weekdays))
-    return max(1, min(3, round(size * week / max(usual, 0.1))))
-
-
 def opened_by(snapshot: Snapshot, competency: Competency) -> tuple[str, ...]:
     """Return the titles of what becomes ready on the student's path once a competency is mastered."""
     student = snapshot.student

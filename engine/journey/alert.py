@@ -58,17 +58,10 @@ class Risk:
     threshold: float = USUAL_THRESHOLD
 
     @classmethod
-    def learned(cls, cases: Sequence[tuple[Signs, Usual, bool]], precision: float | None = None) -> "Risk":
-        """Learned from (signs, usual, whether the student ended badly); not all may have ended alike.
-
-        With a `precision` (0..1) wanted, the threshold is the lowest at which the same cases reach it.
-        """
+    def learned(cls, cases: Sequence[tuple[Signs, Usual, bool]]) -> "Risk":
+        """Learned from (signs, usual, whether the student ended badly); ValueError when all of them ended alike."""
         rows = [(_numbers(signs, usual), ended_badly) for signs, usual, ended_badly in cases]
-        weights = logistic.fitted(rows)
-        if precision is None:
-            return cls(weights, len(cases))
-        said = [(logistic.chance(weights, numbers), ended_badly) for numbers, ended_badly in rows]
-        return cls(weights, len(cases), threshold_for(said, precision))
+        return cls(logistic.fitted(rows), len(cases))
 
     @property
     def is_known(self) -> bool:

@@ -8,12 +8,12 @@ from engine.actions import students as act
 from engine.decision import Decision, change, reply, save
 from engine.goal import SIZES, Goal, GoalState
 from engine.ids import short_id
-from engine.next_step import next_steps, week_count
 from engine.notices import Choice, GoalFact, StepFact, choice
 from engine.notices.everybody import NotFound
 from engine.notices.students import GoalKept, GoalProposed, GoalSkipped, GoalsShown
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import PERSON_NOW, next_things
+from engine.weekly import goal_steps
 
 GRADES = re.compile(
     r"\b(an?\s+)?([a-f][+-]?|\d{1,3}\s*%|full marks|top marks|best grade)(?=\s+(in|on)\b|$)", re.I
@@ -114,9 +114,7 @@ def _days_left(snapshot: Snapshot, now: datetime) -> list[date]:
 def _steps_for(
     snapshot: Snapshot, student: Student, path: LearningPath, size: str, now: datetime
 ) -> tuple[StepFact, ...]:
-    today = snapshot.timetable.local(now).date()
-    count = week_count(snapshot, path, SIZES[size])
-    return next_steps(snapshot, student, path, today, count)
+    return goal_steps(snapshot, student, path, snapshot.timetable.local(now).date(), size)
 
 
 def _goal(

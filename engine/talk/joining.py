@@ -27,7 +27,9 @@ def code_in(text: str) -> str:
     said = re.sub(r"^\s*/?(join|start|code)\b[\s:]*", "", text.casefold())
     said = re.sub(r"[\s-]", "", said).translate(_LOOKALIKES)
     letters = set(said)
-    return said if len(said) == CODE_LENGTH and letters <= set(CROCKFORD) and letters & set("23456789") else ""
+    return (
+        said if len(said) == CODE_LENGTH and letters <= set(CROCKFORD) and letters & set("23456789") else ""
+    )
 
 
 def welcome(door: Door, text: str, *, now: datetime, key: str) -> Decision:

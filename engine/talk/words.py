@@ -114,4 +114,4 @@ def _words_of(said: str) -> list[str]:
     return said.casefold().translate(_MARKS).split()
 
 
-_MARKS = str.maketrans(dict.fromkeys(",.?!:;()\"", " "))
+_MARKS = str.maketrans(dict.fromkeys(',.?!:;()"', " "))

@@ -7,17 +7,18 @@ from datetime import date, datetime
 from engine.actions import students as act
 from engine.contact import Contact
 from engine.decision import NOTHING, Decision, save, wave
-from engine.goal import GoalState
+from engine.goal import Goal, GoalState
 from engine.ids import short_id
 from engine.next_step import next_steps
 from engine.notices import Notice, choice
-from engine.notices.students import DriftNudge, GoalPrompt, LookBackPrompt, Praise, QuietNudge
+from engine.notices.students import DriftNudge, GoalPrompt, GoalReminder, LookBackPrompt, Praise, QuietNudge
 from engine.standing import Standing
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.goals import goal_fact, goal_week
 from engine.talk.looking_back import unlooked
 from engine.talk.menus import unasked
 from engine.unasked.budget import Budget, budget
+from engine.weekly import last_day
 from engine.where import age_of, counted, judge, path_fact, shown_count
 
 BAD = ("off track", "drifting")
@@ -76,7 +77,12 @@ def _may(snapshot: Snapshot, student: Student, money: Budget, wish: Wish, now: d
     if any(each.key == _key(student, wish) for each in student.contacts):
         return False
     today = snapshot.timetable.local(now).date()
-    keeps_one = wish.rule in ("drift", "quiet", "praise") and not snapshot.timetable.is_last_of_week(today)
+    keeps_one = wish.rule in (
+        "drift",
+        "quiet",
+        "goal-reminder",
+        "praise",
+    ) and not snapshot.timetable.is_last_of_week(today)
     return money.left > (1 if keeps_one and unlooked(snapshot, now) else 0)
 
 
@@ -133,6 +139,18 @@ def drift(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
     return _nudge(snapshot, student, path, now, DriftNudge, "drift") if path else None
 
 
+def goal_reminder(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
+    """The last day on which an open goal can still be reached: once for each goal."""
+    today = snapshot.timetable.local(now).date()
+    week = snapshot.timetable.week_of(today)
+    for goal in student.goals:
+        path = student.path_in(goal.subject)
+        is_open = goal.week == week and goal.state == GoalState.SET and path is not None
+        if path and is_open and last_day(snapshot, student, path, goal, today) == today:
+            return _reminder(snapshot, student, goal, today)
+    return None
+
+
 def look_back_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
     """Last class day of a school week: how did the goals go?"""
     today = snapshot.timetable.local(now).date()
@@ -170,10 +188,22 @@ def praise(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
     )
 
 
+def _reminder(snapshot: Snapshot, student: Student, goal: Goal, today: date) -> Wish:
+    left = [day for day in snapshot.timetable.week_days(goal.week) if day >= today]
+    show = tuple(choice(act.MustShow(key)) for key in goal.competencies[:1])
+    notice = GoalReminder(
+        goal_fact(snapshot, student, goal),
+        len(left),
+        choices=(*show, choice(act.AskHelp(goal.subject)), choice(act.Goals())),
+    )
+    return Wish("goal-reminder", goal.key, notice, goal.subject, ("goals:1",))
+
+
 RULES: dict[str, Rule] = {
     "goal-prompt": goal_prompt,
     "quiet": quiet,
     "drift": drift,
+    "goal-reminder": goal_reminder,
     "look-back": look_back_prompt,
     "praise": praise,
 }

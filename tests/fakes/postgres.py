@@ -38,7 +38,9 @@ class Cluster:
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
             os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
-        self._run("initdb", "--no-sync", "-A", "trust", "-U", "coach", "-E", "UTF8", "--locale=C", "-D", "data")
+        self._run(
+            "initdb", "--no-sync", "-A", "trust", "-U", "coach", "-E", "UTF8", "--locale=C", "-D", "data"
+        )
         self.start()
         return self
 

@@ -70,9 +70,7 @@ def open_now(key: str = "riverside", *, students: int = 4) -> Pack:
     assert pack.sections is not None
     policy = replace(pack.school.policy, quiet_from=time(23, 59), quiet_until=time(0, 0))
     sections = tuple(replace(each, starts=calendar.first, ends=calendar.last) for each in pack.sections)
-    return replace(
-        pack, school=replace(pack.school, calendar=calendar, policy=policy), sections=sections
-    )
+    return replace(pack, school=replace(pack.school, calendar=calendar, policy=policy), sections=sections)
 
 
 def adopted(engine: Engine, *packs: Pack, now: datetime = NOON) -> Store:
@@ -125,9 +123,7 @@ def _staff(code: str) -> Person:
 def _student(code: str) -> Person:
     number = int(code[1:]) - 1
     name = NAMES[number] if number < len(NAMES) else f"Student{number + 1} Example"
-    return Person(
-        key_of(code), code, Role.STUDENT, name, name.split()[0], grade=6, born=date(2014, 5, 17)
-    )
+    return Person(key_of(code), code, Role.STUDENT, name, name.split()[0], grade=6, born=date(2014, 5, 17))
 
 
 def _section(subject: str, teachers: tuple[str, ...], students: tuple[str, ...]) -> Section:

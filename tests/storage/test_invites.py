@@ -63,7 +63,9 @@ def test_letters_that_look_alike_are_taken_for_each_other(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("who", "days"), [("s1", 14), ("t1", 3), ("a1", 3), ("adm", 3)])
-def test_a_code_lives_two_weeks_for_a_student_and_three_days_for_staff(desk: Desk, who: str, days: int) -> None:
+def test_a_code_lives_two_weeks_for_a_student_and_three_days_for_staff(
+    desk: Desk, who: str, days: int
+) -> None:
     code = code_for(desk, who)
     desk.now = NOON + days * DAY
     assert desk.says("501", code) == [CodeRefused("expired")]
@@ -103,7 +105,9 @@ def test_no_code_could_be_taken_for_words() -> None:
 def test_the_code_of_somebody_who_left_is_unknown(desk: Desk) -> None:
     code = code_for(desk, "s1")
     with desk.store.begin() as unit:
-        unit.connection.execute(tables.people.update().where(tables.people.c.code == "s1").values(active=False))
+        unit.connection.execute(
+            tables.people.update().where(tables.people.c.code == "s1").values(active=False)
+        )
     assert desk.says("501", code) == [CodeRefused("unknown")]
 
 
@@ -143,4 +147,3 @@ def test_of_many_who_use_one_code_at_once_one_gets_in(engine: Engine) -> None:
     assert sum(each == CodeRefused("used") for each in said) == 199
     with desks[0].store.reading() as connection:
         assert len(connection.execute(tables.accounts.select()).all()) == 1
-

@@ -225,7 +225,12 @@ def test_a_card_whose_first_one_failed_is_sent_as_a_new_one(post: Post) -> None:
 
 
 def test_counts_and_troubles_name_what_did_not_end_well(post: Post) -> None:
-    for key, state in (("a", outbox.SENT), ("b", outbox.FAILED), ("c", outbox.UNCERTAIN), ("d", outbox.DROPPED)):
+    for key, state in (
+        ("a", outbox.SENT),
+        ("b", outbox.FAILED),
+        ("c", outbox.UNCERTAIN),
+        ("d", outbox.DROPPED),
+    ):
         post.post(key, room=key)
         (parcel,) = post.lease()
         post.settle(parcel, state, reason=f"it was {state}")

@@ -21,18 +21,25 @@ from tests.fakes.schools import NOON, small_school
 
 LONGEST = 40
 ONCE = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
 )
 words = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), max_size=LONGEST)
 numbers = st.integers(-(2**31), 2**31 - 1)
 moments = st.datetimes(
-    datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=-5))])
+    datetime(2000, 1, 1),
+    datetime(2100, 1, 1),
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=-5))]),
 )
 for kind, strategy in ((str, words), (int, numbers), (datetime, moments)):
     st.register_type_strategy(kind, strategy)
 st.register_type_strategy(
     Preferences,
-    st.builds(Preferences, slot=st.none() | st.times().map(lambda wall: wall.replace(second=0, microsecond=0))),
+    st.builds(
+        Preferences, slot=st.none() | st.times().map(lambda wall: wall.replace(second=0, microsecond=0))
+    ),
 )
 
 
@@ -76,7 +83,9 @@ def test_saving_twice_keeps_one_record_as_it_was_last(shared: Engine, kind: type
             rows = connection.execute(TABLES[kind].select()).mappings().all()
             found = [record_of(kind, row) for row in rows]
             assert found.count(last) == 1
-            assert len(found) == len({repr([row[each.name] for each in TABLES[kind].primary_key]) for row in rows})
+            assert len(found) == len(
+                {repr([row[each.name] for each in TABLES[kind].primary_key]) for row in rows}
+            )
             connection.rollback()
 
     kept()

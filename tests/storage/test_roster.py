@@ -28,7 +28,10 @@ def adopt(store: Store, pack: Pack, days: int = 0) -> Changes:
 def everything(store: Store) -> dict[str, list[dict[str, object]]]:
     with store.reading() as connection:
         return {
-            name: [dict(row) for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()]
+            name: [
+                dict(row)
+                for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()
+            ]
             for name, table in tables.metadata.tables.items()
         }
 
@@ -132,7 +135,9 @@ def test_a_competency_that_is_gone_leaves_the_path(store: Store) -> None:
     assert pack.curriculum is not None
     last = competency_of("science", 3)
     competencies = {key: each for key, each in pack.curriculum.competencies.items() if key != last}
-    assert adopt(store, replace(pack, curriculum=replace(pack.curriculum, competencies=competencies))).ended == 1
+    assert (
+        adopt(store, replace(pack, curriculum=replace(pack.curriculum, competencies=competencies))).ended == 1
+    )
     with store.begin() as unit:
         assert last not in unit.snapshots("riverside", NOON).school.curriculum.competencies
 

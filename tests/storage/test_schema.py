@@ -34,7 +34,10 @@ def shape(engine: Engine) -> dict[str, object]:
         name: (
             sorted(map(_column, seen.get_columns(name))),
             seen.get_pk_constraint(name)["constrained_columns"],
-            sorted((str(each["name"]), str(each["column_names"]), each["unique"]) for each in seen.get_indexes(name)),
+            sorted(
+                (str(each["name"]), str(each["column_names"]), each["unique"])
+                for each in seen.get_indexes(name)
+            ),
             sorted(str(each["column_names"]) for each in seen.get_unique_constraints(name)),
         )
         for name in seen.get_table_names()

@@ -33,7 +33,8 @@ def marked(pack: Pack) -> Pack:
         for key, each in pack.curriculum.competencies.items()
     }
     people = tuple(
-        replace(each, name=f"{CANARY} {each.name}", called=f"{CANARY} {each.called}") for each in pack.people or ()
+        replace(each, name=f"{CANARY} {each.name}", called=f"{CANARY} {each.called}")
+        for each in pack.people or ()
     )
     return replace(
         pack,
@@ -135,7 +136,9 @@ def test_the_same_notice_reaches_people_of_the_same_code_in_both_schools(desk: D
     assert {(each.school, each.person) for each in prompts} == {
         (school, key_of(code)) for school in (HOME, FOREIGN) for code in ("s1", "s2")
     }
-    assert {each.room for each in prompts} == {f"{school}/{code}" for school in (HOME, FOREIGN) for code in ("s1", "s2")}
+    assert {each.room for each in prompts} == {
+        f"{school}/{code}" for school in (HOME, FOREIGN) for code in ("s1", "s2")
+    }
     dropped = next(each for each in desk.decider.lease(100) if each.key.startswith("goal-prompt:"))
     desk.settles([dropped], DROPPED)
     contacts = {school: rows(desk, school)["contacts"] for school in (HOME, FOREIGN)}
@@ -156,4 +159,3 @@ def test_the_roster_of_one_school_ends_nobody_of_another(desk: Desk) -> None:
         roster.adopt(unit.connection, Pack(people=students, sections=(), advising=()), HOME, NOON)
     assert rows(desk, FOREIGN) == before
     assert [each["active"] for each in rows(desk, HOME)["people"] if each["code"] == "s1"] == [False]
-

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from bot.trials.oulad.records import Enrolment
 from engine.journey.alert import Signs, Usual
 
-MARKING = 14  # days until a mark is known: the dataset has no day of marking, so marks of younger work are not used
+MARKING = (
+    14  # days until a mark is known: the dataset has no day of marking, so marks of younger work are not used
+)
 SMALL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One student on the day of the cut. `overdue` are the days since the oldest due day without a hand-in, 0 for none."""
+    """One student on the day of the cut. `overdue`: days since the oldest due day without a hand-in, 0 for none."""
 
     enrolment: Enrolment
     signs: Signs
@@ -72,7 +74,10 @@ def _quality(enrolment: Enrolment, day: float) -> float | None:
 
 def _overdue(enrolment: Enrolment, day: float) -> float:
     known = enrolment.by(day)
-    return max((day - piece.due for piece in enrolment.course.pieces if piece.due <= day and piece.key not in known), default=0.0)
+    return max(
+        (day - piece.due for piece in enrolment.course.pieces if piece.due <= day and piece.key not in known),
+        default=0.0,
+    )
 
 
 def _share_handed_in(enrolment: Enrolment, day: float) -> float:

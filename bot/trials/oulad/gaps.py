@@ -1,7 +1,11 @@
 """Whether some groups are falsely named more often than others: reported, and used by no judgement."""
 
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from random import Random
+from statistics import median
 
 from bot.trials.figure import Figure, Number, Target
 from bot.trials.oulad.alerts import Rule, any_missed
@@ -10,6 +14,7 @@ from bot.trials.oulad.records import GROUPS
 
 LEAST = 100
 BANDS = 20
+DRAWS = 200
 
 
 def figures(cases: Sequence[Case], rule: Rule) -> list[Figure]:
@@ -24,7 +29,10 @@ def _gap(attribute: str, good: Sequence[Case], rule: Rule) -> Figure:
     return Figure(
         f"false-alarm gap, {attribute}",
         _ratio(rate for rate, _ in rates.values()),
-        {"any missed": _ratio(rate for rate, _ in _rates(attribute, good, any_missed).values())},
+        {
+            "any missed": _ratio(rate for rate, _ in _rates(attribute, good, any_missed).values()),
+            "chance alone": _by_chance(list(rates.values())),
+        },
         Target(at_most=2.0),
         f"false alarms among those who end well: {told}" if rates else "no group of 100 or more",
     )
@@ -35,7 +43,25 @@ def _rates(attribute: str, good: Iterable[Case], rule: Rule) -> Mapping[str, tup
     groups: Mapping[str, list[bool]] = defaultdict(list)
     for case in good:
         groups[_group(attribute, case.enrolment.groups.get(attribute, "not stated"))].append(rule(case))
-    return {name: (sum(named) / len(named), len(named)) for name, named in groups.items() if len(named) >= LEAST}
+    return {
+        name: (sum(named) / len(named), len(named)) for name, named in groups.items() if len(named) >= LEAST
+    }
+
+
+def _by_chance(rates: Sequence[tuple[float, int]]) -> Number:
+    """The median gap that groups of these sizes would show if nobody were treated differently: 200 draws."""
+    chance, total = Random("gap"), sum(count for _, count in rates)
+    named = round(sum(rate * count for rate, count in rates))
+    gaps = [_ratio(_dealt(named, total, [count for _, count in rates], chance)) for _ in range(DRAWS)]
+    known = [gap for gap in gaps if gap is not None]
+    return median(known) if known else None
+
+
+def _dealt(named: int, total: int, sizes: Sequence[int], chance: Random) -> list[float]:
+    """The rates when so many false alarms fall on people at random."""
+    ends = list(accumulate(sizes))
+    hits = Counter(bisect_right(ends, person) for person in chance.sample(range(total), named))
+    return [hits[at] / size for at, size in enumerate(sizes)]
 
 
 def _group(attribute: str, value: str) -> str:

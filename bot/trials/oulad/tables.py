@@ -37,7 +37,9 @@ def read_enrolments(folder: Path) -> list[Enrolment]:
     ]
 
 
-def _read(row: Row, course: Course, registration: Row, hand_ins: Mapping[tuple[str, str], dict[str, HandIn]]) -> Enrolment:
+def _read(
+    row: Row, course: Course, registration: Row, hand_ins: Mapping[tuple[str, str], dict[str, HandIn]]
+) -> Enrolment:
     mine = hand_ins.get((course.name, row["id_student"]), {})
     return Enrolment(
         course,

@@ -46,12 +46,16 @@ def tried(folder: Path, fit: Sequence[str], test: Sequence[str], day: int) -> Re
     return Report("The engine on OULAD", figures, about, (SAID,))
 
 
-def _split(enrolments: Iterable[Enrolment], fit: Sequence[str], test: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+def _split(
+    enrolments: Iterable[Enrolment], fit: Sequence[str], test: Sequence[str]
+) -> tuple[Sequence[str], Sequence[str]]:
     presentations = sorted({each.course.presentation for each in enrolments})
     names = {*presentations, *(each.course.name for each in enrolments)}
     unknown = [name for name in (*fit, *test) if name not in names]
     if unknown:
-        raise Refused(f"there is no presentation {', '.join(unknown)} here; there are {', '.join(presentations)}")
+        raise Refused(
+            f"there is no presentation {', '.join(unknown)} here; there are {', '.join(presentations)}"
+        )
     test = test or [name for name in presentations if name not in fit][-1:]
     fit = fit or [name for name in presentations if test and name < min(test) and name not in test]
     if not fit or not test:
@@ -73,7 +77,10 @@ def _learned(known: Sequence[Case], day: int) -> Risk:
 def _courses(tested: Sequence[Case], risk: Risk, day: int) -> list[str]:
     """One line for each course, so that no average hides one."""
     names = sorted({case.enrolment.course.name for case in tested})
-    return [_course(name, [case for case in tested if case.enrolment.course.name == name], risk, day) for name in names]
+    return [
+        _course(name, [case for case in tested if case.enrolment.course.name == name], risk, day)
+        for name in names
+    ]
 
 
 def _course(name: str, tested: Sequence[Case], risk: Risk, day: int) -> str:
