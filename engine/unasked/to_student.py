@@ -23,7 +23,7 @@ from engine.where import age_of, counted, judge, path_fact, shown_count
 
 BAD = ("off track", "drifting")
 GOOD = ("on track", "ahead", "arrived")
-QUIET_DAYS = 5
+BEFORE_LOOK_BACK = ("drift", "quiet", "goal-reminder", "praise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,7 @@ def _may(snapshot: Snapshot, student: Student, money: Budget, wish: Wish, now: d
     if any(each.key == _key(student, wish) for each in student.contacts):
         return False
     today = snapshot.timetable.local(now).date()
-    keeps_one = wish.rule in (
-        "drift",
-        "quiet",
-        "goal-reminder",
-        "praise",
-    ) and not snapshot.timetable.is_last_of_week(today)
+    keeps_one = wish.rule in BEFORE_LOOK_BACK and not snapshot.timetable.is_last_of_week(today)
     return money.left > (1 if keeps_one and unlooked(snapshot, now) else 0)
 
 
