@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from engine.journey.arrival import Arrival, arrival
+from engine.journey.arrival import LIKELY, Arrival, arrival, on_date
 from engine.journey.calibration import Calibration
 from engine.journey.pace import Reading
 from engine.journey.plan import Plan
@@ -53,6 +53,9 @@ def outlook(plan: Plan, reading: Reading, viewer: Viewer, calibration: Calibrati
     """
     here = reading.position
     counted = Outlook(here.steps_done, here.steps_total, reading.judgement.gap)
+    if viewer is Viewer.AGE_11_14 and not reading.has_arrived:
+        week = plan.timetable.week_of(on_date(plan, reading, reading.judgement.to_go.quantile(LIKELY)))
+        return Outlook(counted.done, counted.total, counted.gap, week, week)
     coming = None if viewer is Viewer.AGE_8_10 else arrival(plan, reading)
     if coming is None:
         return counted
@@ -64,9 +67,7 @@ def outlook(plan: Plan, reading: Reading, viewer: Viewer, calibration: Calibrati
 
 
 def _weeks(plan: Plan, coming: Arrival, viewer: Viewer) -> tuple[date | None, date | None]:
-    early, likely, late = (plan.timetable.week_of(each) for each in coming.dates)
-    if viewer is Viewer.AGE_11_14:
-        return likely, likely
+    early, _, late = (plan.timetable.week_of(each) for each in coming.dates)
     is_too_wide = coming.width > WIDEST * plan.days
     return (None, None) if viewer is Viewer.AGE_15_18 and is_too_wide else (early, late)
 
