@@ -21,9 +21,11 @@ class Bridge:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, partial(work, *args, **kwargs))
 
-    async def carry_through(self, then: Callable[[T], None], work: Callable[P, T], *args: P.args) -> None:
+    async def carry_through(
+        self, then: Callable[[T], None], work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
         """Hand what `work` returns to `then`, even when the caller is cancelled meanwhile: what it leased is ours."""
-        under_way = asyncio.ensure_future(self.run(work, *args))
+        under_way = asyncio.ensure_future(self.run(work, *args, **kwargs))
         try:
             await asyncio.shield(under_way)
         finally:

@@ -92,9 +92,14 @@ def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -
 
 
 def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:
-    """Say whether an unasked message may still leave: its facts hold, and the student still wants it."""
+    """Say whether an unasked message may still leave: its facts hold, and the student still wants it.
+
+    While a call for a person is open nothing automatic goes to the student.
+    """
     if snapshot.student is None:
         return True
+    if any(not each.seen_by for each in snapshot.student.calls):
+        return False
     wants = snapshot.me.preferences
     today = snapshot.timetable.local(now).date()
     if wants.stopped or (wants.paused_until is not None and today <= wants.paused_until):

@@ -23,7 +23,7 @@ class Policy:
 
     `safeguarding` holds the keys of the people who answer "I need a person now"; with fewer than two the
     door says honestly that nobody at school reads it. `passing_level` is the lowest rubric level that
-    counts as mastery. `class_minutes` are the minutes of a class day in which a help request's clock runs.
+    counts as mastery.
     """
 
     student_slot: time = time(15, 30)

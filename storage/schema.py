@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import StorageError
@@ -35,7 +35,7 @@ def create(engine: Engine) -> None:
         connection.exec_driver_sql(
             "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
         )
-        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")
+        connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": HEAD})
 
 
 def migrate(engine: Engine, to: str = HEAD) -> None:

@@ -20,7 +20,6 @@ LOCKS = {
     "requirements-dev.lock": [
         *PROJECT["dependencies"],
         *PROJECT["optional-dependencies"]["dev"],
-        *PROJECT["optional-dependencies"]["postgres"],
     ],
 }
 OWN_COMMANDS = {"test", "check"}

@@ -11,7 +11,7 @@ from storage.troubles import Trouble, troubles
 ABOUT = "Name every message that failed, is stuck or may not have arrived, with its reason and what to do."
 ADVICE = {
     "no account": "invite them: python3 coach.py invite CODE",
-    "is not connected": "set that platform's token and run again",
+    "is not connected": "they did not get it: set that platform's token and tell them yourself",
     "died while sending": "ask the person whether it arrived",
 }
 

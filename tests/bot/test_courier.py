@@ -69,7 +69,9 @@ async def test_a_message_that_surely_did_not_leave_goes_again_until_it_arrives(c
     assert coach.states() == {"k": "sent"}
 
 
-async def test_after_a_day_without_a_connection_a_message_is_given_up_with_its_reason(coach: Coach[Wire]) -> None:
+async def test_after_a_day_without_a_connection_a_message_is_given_up_with_its_reason(
+    coach: Coach[Wire],
+) -> None:
     coach.wire.fates_of(room(ANA), *[SendError("no connection")] * 1000)
     coach.post(ANA, TOLD, "k", Lane.ALERT)
     while coach.states()["k"] == "new":
@@ -102,7 +104,9 @@ async def test_replies_keep_their_order_in_a_room_that_must_wait(coach: Coach[Wi
     assert [each.key for each in coach.wire.arrived] == ["one", "two", "three"]
 
 
-async def test_somebody_who_blocked_the_coach_is_not_written_to_again_until_they_speak(coach: Coach[Wire]) -> None:
+async def test_somebody_who_blocked_the_coach_is_not_written_to_again_until_they_speak(
+    coach: Coach[Wire],
+) -> None:
     coach.wire.fates_of(room(ANA), SendError("blocked", permanent=True))
     coach.post(ANA, GOOD, "first")
     await coach.shell.settle()
@@ -201,7 +205,9 @@ async def test_while_nobody_can_say_whether_it_arrived_it_does_not_go_again(
     assert len(readable.wire.arrived) == 1
 
 
-async def test_what_can_never_be_asked_about_ends_as_uncertain_after_a_day(readable: Coach[ReadableWire]) -> None:
+async def test_what_can_never_be_asked_about_ends_as_uncertain_after_a_day(
+    readable: Coach[ReadableWire],
+) -> None:
     readable.wire.fates_of(room(ANA), ButArrived(UNCERTAIN))
     readable.wire.trouble.extend([SendError("channel_not_found", permanent=True)] * 100)
     readable.post(ANA, GOOD, "k")
@@ -250,11 +256,15 @@ async def test_a_parcel_that_cannot_be_put_into_words_stops_nobody_and_fails_wit
     assert states.pop("k4") == "new"
     for _ in range(TRIES):
         await coach.later(300)
-    assert {each.key: each.reason for each in coach.posted() if each.state == "failed"} == {"k4": "ZeroDivisionError"}
+    assert {each.key: each.reason for each in coach.posted() if each.state == "failed"} == {
+        "k4": "ZeroDivisionError"
+    }
     assert set(coach.states().values()) == {"sent", "failed"}
 
 
-async def test_a_platform_that_breaks_its_promise_is_not_trusted_to_have_sent_nothing(coach: Coach[Wire]) -> None:
+async def test_a_platform_that_breaks_its_promise_is_not_trusted_to_have_sent_nothing(
+    coach: Coach[Wire],
+) -> None:
     coach.wire.fates_of(room(ANA), ButArrived(KeyError("message_id")))
     coach.post(ANA, GOOD, "k")
     for _ in range(4):
@@ -341,17 +351,17 @@ def praised(coach: Coach[Wire], **more: Any) -> None:
     coach.post(ANA, GOOD, "wave", about="contact:c1")
 
 
-MONDAY = NOON.replace(day=12)
-"""Columbus Day is a class day of the small school; on it goals are asked for."""
+MONDAY = NOON.replace(day=19)
+"""The day on which goals are asked for."""
 
 
 @pytest.mark.parametrize(
     ("moment", "opens"),
     [
-        (MONDAY.replace(hour=19, minute=30), MONDAY.replace(day=13, hour=7, minute=30)),
-        (MONDAY.replace(hour=23, minute=59), MONDAY.replace(day=13, hour=7, minute=30)),
+        (MONDAY.replace(hour=19, minute=30), MONDAY.replace(day=20, hour=7, minute=30)),
+        (MONDAY.replace(hour=23, minute=59), MONDAY.replace(day=20, hour=7, minute=30)),
         (MONDAY.replace(hour=7, minute=29), MONDAY.replace(hour=7, minute=30)),
-        (MONDAY.replace(day=10, hour=12), MONDAY.replace(hour=7, minute=30)),
+        (MONDAY.replace(day=17, hour=12), MONDAY.replace(hour=7, minute=30)),
     ],
 )
 async def test_nothing_unasked_leaves_in_quiet_hours_or_on_a_free_day(

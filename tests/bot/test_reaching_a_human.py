@@ -118,7 +118,9 @@ async def test_an_adviser_who_was_asked_can_take_the_question_and_answer_it(coac
     assert "Come to my office at two." in coach.wire.read_by(room("s1"))[-1]
 
 
-async def test_evidence_that_reaches_no_teacher_is_kept_and_the_adviser_gets_a_card(coach: Coach[Wire]) -> None:
+async def test_evidence_that_reaches_no_teacher_is_kept_and_the_adviser_gets_a_card(
+    coach: Coach[Wire],
+) -> None:
     for teacher in ("t1", "t2"):
         coach.wire.fates_of(room(teacher), BLOCKED)
     await coach.taps("s1", f"show:{competency_of('maths', 1)}", level="3", know="a", show="b", how="c")

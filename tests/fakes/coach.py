@@ -39,7 +39,14 @@ class Coach(Generic[P]):
         await self.shell.settle()
 
     def post(
-        self, code: str, notice: Notice, key: str, lane: Lane = Lane.WAVE, *, replaces: str = "", about: str = ""
+        self,
+        code: str,
+        notice: Notice,
+        key: str,
+        lane: Lane = Lane.WAVE,
+        *,
+        replaces: str = "",
+        about: str = "",
     ) -> None:
         """Put a parcel to somebody into the outbox."""
         with self.store.begin() as unit:

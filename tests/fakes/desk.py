@@ -90,5 +90,5 @@ class Desk:
 
 def _posted(row: Any) -> Posted:
     notice = msgspec.convert(row["body"], NOTICES[row["kind"]])
-    names = ("seq", "key", "school", "person", "room", "lane", "state")
-    return Posted(*(row[name] for name in names), notice=notice, reason=row["reason"])
+    where = (row["seq"], row["key"], row["school"], row["person"], row["room"])
+    return Posted(*where, row["lane"], row["state"], notice, row["reason"])

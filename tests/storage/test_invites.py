@@ -11,6 +11,7 @@ from engine.notices.everybody import CodeRefused, MenuShown, Welcome, WhoAreYou
 from engine.people import Person
 from engine.talk.joining import code_in
 from storage import invites, tables
+from storage.accounts import hash_of
 from storage.invites import FreshInvite, spelled
 from storage.store import Store
 from tests.fakes.desk import Desk, typed
@@ -58,7 +59,7 @@ def test_a_code_may_be_written_in_any_way(desk: Desk, written: str) -> None:
 def test_letters_that_look_alike_are_taken_for_each_other(desk: Desk) -> None:
     with desk.store.begin() as unit:
         invites.invite(unit.connection, "riverside", [person("s1")], NOON)
-        unit.connection.execute(tables.invites.update().values(code_hash=invites.hash_of("0110020011")))
+        unit.connection.execute(tables.invites.update().values(code_hash=hash_of("0110020011")))
     assert isinstance(desk.says("501", "oIlOO-2ooL1")[0], Welcome)
 
 

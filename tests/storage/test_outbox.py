@@ -13,7 +13,7 @@ from storage import outbox, tables
 from storage.outbox import LEASE, Address, Leased
 from storage.store import Store
 from storage.troubles import troubles
-from tests.fakes.schools import NOON
+from tests.fakes.schools import NOON, key_of
 
 SECOND = timedelta(seconds=1)
 REPLY, ALERT, WAVE = Lane.REPLY, Lane.ALERT, Lane.WAVE
@@ -33,9 +33,10 @@ class Post:
         *,
         school: str = "riverside",
         due: datetime | None = None,
-        **more: str,
+        replaces: str = "",
+        about: str = "",
     ) -> bool:
-        parcel = Parcel("p", Praise(key, "back"), key, lane, **more)
+        parcel = Parcel("p", Praise(key, "back"), key, lane, replaces, about)
         with self.engine.begin() as connection:
             return outbox.post(connection, parcel, Address("wire", room, school=school), self.now, due=due)
 
@@ -272,13 +273,15 @@ def test_a_parcel_that_cannot_be_read_any_more_stops_nobody(post: Post, stored: 
 
 
 def test_the_next_event_is_the_next_parcel_or_the_next_look(store: Store) -> None:
-    looks = [at for at in _looks(store) if at > NOON]
-    assert store.next_event(NOON) == min(looks)
-    soon = NOON + SECOND
+    assert store.next_event(NOON) is None
     with store.begin() as unit:
+        unit.set_next_look("riverside", key_of("s1"), NOON + 3 * SECOND)
+        unit.set_next_look("riverside", key_of("s2"), NOON - SECOND)
         parcel = Parcel("p", Cancelled(), "k", WAVE)
-        outbox.post(unit.connection, parcel, Address("wire", "ana"), NOON, due=soon)
-    assert store.next_event(NOON) == soon
+        outbox.post(unit.connection, parcel, Address("wire", "ana"), NOON, due=NOON + SECOND)
+    moments = [NOON, NOON + SECOND, NOON + 3 * SECOND]
+    assert [store.next_event(each) for each in moments] == [NOON + SECOND, NOON + 3 * SECOND, None]
+    assert store.due(NOON, 9) == [("riverside", key_of("s2"))]
 
 
 def test_posting_is_part_of_the_transaction_it_belongs_to(engine: Engine) -> None:
@@ -290,8 +293,3 @@ def test_posting_is_part_of_the_transaction_it_belongs_to(engine: Engine) -> Non
         posted_and_lost(connection)
     with engine.begin() as connection:
         assert outbox.lease(connection, NOON, 10) == []
-
-
-def _looks(store: Store) -> list[datetime]:
-    with store.reading() as connection:
-        return [row.next_look_at for row in connection.execute(tables.people.select()) if row.next_look_at]

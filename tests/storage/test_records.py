@@ -29,8 +29,8 @@ ONCE = settings(
 words = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), max_size=LONGEST)
 numbers = st.integers(-(2**31), 2**31 - 1)
 moments = st.datetimes(
-    datetime(2000, 1, 1),
-    datetime(2100, 1, 1),
+    datetime.fromisoformat("2000-01-01"),
+    datetime.fromisoformat("2100-01-01"),
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=-5))]),
 )
 for kind, strategy in ((str, words), (int, numbers), (datetime, moments)):
@@ -106,7 +106,7 @@ def test_every_table_of_a_school_has_the_school_in_its_key() -> None:
 
 def test_a_time_without_a_zone_is_refused_and_every_time_comes_back_in_utc(engine: Engine) -> None:
     person = (small_school().people or ())[0]
-    naive = Person(person.key, person.code, person.role, "x", "x", last_heard=datetime(2026, 1, 1))
+    naive = Person(person.key, person.code, person.role, "x", "x", last_heard=NOON.replace(tzinfo=None))
     with engine.begin() as connection, pytest.raises(Exception, match="without a zone"):
         save(connection, "riverside", naive)
     with engine.begin() as connection:

@@ -80,7 +80,7 @@ def test_a_database_of_another_version_is_refused_with_the_way_out(empties: tupl
     prepare(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
-    with pytest.raises(StorageError, match="of version 0000, this coach needs .*coach.py migrate"):
+    with pytest.raises(StorageError, match=r"of version 0000, this coach needs .*coach\.py migrate"):
         prepare(engine)
 
 

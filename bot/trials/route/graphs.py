@@ -28,11 +28,24 @@ class Graph:
     def edges(self) -> int:
         return sum(len(before) for before in self.needs.needs.values())
 
+    def way_to(self, key: str) -> "Graph":
+        """The graph of one destination: the competency and everything it needs."""
+        wanted = self.needs.with_needs([key])
+        efforts = {each: effort for each, effort in self.efforts.items() if each in wanted}
+        return Graph(self.needs.only(efforts), efforts)
+
+    def farthest(self, count: int) -> list[str]:
+        """The `count` destinations with most to be mastered before them: where the order matters most."""
+        ends = [key for key, after in self.needs.opens.items() if not after]
+        return sorted(ends, key=lambda key: (-len(self.needs.with_needs([key])), key))[:count]
+
 
 def read_graph(path: Path) -> Graph:
     """Raises Refused, or ImportRefused, for what holds no prerequisites or runs in a circle."""
     if not path.exists():
-        raise Refused(f"{path} is not there: give a school folder, a CASE package or a folder with a list of edges")
+        raise Refused(
+            f"{path} is not there: give a school folder, a CASE package or a folder with a list of edges"
+        )
     edges = list(_edges(path))
     if edges:
         return _graph(edges, {})
@@ -74,7 +87,10 @@ def _lines(file: Path) -> Iterator[Mapping[str, str]]:
             found = json.loads(line) if line.strip() else None
             if isinstance(found, dict):
                 relation = found.get("label", "")
-                yield {RELATION: relation, **{key: each for key, each in found.items() if isinstance(each, str)}}
+                yield {
+                    RELATION: relation,
+                    **{key: each for key, each in found.items() if isinstance(each, str)},
+                }
 
 
 def _cells(file: Path) -> Iterator[Mapping[str, str]]:

@@ -8,21 +8,26 @@ from bot.trials.route.graphs import Graph
 from engine.journey import route
 from engine.journey.route import RouteMap, Traveller
 
-WAIT, PASSES, REWORK = 2.0, 0.8, 0.25
+PASSES, REWORK = 0.8, 0.25
 Choose = Callable[["Walk"], str | None]
 
 
 @dataclass(slots=True)
 class Walk:
-    """Where a student is: `days` gone, `blocked` of them without anything to do but wait for a teacher."""
+    """Where a student is: `days` gone, `blocked` of them without anything to do but wait for a teacher.
+
+    `shaky` steps were begun on hand-ins that then came back as *not yet*. The teacher answers after `wait` days.
+    """
 
     graph: Graph
     way: RouteMap
     places: Mapping[str, float]
     chance: Random
     may_go_on: bool
+    wait: float
     days: int = 0
     blocked: int = 0
+    shaky: int = 0
     mastered: dict[str, None] = field(default_factory=dict)
     desk: dict[str, int] = field(default_factory=dict)
     rework: dict[str, float] = field(default_factory=dict)
@@ -35,7 +40,9 @@ class Walk:
         """What can be begun: all it needs is mastered or, if the student may go on, handed in."""
         met = self.mastered.keys() | (self.desk.keys() if self.may_go_on else set())
         needs = self.graph.needs.needs
-        return [key for key in self.graph.efforts if key not in met and key not in self.desk and needs[key] <= met]
+        return [
+            key for key in self.graph.efforts if key not in met and key not in self.desk and needs[key] <= met
+        ]
 
     def day(self, doing: str | None) -> None:
         """One class day has gone, with or without something to do; then the teacher answers."""
@@ -48,16 +55,18 @@ class Walk:
                 self.mastered[key] = None
             else:
                 self.rework[key] = REWORK * self.graph.efforts[key]
+                begun = {*self.mastered, *self.desk, doing}
+                self.shaky += len(self.graph.needs.opens[key] & begun)
 
     def hand_in(self, key: str) -> None:
-        self.desk[key] = self.days + max(1, round(self.chance.gammavariate(3, WAIT / 3)))
+        self.desk[key] = self.days + max(1, round(self.chance.gammavariate(3, self.wait / 3)))
 
 
-def walked(graph: Graph, choose: Choose, chance: Random, *, may_go_on: bool) -> Walk:
+def walked(graph: Graph, choose: Choose, chance: Random, *, may_go_on: bool, wait: float) -> Walk:
     """A whole way: one step at a time, chosen when the one before is handed in."""
     efforts = graph.efforts
     places = _places(efforts)
-    walk = Walk(graph, RouteMap(graph.needs, efforts, places), places, chance, may_go_on)
+    walk = Walk(graph, RouteMap(graph.needs, efforts, places), places, chance, may_go_on, wait)
     doing, left = None, 0.0
     while not walk.is_over:
         if doing is None and (doing := choose(walk)) is not None:
@@ -96,5 +105,3 @@ def _places(efforts: Mapping[str, float]) -> Mapping[str, float]:
         place += effort
         places[key] = place
     return places
-
-
