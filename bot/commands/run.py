@@ -13,6 +13,7 @@ from bot.platform import Mounts, Platform
 from bot.settings import Settings
 from bot.shell import Shell
 from bot.web import Web, address
+from messages.proofread import faults
 from messages.render import Renderer
 from storage.roster import school_keys
 from storage.store import Store
@@ -29,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     settings = Settings()
     address(settings.listen)
+    _proofread(args.words)
     platforms = connected(settings, Renderer(args.words))
     if not platforms:
         raise Refused(HOW_TO_BEGIN)
@@ -38,6 +40,19 @@ def run(args: argparse.Namespace) -> int:
             print("note: no school is imported yet, so nobody can join; see python3 coach.py import --help")
     asyncio.run(_serve(settings, store, platforms, args.words))
     return 0
+
+
+def _proofread(words: Path | None) -> None:
+    """Name every slip in a school's own words; where one is, the coach's own words are used instead."""
+    if words is None:
+        return
+    if not words.is_dir():
+        raise Refused(
+            f"there is no folder {words}; --words wants one with a folder for each language, such as en"
+        )
+    for language in sorted(each for each in words.iterdir() if each.is_dir()):
+        for fault in faults(language):
+            print(f"note: {fault}; the coach's own words are used there", flush=True)
 
 
 async def _serve(settings: Settings, store: Store, platforms: list[Platform], words: Path | None) -> None:

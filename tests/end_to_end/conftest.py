@@ -1,0 +1,23 @@
+"""A town for each transport: the same story is told over all four."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import open_database
+from storage.schema import prepare
+from tests.fakes.schools import adopted
+from tests.fakes.town import TRANSPORTS, Town, running
+
+
+@pytest.fixture(params=TRANSPORTS)
+async def town(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Town]:
+    """Nobody waits for the platforms' own pace here; it has tests of its own."""
+    monkeypatch.setattr("bot.courier.PACES", {})
+    engine = open_database(f"sqlite:///{tmp_path}/coach.db")
+    prepare(engine)
+    async with running(adopted(engine), request.param) as found:
+        yield found

@@ -1,0 +1,67 @@
+"""People in a fake Slack: they type, tap what stands in their conversation, and fill in modals."""
+
+import asyncio
+from typing import Any
+
+from tests.fakes.slack_server import TEAM, Delivery, SlackServer, dm
+
+
+class SlackPerson:
+    """Somebody in their own conversation with the app; what they do comes by HTTP or by the websocket."""
+
+    def __init__(self, server: SlackServer, user: str, transport: str) -> None:
+        self.server, self.user, self.transport = server, user, transport
+
+    @property
+    def account(self) -> str:
+        return f"{TEAM}:{self.user}"
+
+    async def says(self, text: str) -> None:
+        await self.does(self.server.says(self.user, text))
+
+    async def taps(self, label: str) -> None:
+        message, button = self.find(label)
+        await self.does(self.server.tap_on(self.user, message, button))
+
+    async def taps_twice(self, label: str) -> None:
+        message, button = self.find(label)
+        both = [self.server.tap_on(self.user, message, {**button, "action_ts": f"{n}.5"}) for n in range(2)]
+        await asyncio.gather(*(self.does(each) for each in both))
+
+    async def taps_on(self, data: str, card: int = 1) -> None:
+        """Tap a button that may not be there any more, or never was theirs."""
+        message = self.messages[-1]
+        button = {"type": "button", "action_id": "old", "value": data, "action_ts": f"{card}.{len(data)}"}
+        await self.does(self.server.tap_on(self.user, message, button))
+
+    async def fills(self, label: str, **answers: str) -> None:
+        """Tap a button that opens a modal, and submit it."""
+        known = set(self.server.views)
+        await self.taps(label)
+        (fresh,) = set(self.server.views) - known
+        done = await self.does(self.server.submits(self.user, self.server.views[fresh], **answers))
+        assert done == {"response_action": "clear"}
+
+    async def does(self, delivery: Delivery) -> dict[str, Any]:
+        by_http = self.transport == "http"
+        answer = await (self.server.by_http(delivery) if by_http else self.server.by_socket(delivery, 10))
+        assert answer.acked
+        return answer.payload
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        return self.server.conversations[dm(self.user)]
+
+    @property
+    def chat(self) -> list[str]:
+        """What stands in the conversation now, oldest first."""
+        return [each["text"] for each in self.messages]
+
+    def find(self, label: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The newest button that begins with a label, and the message it is on."""
+        for message in reversed(self.messages):
+            for block in message["blocks"]:
+                for element in block.get("elements", []):
+                    if element.get("type") == "button" and element["text"]["text"].startswith(label):
+                        return message, {**element, "block_id": "b1", "action_ts": self.server._ts()}
+        raise LookupError(f"{self.user} sees no button [{label}]")
