@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subjects", type=_count, default=4, metavar="K")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", action="append", choices=list(KINDS), help="may be repeated; default: all")
-    parser.add_argument("--past", type=_count, default=PAST_STUDENTS, help="local students of earlier years")
+    parser.add_argument("--past", type=_number, default=PAST_STUDENTS, help="local students of earlier years")
     parser.add_argument("--folder", type=Path, default=DEMO, help="a school folder, for its real calendar")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -86,7 +86,13 @@ def _calendar(folder: Path) -> Timetable:
 
 
 def _count(text: str) -> int:
-    number = int(text)
+    number = _number(text)
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 0 or more")
+    return int(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 from statistics import median
 
-from engine.journey.curve import AS_SAID, EVEN, Curve, OnTime
+from engine.journey.curve import AS_SAID, Staged
 
 KNOWN_STUDENTS = 20
 LEAST_BURST = 0.05
@@ -19,7 +19,7 @@ class Calibration:
     `prior_days` (kappa) learning days of `prior_pace` (r0) are mixed into every pace; evidence loses half its weight
     in `half_life` plan-days; `prior_weeks` (nu) weeks of `burst` are mixed into the spread. `trust` is the share of
     hand-ins that pass, `wait` the learning days until a teacher's final answer. So many local `outcomes` have shown a
-    calibration error (0..1) of `error`. Through `curve` every arrival is read, through `on_time` the on-time chance.
+    calibration error (0..1) of `error`. Through `arrivals` every arrival is read, through `on_time` the on-time chance.
     """
 
     prior_days: float = 30.0
@@ -31,8 +31,8 @@ class Calibration:
     wait: float = 2.0
     outcomes: int = 0
     error: float = 1.0
-    curve: Curve = EVEN
-    on_time: OnTime = AS_SAID
+    arrivals: Staged = AS_SAID
+    on_time: Staged = AS_SAID
 
     @property
     def may_say_percent(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 KNOTS = 20
 PSEUDO_OUTCOMES = 20
 SUREST = 0.99
-EARLY, LATE = 0.3, 0.7
+EARLY, MIDDLE, LATE = 0.3, 0.5, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +56,41 @@ EVEN = Curve()
 
 
 @dataclass(frozen=True, slots=True)
-class OnTime:
-    """What the on-time chance has been worth early on a plan, around 30 % of its days, and late, around 70 %.
+class Staged:
+    """One curve for early on a plan, around 30 % of its days, one for late, around 70 %; in between they are mixed.
 
-    Early chances tell less than late ones; between the two, they are mixed. The default changes nothing.
+    Early forecasts tell less than late ones, and go wrong in other ways. The default changes nothing.
     """
 
     early: Curve = EVEN
     late: Curve = EVEN
 
     @classmethod
-    def of(cls, outcomes: Iterable[tuple[float, float, bool]]) -> "OnTime":
-        """Learned from (share of the plan's days gone, chance said, whether the student was in time)."""
-        early: list[tuple[float, bool]] = []
-        late: list[tuple[float, bool]] = []
-        for gone, said, came in outcomes:
-            (early if gone < (EARLY + LATE) / 2 else late).append((said, came))
+    def of_arrivals(cls, chances: Iterable[tuple[float, float]]) -> "Staged":
+        """Learned from (share of the plan's days gone, chance), the latter as for `Curve.of_arrivals`."""
+        known = list(chances)
+        early = (chance for gone, chance in known if gone < MIDDLE)
+        return cls(
+            Curve.of_arrivals(early), Curve.of_arrivals(chance for gone, chance in known if gone >= MIDDLE)
+        )
+
+    @classmethod
+    def of_outcomes(cls, outcomes: Iterable[tuple[float, float, bool]]) -> "Staged":
+        """Learned from (share of the plan's days gone, chance said, whether it came true)."""
+        known = list(outcomes)
+        early = ((said, came) for gone, said, came in known if gone < MIDDLE)
+        late = ((said, came) for gone, said, came in known if gone >= MIDDLE)
         return cls(Curve.of_outcomes(early), Curve.of_outcomes(late))
 
     def __call__(self, chance: float, gone: float) -> float:
-        late = min(1.0, max(0.0, (gone - EARLY) / (LATE - EARLY)))
+        """The share seen where this chance was said after this share of the plan's days; past the plan it is late."""
+        if gone <= EARLY or gone >= LATE:
+            return self.early(chance) if gone <= EARLY else self.late(chance)
+        late = (gone - EARLY) / (LATE - EARLY)
         return (1 - late) * self.early(chance) + late * self.late(chance)
 
 
-AS_SAID = OnTime()
+AS_SAID = Staged()
 
 
 def _even() -> tuple[float, ...]:

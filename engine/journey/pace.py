@@ -119,10 +119,11 @@ def judge(ledger: Ledger, here: Position, calibration: Calibration) -> Judgement
     b = calibration.prior_days + ledger.due
     phi = _spread(ledger, here.lump, a / b, calibration)
     rest = max(0.0, here.left - handed_in - min(here.lump / 2, here.left / 2))
-    to_go = TimeToGo(calibration.wait, b, rest / phi, a / phi, calibration.curve)
+    gone = here.days_gone / here.days_total
+    to_go = TimeToGo(calibration.wait, b, rest / phi, a / phi, calibration.arrivals, gone)
     chance = to_go.chance_within(here.days_left) if here.left > 0 else 1.0
     if calibration.on_time is not AS_SAID and 0.0 < chance < 1.0:
-        chance = calibration.on_time(chance, here.days_gone / here.days_total)
+        chance = calibration.on_time(chance, gone)
     return Judgement(a / b, chance, round(here.done + handed_in - here.days_gone, EXACT), to_go)
 
 

@@ -101,10 +101,14 @@ class Done:
 
 
 def offers(way: RouteMap, traveller: Traveller, count: int = OFFERS) -> tuple[Offer, ...]:
-    """The best ready steps of the way, best first; equals in the order of the way."""
+    """The best ready steps of the way, best first; equals in the order of the way.
+
+    What stands on firm ground comes before anything provisional: so nobody is blocked, and little is built on work that
+    may come back (measured by `evaluate route`).
+    """
     ready = (asked(way, traveller, key) for key in way.efforts)
     ranked = [each for each in ready if isinstance(each, Offer)]
-    ranked.sort(key=lambda offer: -offer.score.total)
+    ranked.sort(key=lambda offer: (offer.is_provisional, -offer.score.total))
     return tuple(ranked[:count])
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.journey.beta import incomplete_beta
-from engine.journey.curve import EVEN, Curve
+from engine.journey.curve import AS_SAID, Staged
 
 PRECISION = 0.001
 FAR = 10_000.0
@@ -13,14 +13,15 @@ FAR = 10_000.0
 class TimeToGo:
     """A distribution over learning days. `alpha` is 0 when nothing is left to be done but wait for a teacher.
 
-    Its chances are read through the school's own `curve`.
+    Its chances are read through the school's own `curve`, after a share `gone` of the plan's days.
     """
 
     wait: float
     scale: float
     alpha: float
     beta: float
-    curve: Curve = EVEN
+    curve: Staged = AS_SAID
+    gone: float = 0.0
 
     def chance_within(self, days: float) -> float:
         """The chance to need at most `days` learning days, 0..1."""
@@ -30,7 +31,7 @@ class TimeToGo:
         if working <= 0:
             return 0.0
         chance = incomplete_beta(working / (working + self.scale), self.alpha, self.beta)
-        return chance if self.curve is EVEN else self.curve(chance)
+        return chance if self.curve is AS_SAID else self.curve(chance, self.gone)
 
     def quantile(self, share: float) -> float:
         """The learning days within which `share` (0..1) of such journeys end; by bisection, at most 10,000."""

@@ -100,6 +100,8 @@ class Town:
         await until(self._is_at_rest, 20)
 
     def _is_at_rest(self) -> bool:
+        if isinstance(self.server, FakeTelegram) and self.server.queue:
+            return False
         heard = select(tables.inbox.c.seq).where(tables.inbox.c.state == "new").limit(1)
         sent = select(tables.outbox.c.seq).where(tables.outbox.c.state.in_(MOVING)).limit(1)
         with self.store.reading() as connection:

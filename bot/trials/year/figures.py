@@ -20,7 +20,7 @@ def figures(replay: Replay) -> list[Figure]:
     paths = [path for student in replay.students for path in student.paths]
     asked = _forecasts(replay.students)
     return [
-        *(_coverage(world, _forecasts(replay.of(world))) for world in worlds),
+        *(_coverage(world, replay.of(world)) for world in worlds),
         _likely_error(asked),
         _calibration(replay),
         _false_alarm(paths),
@@ -31,16 +31,18 @@ def figures(replay: Replay) -> list[Figure]:
     ]
 
 
-def _coverage(world: str, asked: Sequence[Forecast]) -> Figure:
+def _coverage(world: str, students: Sequence[StudentRecord]) -> Figure:
     """Coverage is never told without the width: the mean width as a share of the goal."""
+    asked = _forecasts(students)
+    covered = [each for student in students for path in student.paths for each in path.covered]
     width = _mean(each.width / each.goal for each in asked)
     drawn = _mean(each.drawn_width / each.goal for each in asked)
     return Figure(
         f"coverage of the 80 % range, {world}",
-        _mean(each.is_covered for each in asked),
+        _mean(covered),
         {"bootstrap": _mean(each.drawn_is_covered for each in asked)},
         COVERAGE,
-        f"{len(asked)} forecasts; mean width {_share(width)} of the goal, bootstrap {_share(drawn)}",
+        f"{len(covered)} forecasts; mean width {_share(width)} of the goal, bootstrap {_share(drawn)}",
     )
 
 
@@ -80,7 +82,10 @@ def _false_alarm(paths: Sequence[PathRecord]) -> Figure:
     return Figure(
         "end on time, but were shown as bad in the first half",
         _mean(each.was_bad for each in fine),
-        {"pacing line": _mean(each.was_behind for each in fine)},
+        {
+            "pacing line": _mean(each.was_behind for each in fine),
+            "stalled counted too": _mean(each.was_bad or each.was_stalled for each in fine),
+        },
         Target(at_most=0.40),
         f"{len(fine)} paths that end on time, of {len(paths)}",
         _mean(each.is_on_time for each in paths),

@@ -18,7 +18,7 @@ CUTS = (0.2, 0.4, 0.6, 0.8)
 class Forecast:
     """What was said on day `day` of a goal of `goal` learning days to somebody who still needed `truth`.
 
-    `is_covered` by the 80 % range, `width` of it; `chance` to be in time; the same of the bootstrap; days to go of the
+    `width` of the 80 % range; `chance` to be in time; the same of the bootstrap; days to go of the
     linear baselines.
     """
 
@@ -26,7 +26,6 @@ class Forecast:
     goal: int
     truth: int
     likely: float
-    is_covered: bool
     width: float
     chance: float
     linear: float
@@ -64,7 +63,6 @@ def forecast(travel: Travel, chance: Random) -> Forecast:
         goal=travel.plan.days,
         truth=truth,
         likely=likely,
-        is_covered=is_covered(judgement.to_go, truth),
         width=late - early,
         chance=judgement.p,
         linear=baselines.linear(here),

@@ -1,7 +1,7 @@
 """What a made-up school has learned from students of other years, by the engine's own rules."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from bot.trials.year import course
@@ -9,29 +9,13 @@ from bot.trials.year.forecasts import cut_days
 from bot.trials.year.life import lived
 from bot.trials.year.travel import Travel
 from bot.trials.year.worlds import somebody
-from engine.journey.calibration import Calibration, PastStudent, calibration_error, learned
-from engine.journey.curve import Curve, OnTime
-from engine.journey.ledger import Ledger, by_week
-from engine.journey.pace import judge
-from engine.journey.position import Position
+from engine.journey.calibration import Calibration, PastStudent, learned
+from engine.journey.hindsight import Moment, recalibrated
+from engine.journey.ledger import by_week
 from engine.journey.timetable import Timetable
 
 PAST_STUDENTS = 150
 DEFAULTS = Calibration()
-Outcome = tuple[float, float, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Where somebody stood when a forecast was due; they needed `truth` more learning days."""
-
-    ledger: Ledger
-    here: Position
-    truth: int
-
-    @property
-    def is_on_time(self) -> bool:
-        return self.here.days_gone + self.truth <= self.here.days_total
 
 
 def calibrated(
@@ -44,24 +28,7 @@ def calibrated(
     waits = [float(wait) for each in past for wait in each.life.waits]
     passed = sum(each.life.passed for each in past)
     base = learned([_seen(each) for each in past], passed, len(waits), waits, DEFAULTS)
-    moments = [list(_moments(each)) for each in past]
-    base = replace(base, curve=Curve.of_arrivals(_chances([each for path in moments for each in path], base)))
-    return replace(_on_time(moments, base), outcomes=count)
-
-
-def _on_time(moments: Sequence[Sequence[Moment]], base: Calibration) -> Calibration:
-    """The error is measured on the students that a curve was not learned from: each half judges the other."""
-    outcomes = [[_outcome(each, base) for each in path] for path in moments]
-    middle = len(outcomes) // 2
-    halves = [[each for path in half for each in path] for half in (outcomes[:middle], outcomes[middle:])]
-    curves = [OnTime.of(half) for half in reversed(halves)]
-    unseen = [
-        (curve(said, gone), came)
-        for curve, half in zip(curves, halves, strict=True)
-        for gone, said, came in half
-    ]
-    error = calibration_error(unseen) if unseen else 1.0
-    return replace(base, on_time=OnTime.of([*halves[0], *halves[1]]), error=error)
+    return replace(recalibrated([list(_moments(each)) for each in past], base), outcomes=count)
 
 
 def _travellers(world: str, school: Timetable, seed: int, number: int, subjects: int) -> Iterator[Travel]:
@@ -77,17 +44,6 @@ def _seen(travel: Travel) -> PastStudent:
     life = travel.life
     shown = [(day, travel.efforts[step]) for day, steps in enumerate(life.accepted) for step in steps]
     return PastStudent(tuple(by_week(shown, life.arrival)), travel.plan.lump)
-
-
-def _chances(moments: Sequence[Moment], base: Calibration) -> Iterator[float]:
-    """The chance given to an arrival by the day it really came, taken in the middle of that day."""
-    for each in moments:
-        yield judge(each.ledger, each.here, base).to_go.chance_within(each.truth - 0.5)
-
-
-def _outcome(moment: Moment, base: Calibration) -> Outcome:
-    here = moment.here
-    return here.days_gone / here.days_total, judge(moment.ledger, here, base).p, moment.is_on_time
 
 
 def _moments(past: Travel) -> Iterator[Moment]:

@@ -16,7 +16,8 @@ BAD = frozenset({State.OFF_TRACK, State.DRIFTING})
 class PathRecord:
     """`judged` daily readings; `changes` of the state shown, and of the band that one reading alone gives (`raw`).
 
-    `was_bad` and `was_behind`: shown as bad, behind the pacing line, at some time in the first half of the goal.
+    `covered`: whether the range shown at each cut held the day of arrival. `was_bad`, `was_stalled` and `was_behind`:
+    shown as drifting or off track, as stalled, behind the pacing line, at some time in the first half of the goal.
     """
 
     world: str
@@ -27,6 +28,7 @@ class PathRecord:
     was_bad: bool = False
     was_stalled: bool = False
     was_behind: bool = False
+    covered: list[bool] = field(default_factory=list)
     forecasts: list[Forecast] = field(default_factory=list)
     goals: GoalWeeks = field(default_factory=GoalWeeks)
     _shown: State | None = None

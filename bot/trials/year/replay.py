@@ -7,17 +7,18 @@ from random import Random
 
 from bot.trials.year import course
 from bot.trials.year.contact import Change, Contact
-from bot.trials.year.forecasts import cut_days, forecast
+from bot.trials.year.forecasts import cut_days, forecast, is_covered
 from bot.trials.year.life import lived
 from bot.trials.year.record import PathRecord, StudentRecord
 from bot.trials.year.travel import Travel
 from bot.trials.year.worlds import somebody
 from engine.journey.calibration import Calibration
+from engine.journey.pace import judge
 from engine.journey.timetable import Timetable
 
 
 class Year:
-    """The days of one student: all paths are on the same learning days. Forecasts are asked of the first path only."""
+    """The days of one student: all paths are on the same learning days."""
 
     def __init__(
         self, world: str, school: Timetable, calibration: Calibration, subjects: int, key: str
@@ -63,9 +64,13 @@ class Year:
         return changes
 
     def _forecast(self) -> None:
-        travel, record = self._travels[0], self.record.paths[0]
-        if travel.days in self._cuts and not travel.has_arrived:
-            record.forecasts.append(forecast(travel, self._asks))
+        """Ranges are held against the truth on every path; the dear baselines are drawn on the first."""
+        for travel, record in zip(self._travels, self.record.paths, strict=True):
+            if travel.days in self._cuts and not travel.has_arrived:
+                to_go = judge(travel.ledger, travel.position(), travel.calibration).to_go
+                record.covered.append(is_covered(to_go, travel.life.arrival - travel.days))
+                if record is self.record.paths[0]:
+                    record.forecasts.append(forecast(travel, self._asks))
 
     def _travel(self, school: Timetable, free: frozenset[date], calibration: Calibration) -> Travel:
         plan = course.plan_of(school, free, self._kind.task, self._chance)
