@@ -9,11 +9,13 @@ from bot.errors import Refused
 from bot.trials.figure import Report, show
 from bot.trials.oulad import trial as oulad
 from bot.trials.route import trial as route
+from bot.trials.year.past import PAST_STUDENTS
 from bot.trials.year.school import Wanted
 from bot.trials.year.worlds import KINDS
 
 ABOUT = "Measure the engine on real records (oulad), real prerequisite graphs (route), or all of its figures at once."
 DAY = 84
+SUBJECTS = 4
 STUDENTS = {"route": 20, "all": 1000}
 
 
@@ -33,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     whole.add_argument("--oulad", type=Path, metavar="FOLDER")
     whole.add_argument("--graph", type=Path, metavar="FOLDER", default=DEMO)
+    whole.add_argument("--past", type=int, default=PAST_STUDENTS, help="local students of earlier years")
     _presentations(whole)
     _chance(whole, STUDENTS["all"])
     for each in (records, graph, whole):
@@ -59,7 +62,7 @@ def _report(args: argparse.Namespace) -> Report:
 
 
 def _all(args: argparse.Namespace) -> Report:
-    asked = Wanted(_least(args.students, len(KINDS)), 4, args.seed, tuple(KINDS))
+    asked = Wanted(_least(args.students, len(KINDS)), SUBJECTS, args.seed, tuple(KINDS), args.past)
     parts = [simulated(asked, DEMO), route.tried(args.graph, STUDENTS["route"], args.seed)]
     if args.oulad:
         parts.append(oulad.tried(args.oulad, args.fit, args.test, args.day))

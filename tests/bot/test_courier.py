@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.courier import TRIES
+from bot.delivery import TRIES
 from bot.platform import SendError
 from engine.contact import Contact
 from engine.decision import Account, Lane
 from engine.notices.helping import HelpTold
 from engine.notices.students import Praise
 from engine.people import Preferences
+from messages.render import Renderer
 from storage import outbox, records, tables
 from storage.store import Store
 from tests.fakes.coach import SCHOOL, Coach, room
@@ -240,14 +241,14 @@ async def test_what_is_refused_even_as_plain_words_fails_with_its_reason(coach: 
 async def test_a_parcel_that_cannot_be_put_into_words_stops_nobody_and_fails_with_its_reason(
     coach: Coach[Wire], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    whole = coach.shell.courier._renderer.render
+    whole = coach.shell.courier._delivery.renderer.render
 
     def poisoned(notice: Any, *more: Any) -> Any:
         if getattr(notice, "name", "") == "poison":
             raise ZeroDivisionError("private words")
         return whole(notice, *more)
 
-    monkeypatch.setattr(coach.shell.courier._renderer, "render", poisoned)
+    monkeypatch.setattr(coach.shell.courier._delivery.renderer, "render", poisoned)
     for number in range(9):
         name = "poison" if number == 4 else f"n{number}"
         coach.post(BEN if number % 2 else ANA, Praise(name, "back"), f"k{number}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.pacer import PACES
 from storage.database import open_database
 from storage.schema import prepare
 from tests.fakes.schools import adopted
@@ -16,7 +17,8 @@ async def town(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Town]:
     """Nobody waits for the platforms' own pace here; it has tests of its own."""
-    monkeypatch.setattr("bot.courier.PACES", {})
+    for platform in tuple(PACES):
+        monkeypatch.delitem(PACES, platform)
     engine = open_database(f"sqlite:///{tmp_path}/coach.db")
     prepare(engine)
     async with running(adopted(engine), request.param) as found:

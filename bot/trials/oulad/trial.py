@@ -58,6 +58,11 @@ def _split(
         )
     test = test or [name for name in presentations if name not in fit][-1:]
     fit = fit or [name for name in presentations if test and name < min(test) and name not in test]
+    both = sorted({*fit} & {*test})
+    if both:
+        raise Refused(
+            f"{', '.join(both)} cannot be fitted and tested at once: that would be looking at the answers"
+        )
     if not fit or not test:
         raise Refused("a trial needs a presentation to fit and a later one to test: see --fit and --test")
     return fit, test

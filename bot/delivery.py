@@ -1,0 +1,186 @@
+"""One delivery: a parcel put into words, handed to its platform, and settled by what became of it."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.bridge import Bridge
+from bot.decider import Decider
+from bot.pacer import NO_PACE, PACES, Pacer
+from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError
+from engine.decision import Lane
+from messages.message import Block, Message, Span
+from messages.render import Renderer
+from storage import outbox
+from storage.outbox import RANK, Leased
+from storage.store import DatabaseError
+
+log = logging.getLogger("coach.courier")
+TRIES = 8
+PATIENCE = timedelta(days=1)
+FIRST_RETRY = 2.0
+LONGEST_RETRY = 300.0
+MOST_DOUBLINGS = 10
+
+
+class Delivery:
+    """Delivers single parcels; what the platforms answer decides whether one is sent, tried again or given up."""
+
+    def __init__(
+        self,
+        decider: Decider,
+        bridge: Bridge,
+        renderer: Renderer,
+        platforms: Mapping[str, Platform],
+        time: Callable[[], float],
+    ) -> None:
+        self._decider, self._bridge, self.renderer = decider, bridge, renderer
+        self._platforms = platforms
+        self._pacers = {name: Pacer(PACES.get(name, NO_PACE), time) for name in platforms}
+
+    async def deliver(self, parcel: Leased) -> None:
+        """A parcel that cannot be put into words is tried a few times, then kept as failed with its reason."""
+        try:
+            await self._deliver(parcel)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            log.exception("parcel %s failed", parcel.key)
+            reason = type(error).__name__
+            if parcel.attempt >= TRIES:
+                await self._settle(parcel, outbox.FAILED, reason=reason)
+            else:
+                await self._again(parcel, SendError(reason))
+
+    async def _deliver(self, parcel: Leased) -> None:
+        platform = self._platforms.get(parcel.address.platform)
+        if platform is None:
+            await self._settle(parcel, outbox.FAILED, reason=_nowhere(parcel))
+            return
+        if parcel.was_sending and await self._resolved(platform, parcel):
+            return
+        if parcel.lane == Lane.WAVE and not await self._may_leave(parcel):
+            return
+        zone = ZoneInfo(parcel.address.zone) if parcel.address.zone else None
+        message = self.renderer.render(parcel.notice, parcel.address.language, zone)
+        if parcel.was_sending and not isinstance(platform, ReadsBack):
+            message = self.renderer.marked_as_repeat(message, parcel.address.language)
+        await self._send(platform, parcel, message)
+
+    async def _send(self, platform: Platform, parcel: Leased, message: Message) -> None:
+        await self._pacers[platform.name].turn(parcel.address.room, RANK[parcel.lane])
+        try:
+            receipt = await self._hand_over(platform, parcel, message)
+        except SendError as error:
+            await self._not_sent(parcel, error)
+        except Exception as error:
+            log.exception("%s raised what a platform must not", platform.name)
+            await self._uncertain(parcel, SendError(type(error).__name__, uncertain=True))
+        else:
+            await self._settle(parcel, outbox.SENT, message_id=receipt.message_id)
+
+    async def _hand_over(self, platform: Platform, parcel: Leased, message: Message) -> Receipt:
+        """Change the earlier message where that can be, else send; a form the platform refuses goes plain."""
+        room = parcel.address.room
+        if parcel.edits and isinstance(platform, Edits):
+            try:
+                return await platform.edit(room, parcel.edits, message, parcel.key)
+            except SendError as error:
+                if not (error.permanent or error.malformed):
+                    raise
+        try:
+            return await platform.send(room, message, parcel.key)
+        except SendError as error:
+            if not error.malformed:
+                raise
+            log.error("%s was refused by %s as malformed: %s", parcel.key, platform.name, error.reason)
+            return await platform.send(room, plain(message), parcel.key)
+
+    async def _not_sent(self, parcel: Leased, error: SendError) -> None:
+        if error.uncertain:
+            await self._uncertain(parcel, error)
+        elif error.permanent or error.malformed:
+            await self._bridge.run(self._decider.unreachable, parcel) if error.permanent else None
+            await self._settle(parcel, outbox.FAILED, reason=error.reason)
+        else:
+            await self._again(parcel, error)
+
+    async def _uncertain(self, parcel: Leased, error: SendError) -> None:
+        """It may have arrived. Read back where that can be; else only what is critical goes again, marked."""
+        platform = self._platforms[parcel.address.platform]
+        can_ask = isinstance(platform, ReadsBack) and not self._is_old(parcel)
+        if can_ask or (parcel.lane == Lane.ALERT and parcel.attempt < TRIES):
+            self._leave_leased(parcel, error)
+            return
+        await self._settle(parcel, outbox.UNCERTAIN, reason=error.reason)
+
+    def _leave_leased(self, parcel: Leased, error: SendError) -> None:
+        """Leave the row as `sending`: its lease runs out, and the next attempt knows that this one was uncertain."""
+        log.warning("%s may or may not have arrived: %s", parcel.key, error.reason)
+
+    async def _resolved(self, platform: Platform, parcel: Leased) -> bool:
+        """Settle a parcel whose earlier attempt died on the way, unless it has to go again."""
+        if isinstance(platform, ReadsBack):
+            return await self._was_found(platform, parcel)
+        if parcel.lane == Lane.ALERT and parcel.attempt < TRIES:
+            return False
+        await self._settle(parcel, outbox.UNCERTAIN, reason="died while sending")
+        return True
+
+    async def _was_found(self, platform: ReadsBack, parcel: Leased) -> bool:
+        """Ask whether an earlier attempt arrived; while nobody can say, it must not go again."""
+        try:
+            receipt = await platform.find(parcel.address.room, parcel.key)
+        except SendError as error:
+            await self._uncertain(parcel, error)
+            return True
+        if receipt is not None:
+            await self._settle(parcel, outbox.SENT, message_id=receipt.message_id)
+        return receipt is not None
+
+    async def _may_leave(self, parcel: Leased) -> bool:
+        verdict = await self._bridge.run(self._decider.may_leave, parcel)
+        if verdict is True:
+            return True
+        if verdict is False:
+            await self._settle(parcel, outbox.DROPPED, reason="no longer true")
+        else:
+            await self._bridge.run(self._decider.postpone, parcel, verdict, "quiet hours")
+        return False
+
+    async def _again(self, parcel: Leased, error: SendError) -> None:
+        """It surely did not leave: try again later, for a day, so that an hour without a network costs nobody."""
+        if self._is_old(parcel):
+            await self._settle(parcel, outbox.FAILED, reason=error.reason)
+            return
+        if error.retry_after is not None:
+            self._pacers[parcel.address.platform].stop_until(error.retry_after, parcel.address.room)
+        await self._bridge.run(self._decider.postpone, parcel, self._retry_at(parcel, error), error.reason)
+
+    def _retry_at(self, parcel: Leased, error: SendError) -> datetime:
+        wait = error.retry_after
+        if wait is None:
+            wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(parcel.attempt - 1, MOST_DOUBLINGS))
+        return self._decider.clock() + timedelta(seconds=wait)
+
+    def _is_old(self, parcel: Leased) -> bool:
+        return self._decider.clock() - parcel.made_at >= PATIENCE
+
+    async def _settle(self, parcel: Leased, state: str, *, message_id: str = "", reason: str = "") -> None:
+        if state in (outbox.FAILED, outbox.UNCERTAIN):
+            log.warning("%s is %s: %s", parcel.key, state, reason)
+        await self._bridge.run(self._decider.settle, parcel, state, message_id=message_id, reason=reason)
+
+
+def plain(message: Message) -> Message:
+    """Return a message without any styling, for a platform that refused its form."""
+    blocks = tuple(
+        Block((Span("".join(span.text for span in block.spans)),), "text") for block in message.blocks
+    )
+    return replace(message, blocks=blocks)
+
+
+def _nowhere(parcel: Leased) -> str:
+    return f"{parcel.address.platform} is not connected" if parcel.address.platform else "no account"
