@@ -11,7 +11,6 @@ BAD_DAYS = 10
 USUAL_THRESHOLD = 0.6
 ENOUGH_OUTCOMES = 100
 USUAL_QUALITY = 70.0
-STEP = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +92,11 @@ def threshold_for(said: Sequence[tuple[float, bool]], precision: float) -> float
 
 
 def _numbers(signs: Signs, usual: Usual) -> tuple[float, ...]:
-    """Against what is usual, in steps of about the same size; an unmarked student is taken as usual in quality.
-
-    Marks count only from 20 points below the usual on: ordinary differences say little about the end, and most about
-    the neighbourhood a student comes from (docs/decisions/0013).
-    """
+    """Against what is usual, in steps of about the same size; an unmarked student is taken as usual in quality."""
     quality = usual.quality if signs.quality is None else signs.quality
     return (
         log(signs.pace / usual.pace),
-        min(0.0, (quality - usual.quality) / STEP + 1),
+        (quality - usual.quality) / 20,
         float(signs.is_unmarked),
         10 * (signs.quiet - usual.quiet),
     )

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.trials.oulad.records import Enrolment
+from bot.trials.oulad.records import Enrolment, HandIn, Piece
 from engine.journey.alert import Signs, Usual
 
 MARKING = (
     14  # days until a mark is known: the dataset has no day of marking, so marks of younger work are not used
 )
 SMALL = 0.1
+GRACE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,15 @@ def signs_of(enrolment: Enrolment, day: float) -> Signs:
     """The four numbers on that day, from hand-ins by then and marks known by then."""
     course, known = enrolment.course, enrolment.by(day)
     done = sum(piece.weight for piece in course.pieces if piece.key in known) / course.weight
-    due = sum(piece.weight for piece in course.pieces if piece.due <= day) / course.weight
+    due = sum(piece.weight for piece in course.pieces if _counts_as_due(piece, known, day)) / course.weight
     own = [each.day for each in known.values() if not each.is_banked]
     since = course.share_due(max(0.0, max(own, default=0.0)))
     return Signs((SMALL + done) / (SMALL + due), _quality(enrolment, day), course.share_due(day) - since)
+
+
+def _counts_as_due(piece: Piece, known: Mapping[str, HandIn], day: float) -> bool:
+    """Work that is a few days late is the student's to hear of, nobody else's: half of it arrives yet."""
+    return piece.due <= (day if piece.key in known else day - GRACE)
 
 
 def _quality(enrolment: Enrolment, day: float) -> float | None:
