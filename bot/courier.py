@@ -1,6 +1,7 @@
 """The courier: takes parcels from the outbox, in batches, and has each delivered beside the others."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 
 from bot.bridge import Bridge
@@ -86,10 +87,11 @@ class Courier:
         self._woken.set()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), IDLE)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(
+                IDLE
+            ):  # wait_for would now and then swallow a cancellation (Python 3.11)
+                await self._woken.wait()
 
     async def _deliver_safely(self, parcel: Leased) -> None:
         """The guard of one parcel: whatever raises, the rest go on.

@@ -8,13 +8,13 @@ from engine import coach
 from engine.actions import Action, everybody, parse
 from engine.decision import Conversation, Decision, keyed, reply
 from engine.forms import fill
-from engine.notices import choice
+from engine.notices import Notice, choice
 from engine.notices.everybody import InPrivate, Trouble
 from engine.people import Person
 from engine.school import School
 from engine.student import Snapshot
 from engine.talk.joining import welcome
-from engine.talk.words import Phrasebook, interpret
+from engine.talk.words import Phrasebook, answering_card, interpret
 from storage import accounts, inbox, outbox
 from storage.inbox import Heard
 from storage.incoming import Incoming
@@ -26,6 +26,8 @@ log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
 PAGE = 100
 AT_ONCE = 8
+ABOUTS = ("help", "check", "call", "answer", "verdict")
+"""Nouns of records that a parcel's arrival, or the lack of a sign of it, means something for."""
 
 
 class Decider:
@@ -145,20 +147,30 @@ class Decider:
         me = known.person(person)
         talk = known.conversation(person)
         words = self._words(me)
-        action = self._action(incoming, me, talk, known.school, words)
-        alarming = bool(incoming.text) and words.offers_person(incoming.text)
+        card = (incoming.platform, incoming.room, incoming.card)
+        answered = outbox.sent_as(known.connection, *card) if incoming.card and incoming.text else None
+        action = self._action(incoming, me, talk, known.school, words, answered)
+        said = " ".join((incoming.text, *(answer for _, answer in incoming.form)))
+        alarming = words.offers_person(said)
         offer = alarming and not isinstance(action, everybody.Unclear | everybody.PersonNow)
         snapshot = known.acting(me, talk, self._touching(action, talk))
         return coach.answer(snapshot, action, now=now, key=incoming.key, offer_person=offer)
 
     def _action(
-        self, incoming: Incoming, me: Person, talk: Conversation, school: School, words: Phrasebook
+        self,
+        incoming: Incoming,
+        me: Person,
+        talk: Conversation,
+        school: School,
+        words: Phrasebook,
+        answered: Notice | None,
     ) -> Action:
-        """A submitted form, a tapped button, or words."""
+        """A submitted form, a tapped button, or words; `answered` is the message they reply to."""
         if incoming.token:
             tapped = parse(incoming.token) or everybody.Unclear()
             return fill(tapped, dict(incoming.form)) if incoming.form else tapped
-        return interpret(_said(incoming), me, talk, school, words)
+        action = interpret(_said(incoming), me, talk, school, words)
+        return answering_card(action, answered, me, _said(incoming)) if answered else action
 
     def _touching(self, action: Action, talk: Conversation) -> Action:
         """The action whose object is touched: a pick touches the object of the open form."""
@@ -192,7 +204,7 @@ class Decider:
     def _after(self, unit: Unit, parcel: Leased, state: str, now: datetime) -> Decision:
         """What the coach does once a parcel arrived, or never will."""
         noun, _, key = parcel.about.partition(":")
-        if noun not in ("help", "check", "call") or state not in (outbox.SENT, outbox.FAILED):
+        if noun not in ABOUTS or state == outbox.DROPPED:
             return Decision()
         snapshot = unit.snapshots(parcel.address.school, now).about(noun, key)
         if snapshot is None:

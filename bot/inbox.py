@@ -1,6 +1,7 @@
 """The ear of the shell: commits what platforms bring before they acknowledge it, then wakes the decider."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
 from bot.bridge import Bridge
@@ -46,10 +47,9 @@ class Inbox:
             self._heard.clear()
             if await self._decide_if_possible():
                 continue
-            try:
-                await asyncio.wait_for(self._heard.wait(), IDLE)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(IDLE):
+                    await self._heard.wait()
 
     async def decide(self) -> int:
         """Decide on one page of what waits; the number dealt with."""

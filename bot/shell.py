@@ -12,11 +12,12 @@ from bot.courier import Courier
 from bot.decider import Clock, Decider
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
+from bot.outage import Outage
 from bot.platform import Platform
 from engine.talk.words import Phrasebook
 from messages.phrasebook import read_phrasebook
 from messages.render import Renderer
-from storage.store import Store
+from storage.store import DatabaseError, Store
 
 log = logging.getLogger("coach")
 LANGUAGES = ("en",)
@@ -45,6 +46,7 @@ class Shell:
         renderer = Renderer(words)
         self.store, self.platforms = store, platforms
         self._bridge = Bridge()
+        self._outage = Outage()
         self.decider = Decider(store, read_phrasebooks(renderer, words), clock)
         by_name = {each.name: each for each in platforms}
         self.courier = Courier(self.decider, self._bridge, renderer, by_name)
@@ -71,6 +73,9 @@ class Shell:
         try:
             while await self._bridge.run(self.decider.look_at_due, PAGE):
                 self.courier.wake()
+            self._outage.over()
+        except DatabaseError as error:
+            self._outage.began(error)
         except Exception:
             log.exception("the heartbeat failed; it beats again in a moment")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.actions import Action, advisers, everybody, students, teachers, token
 from engine.contact import Contact
-from engine.decision import NOTHING, Conversation, Decision, Lane, keyed, reply, save
+from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
 from engine.forms import Field, fields_of, next_missing
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, FieldAsked, NotFound
@@ -27,8 +27,9 @@ from engine.talk import (
     way,
 )
 from engine.talk.menus import PERSON_NOW, next_things
-from engine.talk.words import answered
+from engine.talk.words import picked, question_id, resume
 from engine.unasked import to_adviser, to_student, to_teacher
+from engine.unasked.budget import is_closed
 from engine.unasked.slots import next_look
 
 Reply = Callable[[Snapshot, Any, datetime, str], Decision]
@@ -44,7 +45,7 @@ def answer(
     """
     snapshot = replace(snapshot, me=replace(snapshot.me, last_heard=now))
     wanted = _with_answer(snapshot, action)
-    heard = save(snapshot.me)
+    heard = save(LastHeard(snapshot.me.key, now))
     if wanted is None:
         return _finish(snapshot, heard + reply(AlreadyDone("form", choices=next_things())), key)
     offer = everyday.offer_person(snapshot) if offer_person else NOTHING
@@ -52,6 +53,9 @@ def answer(
     if not may(snapshot, wanted):
         return _finish(snapshot, heard + reply(NotFound(choices=next_things())), key)
     missing = next_missing(wanted)
+    refusal = _refusal(snapshot, wanted, now) if missing is not None else None
+    if refusal is not None:
+        return _finish(snapshot, heard + refusal, key)
     if missing is not None:
         asked = reply(_ask(snapshot, wanted, missing))
         return _finish(snapshot, heard + offer + asked, key, form=wanted)
@@ -87,6 +91,10 @@ def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -
             return checking.undelivered(snapshot, snapshot.check, person)
         case "call" if snapshot.call:
             return calls.undelivered(snapshot, snapshot.call, person)
+        case "answer" if snapshot.help:
+            return helping.answer_lost(snapshot, snapshot.help, about)
+        case "verdict" if snapshot.check:
+            return judging.verdict_lost(snapshot, snapshot.check)
         case _:
             return NOTHING
 
@@ -100,9 +108,7 @@ def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:
         return True
     if any(not each.seen_by for each in snapshot.student.calls):
         return False
-    wants = snapshot.me.preferences
-    today = snapshot.timetable.local(now).date()
-    if wants.stopped or (wants.paused_until is not None and today <= wants.paused_until):
+    if is_closed(snapshot.me, snapshot.timetable.local(now).date()):
         return False
     return to_student.still_true(snapshot, snapshot.student, contact, now)
 
@@ -120,10 +126,17 @@ def _look(snapshot: Snapshot, now: datetime) -> Decision:
 
 
 def _with_answer(snapshot: Snapshot, action: Action) -> Action | None:
-    """A pick answers the open form's question; None when no question is open that it could answer."""
-    if not isinstance(action, everybody.Pick):
-        return action
-    return answered(snapshot.talk, action.value)
+    """A pick answers its question of the open form; None when that question is not open any more.
+
+    Words that cannot be an answer leave the form open: its question is asked again.
+    """
+    match action:
+        case everybody.Pick():
+            return picked(snapshot.talk, action)
+        case everybody.Unclear(offer_person=False):
+            return resume(snapshot.talk) or action
+        case _:
+            return action
 
 
 def _lower_level_is_not_yet(snapshot: Snapshot, action: Action) -> Action:
@@ -135,10 +148,30 @@ def _lower_level_is_not_yet(snapshot: Snapshot, action: Action) -> Action:
     return teachers.NotYet(action.check, action.strength)
 
 
+def _refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | None:
+    """Say at once, before anything is asked, that an action can no longer be carried out; None when it can."""
+    match action:
+        case students.AskCheck():
+            return checking.cannot_ask(snapshot, action.competency, now)
+        case students.AskHelp():
+            return helping.cannot_ask(snapshot, action.subject)
+        case students.SayMore():
+            return helping.cannot_say(snapshot)
+        case teachers.AnswerHelp():
+            return answering.cannot_answer(snapshot)
+        case teachers.AcceptCheck() | teachers.NotYet():
+            return judging.cannot_judge(snapshot)
+        case _:
+            return None
+
+
 def _ask(snapshot: Snapshot, action: Action, wanted: Field) -> FieldAsked:
     about, options = _about(snapshot, action, wanted)
-    picks = tuple(Choice(token(everybody.Pick(value)), "pick.level", value) for value in wanted.options)
-    skip = (choice(everybody.Pick(), label="pick.skip"),) if wanted.optional else ()
+    question = question_id(token(action), wanted.name)
+    picks = tuple(
+        Choice(token(everybody.Pick(question, value)), "pick.level", value) for value in wanted.options
+    )
+    skip = (choice(everybody.Pick(question), label="pick.skip"),) if wanted.optional else ()
     return FieldAsked(
         action.verb,
         wanted.name,

@@ -9,7 +9,7 @@ from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, Notice
-from engine.people import Person
+from engine.people import Preferences
 from engine.standing import Standing
 
 
@@ -55,8 +55,25 @@ class WrongCode:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LastHeard:
+    """Somebody said something just now."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """Somebody wants to be talked to in another way from now on."""
+
+    person: str
+    preferences: Preferences
+
+
 Record = (
-    Person
+    LastHeard
+    | Preferred
     | Goal
     | HelpRequest
     | HelpMessage

@@ -44,7 +44,7 @@ def opened_by(snapshot: Snapshot, competency: Competency) -> tuple[str, ...]:
 
 
 def _goal(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> route.RouteMap:
-    plan = plan_of(snapshot, path)
+    plan = plan_of(snapshot, student, path)
     gone = plan.timetable.count(plan.start, today)
     curriculum = snapshot.curriculum
     return route.RouteMap.of(plan, gone, curriculum.prerequisites, curriculum.traits)

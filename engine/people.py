@@ -17,12 +17,22 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How somebody wants to be talked to; `weekly_limit` is the most unasked messages a week."""
+    """How somebody wants to be talked to; `weekly_limit` is the most unasked messages a week.
+
+    `pauses` are the first and last days of their own pauses: nothing falls due on them, ever after.
+    """
 
     weekly_limit: int = 3
     slot: time | None = None
-    paused_until: date | None = None
+    pauses: tuple[tuple[date, date], ...] = ()
     stopped: bool = False
+
+    def is_paused(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.pauses)
+
+    def paused_until(self, day: date) -> date | None:
+        """The last day of the pause that runs on `day`, None when there is none."""
+        return max((last for first, last in self.pauses if first <= day <= last), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,12 @@ Rule = Callable[[Snapshot], bool]
 
 
 def may(snapshot: Snapshot, action: Action) -> bool:
-    """Say whether the snapshot's actor may do this. A denied action and a missing object look alike."""
+    """Say whether the snapshot's actor may do this. A denied action and a missing object look alike.
+
+    "I need a person now" is never denied, not even to somebody who has left the school.
+    """
+    if isinstance(action, everybody.PersonNow):
+        return True
     rule = _RULES.get(type(action))
     return rule is not None and snapshot.me.active and rule(snapshot)
 
@@ -25,6 +30,11 @@ def _student(snapshot: Snapshot) -> bool:
 
 def _staff(snapshot: Snapshot) -> bool:
     return snapshot.me.role in (Role.TEACHER, Role.ADVISER)
+
+
+def _not_student(snapshot: Snapshot) -> bool:
+    """Anybody who may be asked for help: teachers and advisers, and the office when nobody else is there."""
+    return snapshot.me.role in (Role.TEACHER, Role.ADVISER, Role.ADMIN)
 
 
 def _own_help(snapshot: Snapshot) -> bool:
@@ -80,7 +90,7 @@ _RULES: dict[type[Action], Rule] = {
     students.Look: _own_goal,
     students.LookReason: _own_goal,
     students.CarryOver: _own_goal,
-    teachers.Queue: _staff,
+    teachers.Queue: _not_student,
     teachers.OpenHelp: _asked_to_help,
     teachers.ClaimHelp: _asked_to_help,
     teachers.ReleaseHelp: _has_help,

@@ -24,7 +24,7 @@ def goal_steps(
 
     The week is the student's own: it has grown with goals they reached and shrunk with goals they missed.
     """
-    plan = plan_of(snapshot, path)
+    plan = plan_of(snapshot, student, path)
     steps = next_steps(snapshot, student, path, today, MOST_STEPS)
     left = fsum(effort for key, effort in plan.efforts.items() if key not in student.mastered)
     stair = staircase.height(_reached(student.goals, path.subject))
@@ -36,7 +36,7 @@ def last_day(
     snapshot: Snapshot, student: Student, path: LearningPath, goal: Goal, today: date
 ) -> date | None:
     """Return the day on which what is left of a goal needs every class day left; None when nothing is."""
-    plan = plan_of(snapshot, path)
+    plan = plan_of(snapshot, student, path)
     handed_in = student.mastered.keys() | student.waiting.keys()
     left = fsum(plan.efforts.get(key, 0.0) for key in goal.competencies if key not in handed_in)
     pace = judged(snapshot, student, path, today, is_over=False).judgement.pace

@@ -1,7 +1,7 @@
 """Where a student is: a snapshot put to the journey's judgements, and read as counted facts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from engine.journey import states
@@ -13,7 +13,7 @@ from engine.journey.progress import Mastery, Progress
 from engine.journey.timetable import Timetable
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import PathFact
-from engine.people import Person
+from engine.people import Person, Preferences
 from engine.school import School
 from engine.standing import Standing, after
 from engine.student import LearningPath, Snapshot, Student
@@ -28,8 +28,11 @@ def timetable_of(school: School) -> Timetable:
     return Timetable.of(school.zone, year.first, year.last, year.closed, year.weekdays)
 
 
-def plan_of(snapshot: Snapshot, path: LearningPath) -> Plan:
-    """Return the path's plan on this learner's class days."""
+def plan_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Plan:
+    """Return the path's plan on this learner's class days.
+
+    A student's own pauses are excused: the plan keeps the days it was made with, so they cost nothing.
+    """
     subject = snapshot.curriculum.subjects.get(path.subject)
     weekdays = subject.weekdays if subject else snapshot.timetable.weekdays
     return _plan(
@@ -37,13 +40,19 @@ def plan_of(snapshot: Snapshot, path: LearningPath) -> Plan:
         path.starts,
         path.target,
         snapshot.timetable.for_learner(weekdays),
+        _excused(student.person.preferences),
     )
+
+
+def _excused(wanted: Preferences) -> frozenset[date]:
+    spans = ((first, (last - first).days + 1) for first, last in wanted.pauses)
+    return frozenset(first + timedelta(days=n) for first, days in spans for n in range(days))
 
 
 def judged(snapshot: Snapshot, student: Student, path: LearningPath, today: date, is_over: bool) -> Reading:
     """Return today's reading of one path; `is_over` says that today's school day is."""
     progress = progress_of(snapshot, student, path)
-    reading = read(plan_of(snapshot, path), progress, today, CALIBRATION, today_is_over=is_over)
+    reading = read(plan_of(snapshot, student, path), progress, today, CALIBRATION, today_is_over=is_over)
     return replace(reading, is_break=snapshot.timetable.is_break(today))
 
 
@@ -64,8 +73,7 @@ def _first_memory(reading: Reading) -> states.StateMemory:
 
 def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
     """Say whether everything rests today: the student's own pause, or a break of the whole school."""
-    until = person.preferences.paused_until
-    return timetable.is_break(today) or (until is not None and today <= until)
+    return timetable.is_break(today) or person.preferences.is_paused(today)
 
 
 def path_fact(
@@ -97,7 +105,9 @@ def path_fact(
         quiet=reading.rhythm.quiet,
         target=path.target,
     )
-    return _with_outlook(snapshot, counts, outlook(plan_of(snapshot, path), reading, viewer, CALIBRATION))
+    return _with_outlook(
+        snapshot, counts, outlook(plan_of(snapshot, student, path), reading, viewer, CALIBRATION)
+    )
 
 
 def _with_outlook(snapshot: Snapshot, counts: PathFact, seen: Outlook) -> PathFact:
@@ -153,5 +163,8 @@ def _subject(snapshot: Snapshot, check: MasteryCheck) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _plan(steps: tuple[Step, ...], start: date, target: date, timetable: Timetable) -> Plan:
-    return Plan.of(steps, start, target, timetable)
+def _plan(
+    steps: tuple[Step, ...], start: date, target: date, timetable: Timetable, excused: frozenset[date]
+) -> Plan:
+    days = timetable.count(start, target + timedelta(days=1))
+    return Plan.of(steps, start, target, timetable.for_learner(excused=excused), days=days)

@@ -27,6 +27,7 @@ def open_database(url: str) -> Engine:
             wanted,
             json_serializer=_dump,
             json_deserializer=msgspec.json.decode,
+            hide_parameters=True,
             **_options(wanted.drivername),
         )
     except ImportError as error:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, func, literal, or_, select
 
 from engine.contact import Call, CaseNote, Contact
 from engine.goal import Goal
@@ -15,6 +15,7 @@ from engine.mastery_check import MasteryCheck
 from engine.people import Person
 from engine.standing import Standing
 from engine.student import LearningPath, Student
+from engine.unasked.budget import TOLD_A_HUMAN
 from storage import tables
 from storage.records import TABLES, read, reading
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 GOALS_KEPT = timedelta(weeks=6)
 CONTACTS_KEPT = timedelta(weeks=5)
 HELPS_KEPT = timedelta(weeks=8)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def students(
@@ -77,7 +79,7 @@ class _Asked:
     def __init__(
         self, connection: Connection, school: str, keys: Collection[str], now: datetime, today: date
     ) -> None:
-        self.connection = connection
+        self.connection, self._today = connection, today
         self._bound = {
             "school": school,
             "keys": sorted(keys),
@@ -100,13 +102,21 @@ class _Asked:
         return defaultdict(tuple, {key: tuple(records) for key, records in listed.items()})
 
     def paths(self, standings: Mapping[tuple[str, str], Standing]) -> Mapping[str, list[LearningPath]]:
-        """One path a subject: the student's current section in it, with its current teachers."""
-        rows = {(row.student, row.subject): row for row in self.rows(_PATHS)}
+        """One path a subject: the section that runs today, else the next to begin, else the last that ended."""
+        ranked = sorted(self.rows(_PATHS), key=lambda row: _nearness(row, self._today), reverse=True)
+        rows = {(row.student, row.subject): row for row in ranked}
         teachers = grouped(self.rows(_TEACHERS, sections=sorted({row.key for row in rows.values()})))
         return grouped(
             (row.student, _path(row, tuple(teachers[row.key]), standings.get(place)))
             for place, row in rows.items()
         )
+
+
+def _nearness(row: Any, today: date) -> tuple[int, int]:
+    """Sorts sections by how near they are: running, then coming (soonest first), then over (latest first)."""
+    if row.starts <= today <= row.ends:
+        return 0, 0
+    return (1, (row.starts - today).days) if row.starts > today else (2, (today - row.ends).days)
 
 
 def _path(row: Any, teachers: tuple[str, ...], standing: Standing | None) -> LearningPath:
@@ -130,6 +140,14 @@ _OWNER: Mapping[type[Any], str] = {
     CaseNote: "student",
     Call: "student",
 }
+_LAST_HEARD = (
+    select(func.coalesce(tables.people.c.last_heard, literal(LONG_AGO, tables.people.c.last_heard.type)))
+    .where(
+        tables.people.c.school == tables.contacts.c.school, tables.people.c.key == tables.contacts.c.person
+    )
+    .scalar_subquery()
+)
+"""Silence may last longer than the window: what was never answered counts for as long as it lasts."""
 _STATEMENTS: Mapping[type[Any], Select[Any]] = {
     Standing: _of_students(Standing),
     MasteryCheck: _of_students(MasteryCheck),
@@ -141,7 +159,14 @@ _STATEMENTS: Mapping[type[Any], Select[Any]] = {
             tables.helps.c.opened_at >= bindparam("helps_from"),
         ),
     ),
-    Contact: _of_students(Contact, tables.contacts.c.at >= bindparam("contacts_from")),
+    Contact: _of_students(
+        Contact,
+        or_(
+            tables.contacts.c.at >= bindparam("contacts_from"),
+            tables.contacts.c.rule == TOLD_A_HUMAN,
+            tables.contacts.c.at > _LAST_HEARD,
+        ),
+    ),
     CaseNote: _of_students(CaseNote, tables.case_notes.c.at >= bindparam("contacts_from")),
     Call: _of_students(Call, tables.calls.c.seen_by == ""),
 }

@@ -131,6 +131,15 @@ def postpone(connection: Connection, parcel: Leased, until: datetime, reason: st
     connection.execute(update(_table).where(_mine(parcel)).values(state=NEW, due=until, reason=reason[:500]))
 
 
+def sent_as(connection: Connection, platform: str, room: str, message_id: str) -> Notice | None:
+    """Return the notice that a message in a room was, None for a message that is none of ours."""
+    wanted = select(_table.c.kind, _table.c.body).where(
+        _table.c.platform == platform, _table.c.room == room, _table.c.message_id == message_id
+    )
+    row = connection.execute(wanted.order_by(_table.c.seq.desc()).limit(1)).first()
+    return msgspec.convert(row.body, NOTICES[row.kind]) if row else None
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many parcels are in each state."""
     rows = connection.execute(select(_table.c.state, func.count()).group_by(_table.c.state))

@@ -5,12 +5,12 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import Connection, Select, Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.contact import Call, CaseNote, Contact
-from engine.decision import Account, Conversation, Invite, Record, WrongCode
+from engine.decision import Account, Conversation, Invite, LastHeard, Preferred, Record, WrongCode
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
@@ -19,7 +19,7 @@ from engine.standing import Standing
 from storage import tables
 
 R = TypeVar("R")
-TABLES: Mapping[type[Record], Table] = {
+TABLES: Mapping[type[Any], Table] = {
     Person: tables.people,
     Goal: tables.goals,
     HelpRequest: tables.helps,
@@ -37,8 +37,24 @@ TABLES: Mapping[type[Record], Table] = {
 
 
 def save(connection: Connection, school: str, record: Record) -> None:
-    """Insert a record, or put it in the place of the one with the same key."""
-    upsert(connection, TABLES[type(record)], row_of(record, school))
+    """Insert a record, or put it in the place of the one with the same key.
+
+    What somebody said or wants changes its one column of their row: the rest of it is the roster's.
+    """
+    match record:
+        case LastHeard():
+            _change_person(connection, school, record.person, {"last_heard": record.at})
+        case Preferred():
+            wanted = {"preferences": _plain(record.preferences)}
+            _change_person(connection, school, record.person, wanted)
+        case _:
+            upsert(connection, TABLES[type(record)], row_of(record, school))
+
+
+def _change_person(connection: Connection, school: str, person: str, values: Mapping[str, Any]) -> None:
+    table = tables.people
+    wanted = (table.c.school == school) & (table.c.key == person)
+    connection.execute(update(table).where(wanted).values(**values))
 
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from engine.actions import Action
+from engine.actions.advisers import Caseload
+from engine.actions.teachers import Queue
 from engine.contact import Call
 from engine.decision import Conversation
 from engine.goal import Goal
@@ -22,7 +24,13 @@ from storage.shelf import Shelf
 
 R = TypeVar("R")
 WAITS_KNOWN = 5
-NOUNS: Mapping[str, type[Any]] = {"help": HelpRequest, "check": MasteryCheck, "call": Call}
+NOUNS: Mapping[str, type[Any]] = {
+    "help": HelpRequest,
+    "answer": HelpRequest,
+    "check": MasteryCheck,
+    "verdict": MasteryCheck,
+    "call": Call,
+}
 OBJECTS: Mapping[str, type[Any]] = {
     "request": HelpRequest,
     "check": MasteryCheck,
@@ -51,18 +59,22 @@ class Snapshots:
         return self._one(Conversation, person) or Conversation(person)
 
     def acting(self, me: Person, talk: Conversation, action: Action | None = None) -> Snapshot:
-        """Return the snapshot for an action of `me`: the touched object and its student, the queue, the caseload."""
+        """Return the snapshot for an action of `me`, with the touched object and its student.
+
+        The queue and the caseload are read for the actions that show them, and for a look (no action).
+        """
         touched = self._touched(action)
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
-        return self._around(me, talk, owner or (me.key if me.role == Role.STUDENT else ""), touched)
+        owner = owner or (me.key if me.role == Role.STUDENT else "")
+        return self._around(me, talk, owner, touched, None if action is None else type(action))
 
     def about(self, noun: str, key: str) -> Snapshot | None:
         """Return the snapshot around a record that a parcel was about, as its student sees it."""
-        touched = self._one(NOUNS[noun], key) if noun in NOUNS else None
+        touched = self._one(NOUNS[noun], key.partition(":")[0]) if noun in NOUNS else None
         if touched is None:
             return None
         me = self.person(touched.student)
-        return self._around(me, Conversation(me.key), me.key, touched)
+        return self._around(me, Conversation(me.key), me.key, touched, Action)
 
     def looking(self, keys: Collection[str]) -> list[Snapshot]:
         """Return a snapshot for each person of a page, students read as one set."""
@@ -79,11 +91,13 @@ class Snapshots:
     def _alone(self, me: Person, student: Student, named: Mapping[str, Person]) -> Snapshot:
         return Snapshot(self.school, self.timetable, me, Conversation(me.key), named, student)
 
-    def _around(self, me: Person, talk: Conversation, owner: str, touched: Any) -> Snapshot:
+    def _around(
+        self, me: Person, talk: Conversation, owner: str, touched: Any, wants: type[Action] | None
+    ) -> Snapshot:
         is_staff = me.role != Role.STUDENT
         taught = self._taught(me) if is_staff else frozenset()
-        queue = self._queue(me, taught) if is_staff else ()
-        caseload = self._caseload(me) if me.role == Role.ADVISER else {}
+        queue = self._queue(me, taught) if is_staff and wants in (None, Queue) else ()
+        caseload = self._caseload(me) if me.role == Role.ADVISER and wants in (None, Caseload) else {}
         mine = self._students({owner} - {""})
         about = [*mine.values(), *caseload.values()]
         return Snapshot(

@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 DatabaseAway = (OperationalError, InterfaceError)
 """Down, full, locked: the same work may pass later. Whatever else a database refuses, it will always refuse."""
 OPEN_STATES = (outbox.NEW, outbox.SENDING)
-QUIET_RECORDS = ("Conversation", "Person", "Standing", "Account")
+QUIET_RECORDS = ("Conversation", "LastHeard", "Preferred", "Standing", "Account")
 
 
 class Unit:

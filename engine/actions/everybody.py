@@ -68,9 +68,13 @@ class Cancel(Action):
 
 @dataclass(frozen=True, slots=True)
 class Pick(Action):
-    """An answer, by button, to the question that is open; an empty value skips it."""
+    """An answer, by button, to one question of a form; an empty value skips it.
+
+    `question` is the short id of that question: a button of another one changes nothing.
+    """
 
     verb = "pick"
+    question: str = ""
     value: str = ""
 
 

@@ -32,15 +32,15 @@ def days_overdue(items: Iterable[DueItem], today: date) -> int:
     return max(((today - item.due).days for item in items if is_overdue(item, today)), default=0)
 
 
-def arrival(items: Sequence[DueItem], today: date) -> date | None:
+def arrival(items: Sequence[DueItem], today: date, patience: int = 0) -> date | None:
     """The day the last piece will be in: the last due date plus the own lateness, never before `today`.
 
-    None when something is overdue, or nothing is left: then the pace is the better judge. Pieces handed in after
-    `today` have not been handed in yet.
+    None when something is overdue for more than `patience` calendar days, or nothing is left: then the pace is the
+    better judge. Pieces handed in after `today` have not been handed in yet.
     """
     known = [_as_of(item, today) for item in items]
     left = [item.due for item in known if item.handed_in is None]
-    if not left or any(is_overdue(item, today) for item in known):
+    if not left or days_overdue(known, today) > patience:
         return None
     return max(today, max(left) + timedelta(days=round(lateness(known))))
 

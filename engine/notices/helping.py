@@ -79,6 +79,14 @@ class WordsPassedOn(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class NotArrived(Notice):
+    """To whoever wrote: the words about `what` did not (surely) reach this person."""
+
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class HelpCard(Notice):
     """To those who can help: the request as it stands. `minutes` is how long it has waited.
 
@@ -128,6 +136,7 @@ ALL: tuple[type[Notice], ...] = (
     HelpAnswered,
     HelpClosed,
     WordsPassedOn,
+    NotArrived,
     HelpCard,
     StudentSaid,
     StudentClosed,

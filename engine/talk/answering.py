@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.actions import students
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, change, reply, save
-from engine.help_request import HelpMessage, HelpRequest, moved
+from engine.help_request import LIVING, HelpMessage, HelpRequest, moved
 from engine.ids import short_id
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, choice
@@ -18,6 +18,7 @@ from engine.student import Snapshot, Waiting
 from engine.talk.cards import help_card, minutes_since
 from engine.talk.helping import card_key
 from engine.talk.menus import PERSON_NOW, next_things
+from engine.talk.routing import next_ring
 
 SHOWN = 8
 
@@ -59,19 +60,29 @@ def claim(snapshot: Snapshot, action: act.ClaimHelp, now: datetime, key: str) ->
 
 
 def release(snapshot: Snapshot, action: act.ReleaseHelp, now: datetime, key: str) -> Decision:
-    """Give a request back: all who were asked can claim it again, and the student knows."""
+    """Give a request back: the others get a new card, or else the next people do, and the student knows."""
     request = snapshot.help
     free = moved(request, "release") if request else None
     if request is None or free is None:
         return reply(_settled(snapshot, request))
     free = replace(free, owner="", claimed_at=None)
-    others = tuple(each for each in free.asked if each != snapshot.me.key)
+    others = _left_to_ask(snapshot, free)
+    free = replace(free, asked=tuple(dict.fromkeys((*free.asked, *others))))
     words = HelpWasReleased(
         free.key, snapshot.title(free.subject), snapshot.names(others), choices=_student_choices(free)
     )
     told = save(free) + change(help_card(snapshot, free, snapshot.me.key, now))
     told += alert(free.student, words, f"{key}:{free.student}")
-    return sum(_other_cards(snapshot, free, now, key), told)
+    fresh = ((each, help_card(snapshot, free, each, now, snapshot.said)) for each in others)
+    about = f"help:{free.key}"
+    return sum((alert(each, card, f"{key}:{each}", about=about) for each, card in fresh), told)
+
+
+def _left_to_ask(snapshot: Snapshot, request: HelpRequest) -> tuple[str, ...]:
+    """The others who were asked and can be reached; when there is nobody, the next people."""
+    gone = (*request.unreached, snapshot.me.key)
+    others = tuple(each for each in request.asked if each not in gone)
+    return others or next_ring(snapshot, request.subject, (*request.asked, snapshot.me.key))
 
 
 def answer(snapshot: Snapshot, action: act.AnswerHelp, now: datetime, key: str) -> Decision:
@@ -91,9 +102,17 @@ def answer(snapshot: Snapshot, action: act.AnswerHelp, now: datetime, key: str) 
         choices=_answer_choices(done),
     )
     told = save(done, words) + reply(WordsPassedOn(snapshot.called(done.student), choices=next_things()))
-    told += alert(done.student, relayed, f"{key}:{done.student}")
+    told += alert(done.student, relayed, f"{key}:{done.student}", about=f"answer:{done.key}:{words.key}")
     claimed_now = request is not None and not request.owner
     return sum(_other_cards(snapshot, done, now, key), told) if claimed_now else told
+
+
+def cannot_answer(snapshot: Snapshot) -> Decision | None:
+    """Say who has a request, or that it is over; None when the actor can answer it."""
+    request = snapshot.help
+    if request and request.state in LIVING and request.owner in ("", snapshot.me.key):
+        return None
+    return reply(_settled(snapshot, request))
 
 
 def _owned(request: HelpRequest, actor: str, now: datetime) -> HelpRequest | None:
@@ -111,7 +130,7 @@ def _other_cards(snapshot: Snapshot, request: HelpRequest, now: datetime, key: s
 
 
 def _settled(snapshot: Snapshot, request: HelpRequest | None) -> AlreadyDone:
-    owner = snapshot.called(request.owner) if request else ""
+    owner = snapshot.called(request.owner) if request and request.state in LIVING else ""
     return AlreadyDone("help", owner, choices=next_things(choice(act.Queue())))
 
 

@@ -43,7 +43,7 @@ def ready_to_show(snapshot: Snapshot, action: act.ReadyToShow, now: datetime, ke
 def must_show(snapshot: Snapshot, action: act.MustShow, now: datetime, key: str) -> Decision:
     """Say what has to be shown, in the words of the rubric, before anything is handed in."""
     student, competency = snapshot.student, snapshot.competency(action.competency)
-    refusal = _cannot_ask(snapshot, student, competency, now)
+    refusal = cannot_ask(snapshot, action.competency, now)
     if refusal is not None or student is None or competency is None:
         return refusal or reply(NotFound(choices=next_things()))
     tries = [each for each in student.checks if each.competency == competency.key]
@@ -69,7 +69,7 @@ def must_show(snapshot: Snapshot, action: act.MustShow, now: datetime, key: str)
 def ask_check(snapshot: Snapshot, action: act.AskCheck, now: datetime, key: str) -> Decision:
     """Hand in the evidence for the right teachers; it waits in their queue until one of them judges it."""
     student, competency = snapshot.student, snapshot.competency(action.competency)
-    refusal = _cannot_ask(snapshot, student, competency, now)
+    refusal = cannot_ask(snapshot, action.competency, now)
     if refusal is not None or student is None or competency is None:
         return refusal or reply(NotFound(choices=next_things()))
     path = student.path_in(competency.subject)
@@ -152,10 +152,9 @@ def _received(
     return CheckReceived(check.key, competency.title, snapshot.names(check.asked), choices=choices)
 
 
-def _cannot_ask(
-    snapshot: Snapshot, student: Student | None, competency: Competency | None, now: datetime
-) -> Decision | None:
+def cannot_ask(snapshot: Snapshot, key: str, now: datetime) -> Decision | None:
     """Say why a check cannot be asked for now, or None: mastered, waiting already, off the path, too soon."""
+    student, competency = snapshot.student, snapshot.competency(key)
     if student is None or competency is None or student.path_in(competency.subject) is None:
         return reply(NotFound(choices=next_things()))
     if competency.key in student.mastered:

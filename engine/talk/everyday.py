@@ -1,18 +1,19 @@
 """The menu, settings, who sees what, and why a message came: what anybody can ask at any time."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from engine.actions import everybody as act
-from engine.decision import Decision, change, reply, save
+from engine.decision import Decision, Preferred, change, reply, save
 from engine.notices import Choice, choice
 from engine.notices.everybody import Cancelled, MenuShown, SettingsShown, WhoSeesThis, WhyThis
 from engine.people import Preferences
 from engine.student import Snapshot
 from engine.talk.menus import PERSON_NOW, menu, next_things
-from engine.unasked.budget import counts
+from engine.unasked.budget import counts, most_a_week
+from engine.where import age_of
 
-MOST_A_WEEK = 3
+STAFF_LINES = 5
 
 
 def show_menu(snapshot: Snapshot, action: act.Menu, now: datetime, key: str) -> Decision:
@@ -37,36 +38,52 @@ def cancel(snapshot: Snapshot, action: act.Cancel, now: datetime, key: str) -> D
 
 
 def settings(snapshot: Snapshot, action: act.Settings, now: datetime, key: str) -> Decision:
-    return reply(_settings(snapshot, snapshot.me.preferences))
+    return reply(_settings(snapshot, now, snapshot.me.preferences))
 
 
 def fewer(snapshot: Snapshot, action: act.FewerMessages, now: datetime, key: str) -> Decision:
     """One unasked message a week less. Staff get one kind only, so fewer means none; calls for help always come."""
     if not snapshot.is_student:
         return stop(snapshot, act.Stop(), now, key)
-    wanted = max(0, snapshot.me.preferences.weekly_limit - 1)
-    return _prefer(snapshot, "less", replace(snapshot.me.preferences, weekly_limit=wanted))
+    wanted = max(0, _limit(snapshot, now, snapshot.me.preferences) - 1)
+    return _prefer(snapshot, now, "less", replace(snapshot.me.preferences, weekly_limit=wanted))
 
 
 def more(snapshot: Snapshot, action: act.MoreMessages, now: datetime, key: str) -> Decision:
-    wanted = min(snapshot.school.policy.weekly_limit, snapshot.me.preferences.weekly_limit + 1)
-    return _prefer(snapshot, "more", replace(snapshot.me.preferences, weekly_limit=wanted, stopped=False))
+    """One unasked message a week more, as far as the school and their age allow."""
+    most = most_a_week(snapshot.school.policy.weekly_limit, _age(snapshot, now))
+    wanted = min(most, _limit(snapshot, now, snapshot.me.preferences) + 1)
+    return _prefer(
+        snapshot, now, "more", replace(snapshot.me.preferences, weekly_limit=wanted, stopped=False)
+    )
 
 
 def pause(snapshot: Snapshot, action: act.Pause, now: datetime, key: str) -> Decision:
     """Pause unasked messages for some class days; the last of them is the last quiet one."""
     days = int(action.days) if action.days.isdecimal() and len(action.days) < 3 else 5
-    until = snapshot.timetable.plus(snapshot.timetable.local(now).date(), max(1, days))
-    return _prefer(snapshot, "pause", replace(snapshot.me.preferences, paused_until=until))
+    today = snapshot.timetable.local(now).date()
+    span = (today, snapshot.timetable.plus(today, max(1, days)))
+    wanted = snapshot.me.preferences
+    return _prefer(snapshot, now, "pause", replace(wanted, pauses=(*ended(wanted, today), span)))
 
 
 def stop(snapshot: Snapshot, action: act.Stop, now: datetime, key: str) -> Decision:
-    return _prefer(snapshot, "stop", replace(snapshot.me.preferences, stopped=True))
+    return _prefer(snapshot, now, "stop", replace(snapshot.me.preferences, stopped=True))
 
 
 def start(snapshot: Snapshot, action: act.Start, now: datetime, key: str) -> Decision:
-    limit = max(1, snapshot.me.preferences.weekly_limit)
-    return _prefer(snapshot, "start", Preferences(limit, snapshot.me.preferences.slot))
+    """Write again: a running pause ends today, and somebody who wanted nothing gets one message a week."""
+    wanted = snapshot.me.preferences
+    pauses = ended(wanted, snapshot.timetable.local(now).date())
+    limit = max(1, wanted.weekly_limit)
+    return _prefer(snapshot, now, "start", replace(wanted, weekly_limit=limit, pauses=pauses, stopped=False))
+
+
+def ended(wanted: Preferences, today: date) -> tuple[tuple[date, date], ...]:
+    """Return the pauses with a running one ended yesterday; one that began today never was."""
+    yesterday = today - timedelta(days=1)
+    cut = ((first, min(last, yesterday)) for first, last in wanted.pauses)
+    return tuple((first, last) for first, last in cut if first <= last)
 
 
 def who_sees(snapshot: Snapshot, action: act.WhoSees, now: datetime, key: str) -> Decision:
@@ -106,25 +123,34 @@ def _menu(snapshot: Snapshot, confused: int = 0, offer: bool = False) -> MenuSho
     return MenuShown(snapshot.me.called, role, confused, offer, choices=menu(role))
 
 
-def _prefer(snapshot: Snapshot, verb: str, preferences: Preferences) -> Decision:
-    return save(replace(snapshot.me, preferences=preferences)) + change(
-        _settings(snapshot, preferences, verb)
-    )
+def _prefer(snapshot: Snapshot, now: datetime, verb: str, preferences: Preferences) -> Decision:
+    shown = _settings(snapshot, now, preferences, verb)
+    return save(Preferred(snapshot.me.key, preferences)) + change(shown)
 
 
-def _settings(snapshot: Snapshot, wanted: Preferences, changed: str = "") -> SettingsShown:
-    today_open = wanted.paused_until is None and not wanted.stopped
+def _settings(snapshot: Snapshot, now: datetime, wanted: Preferences, changed: str = "") -> SettingsShown:
+    until = wanted.paused_until(snapshot.timetable.local(now).date())
     flow: tuple[Choice, ...] = (
         (choice(act.FewerMessages()), choice(act.MoreMessages()), choice(act.Pause()), choice(act.Stop()))
-        if today_open
+        if until is None and not wanted.stopped
         else (choice(act.Start()),)
     )
     slot = (wanted.slot or snapshot.school.policy.student_slot).strftime("%H:%M")
     return SettingsShown(
-        weekly_limit=wanted.weekly_limit,
-        paused_until=wanted.paused_until,
+        weekly_limit=_limit(snapshot, now, wanted) if snapshot.is_student else STAFF_LINES,
+        paused_until=until,
         stopped=wanted.stopped,
         changed=changed,
         slot=slot if snapshot.is_student else "",
         choices=next_things(*flow, choice(act.WhoSees())) if snapshot.is_student else next_things(*flow),
     )
+
+
+def _limit(snapshot: Snapshot, now: datetime, wanted: Preferences) -> int:
+    """The limit that really holds: the student's own, inside what the school and their age allow."""
+    agreed = min(wanted.weekly_limit, snapshot.school.policy.weekly_limit)
+    return most_a_week(agreed, _age(snapshot, now))
+
+
+def _age(snapshot: Snapshot, now: datetime) -> int:
+    return age_of(snapshot.me, snapshot.timetable.local(now).date())

@@ -16,6 +16,7 @@ from engine.notices.helping import (
     HelpNotReached,
     HelpReceived,
     HelpTold,
+    NotArrived,
     StudentClosed,
     StudentSaid,
     WordsPassedOn,
@@ -34,8 +35,9 @@ def get_help(snapshot: Snapshot, action: act.GetHelp, now: datetime, key: str) -
 
 def ask_help(snapshot: Snapshot, action: act.AskHelp, now: datetime, key: str) -> Decision:
     """Open a request, tell the nearest people who can help, and say honestly that it is on its way."""
-    if snapshot.student is None or snapshot.student.path_in(action.subject) is None:
-        return reply(NotFound(choices=next_things()))
+    refusal = cannot_ask(snapshot, action.subject)
+    if refusal is not None:
+        return refusal
     asked = first_ring(snapshot, action.subject)
     request = HelpRequest(
         key=short_id("help", key),
@@ -54,8 +56,9 @@ def ask_help(snapshot: Snapshot, action: act.AskHelp, now: datetime, key: str) -
 def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -> Decision:
     """Relay the student's words to whoever has the request, or to all who were asked."""
     request = snapshot.help
-    if request is None or request.state not in LIVING:
-        return reply(AlreadyDone("help", choices=next_things()))
+    refusal = cannot_say(snapshot)
+    if request is None or refusal is not None:
+        return refusal or reply(NotFound(choices=next_things()))
     words = HelpMessage(short_id("said", key), request.key, snapshot.me.key, now, action.words or "")
     readers = (request.owner,) if request.owner else request.asked
     said = StudentSaid(
@@ -67,6 +70,20 @@ def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -
     )
     told = save(words) + reply(WordsPassedOn(", ".join(snapshot.names(readers)), choices=_open(request)))
     return sum((alert(each, said, f"{key}:{each}") for each in readers), told)
+
+
+def cannot_ask(snapshot: Snapshot, subject: str) -> Decision | None:
+    """Say that a subject is not on the student's way, or None."""
+    if snapshot.student is None or snapshot.student.path_in(subject) is None:
+        return reply(NotFound(choices=next_things()))
+    return None
+
+
+def cannot_say(snapshot: Snapshot) -> Decision | None:
+    """Say that a request is over, or None while it lives."""
+    if snapshot.help is None or snapshot.help.state not in LIVING:
+        return reply(AlreadyDone("help", choices=next_things()))
+    return None
 
 
 def close_help(snapshot: Snapshot, action: act.CloseHelp, now: datetime, key: str) -> Decision:
@@ -120,6 +137,15 @@ def undelivered(snapshot: Snapshot, request: HelpRequest, person: str, now: date
 def _card_to(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
     card = help_card(snapshot, request, person, now)
     return alert(person, card, card_key(request, person), about=f"help:{request.key}")
+
+
+def answer_lost(snapshot: Snapshot, request: HelpRequest, about: str) -> Decision:
+    """A helper's words did not reach the student: whoever wrote them reads so, and can find another way."""
+    if not request.owner:
+        return Decision()
+    student = snapshot.student.person.name if snapshot.student else ""
+    words = NotArrived(student, snapshot.title(request.subject), choices=next_things())
+    return alert(request.owner, words, f"lost:{about}")
 
 
 def card_key(request: HelpRequest, person: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from engine.decision import Account, Decision, WrongCode, reply, save
 from engine.ids import CROCKFORD, short_id
@@ -11,7 +11,7 @@ from engine.people import Person, Role
 from engine.student import Door
 from engine.talk.menus import menu
 from engine.unasked.slots import next_look
-from engine.where import timetable_of
+from engine.where import age_of, timetable_of
 
 CODE_LENGTH = 10
 TRIES_AN_HOUR = 5
@@ -44,11 +44,6 @@ def welcome(door: Door, text: str, *, now: datetime, key: str) -> Decision:
     return _let_in(door, now)
 
 
-def age_on(born: date, day: date) -> int:
-    """Return somebody's age in whole years on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def _refusal(door: Door, now: datetime) -> str:
     invite, person = door.invite, door.person
     if invite is None or person is None or not person.active:
@@ -66,7 +61,7 @@ def _too_young(door: Door, person: Person) -> bool:
     least = limits.get(door.platform, 0)
     if person.role != Role.STUDENT or person.born is None or door.today is None:
         return False
-    return age_on(person.born, door.today) < least
+    return age_of(person, door.today) < least
 
 
 def _let_in(door: Door, now: datetime) -> Decision:

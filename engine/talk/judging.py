@@ -7,11 +7,12 @@ from engine.actions import students
 from engine.actions import teachers as act
 from engine.curriculum import Competency
 from engine.decision import Decision, alert, reply, save
-from engine.mastery_check import MasteryCheck, moved
+from engine.mastery_check import CheckState, MasteryCheck, moved
 from engine.next_step import opened_by
 from engine.notices import Notice, choice
 from engine.notices.checking import CheckAccepted, CheckNotYet, VerdictGiven
 from engine.notices.everybody import AlreadyDone, NotFound
+from engine.notices.helping import NotArrived
 from engine.student import Snapshot
 from engine.talk.cards import check_card, earlier_tries
 from engine.talk.checking import check_card_key, retry_from
@@ -26,10 +27,8 @@ def open_check(snapshot: Snapshot, action: act.OpenCheck, now: datetime, key: st
 
 
 def accept(snapshot: Snapshot, action: act.AcceptCheck, now: datetime, key: str) -> Decision:
-    """Accept a check at a level. A level below the school's passing level is no mastery: it is a "not yet"."""
+    """Accept a check at a level; below the school's passing level the coach asks for a "not yet" instead."""
     level = int(action.level or 0)
-    if level < snapshot.school.policy.passing_level:
-        return not_yet(snapshot, act.NotYet(action.check, action.strength, ""), now, key)
     check = snapshot.check
     judged = moved(check, "accept") if check else None
     if check is None or judged is None:
@@ -56,16 +55,38 @@ def not_yet(snapshot: Snapshot, action: act.NotYet, now: datetime, key: str) -> 
     return _verdict(snapshot, judged, _told_not_yet(snapshot, judged), now, key)
 
 
+def cannot_judge(snapshot: Snapshot) -> Decision | None:
+    """Say that a check has been judged or taken back, or None while it waits."""
+    check = snapshot.check
+    if check is not None and check.state == CheckState.ASKED:
+        return None
+    return reply(_settled(snapshot, check))
+
+
+def verdict_lost(snapshot: Snapshot, check: MasteryCheck) -> Decision:
+    """A verdict did not reach the student: the judge reads so, and can tell them in person."""
+    competency = snapshot.competency(check.competency)
+    student = snapshot.student.person.name if snapshot.student else ""
+    if not check.judge or competency is None:
+        return Decision()
+    words = NotArrived(student, competency.title, choices=next_things())
+    return alert(check.judge, words, f"lost:verdict:{check.key}")
+
+
 def _verdict(snapshot: Snapshot, judged: MasteryCheck, result: Notice, now: datetime, key: str) -> Decision:
     competency = snapshot.curriculum.competencies[judged.competency]
     student = snapshot.student.person.called if snapshot.student else ""
     done = VerdictGiven(student, competency.title, judged.level, choices=next_things(choice(act.Queue())))
     card = check_card(snapshot, judged, now)
-    told = save(judged) + reply(done) + alert(judged.student, result, f"{key}:{judged.student}")
+    told = save(judged) + reply(done) + _to_student(judged, result, key)
     return sum(
         (alert(each, card, f"{key}:{each}", replaces=check_card_key(judged, each)) for each in judged.asked),
         told,
     )
+
+
+def _to_student(judged: MasteryCheck, result: Notice, key: str) -> Decision:
+    return alert(judged.student, result, f"{key}:{judged.student}", about=f"verdict:{judged.key}")
 
 
 def _accepted(snapshot: Snapshot, judged: MasteryCheck) -> CheckAccepted:

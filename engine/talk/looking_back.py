@@ -11,7 +11,7 @@ from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.students import LookBackAsked, LookBackDone, LookedAtAll, LookedBack
 from engine.student import Snapshot, Student
-from engine.talk.goals import goal_fact
+from engine.talk.goals import goal_fact, goal_week
 from engine.talk.menus import next_things
 
 WEEK = timedelta(days=7)
@@ -20,7 +20,7 @@ WENT_WELL = ("fun", "help", "hard")
 
 
 def look_back(snapshot: Snapshot, action: act.LookBack, now: datetime, key: str) -> Decision:
-    """Ask about the oldest goal of this week or last that nobody has looked at yet."""
+    """Ask about the oldest goal of this week or the three before that nobody has looked at yet."""
     student = snapshot.student
     if student is None:
         return reply(NotFound(choices=next_things()))
@@ -66,7 +66,7 @@ def reason(snapshot: Snapshot, action: act.LookReason, now: datetime, key: str) 
 def carry(snapshot: Snapshot, action: act.CarryOver, now: datetime, key: str) -> Decision:
     """Take a goal into the next school week, whole or only its first part, or leave it; never automatic."""
     goal, student = snapshot.goal, snapshot.student
-    week = _next_week(snapshot, goal.week) if goal else None
+    week = _next_week(snapshot, goal.week, goal_week(snapshot, now)) if goal else None
     if goal is None or student is None or week is None:
         return reply(NotFound(choices=next_things()))
     if action.how == "no":
@@ -91,7 +91,7 @@ def carry(snapshot: Snapshot, action: act.CarryOver, now: datetime, key: str) ->
 
 
 def unlooked(snapshot: Snapshot, now: datetime) -> list[Goal]:
-    """Return the goals of this school week and the one before that still wait for a look-back, oldest first."""
+    """Return the goals of this week and the three before that still wait for a look-back, oldest first."""
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     goals = snapshot.student.goals if snapshot.student else ()
@@ -117,8 +117,9 @@ def _carry(goal: Goal, split: bool) -> tuple[Choice, ...]:
     return tuple(choice(act.CarryOver(goal.key, each), label=f"carry.{each}") for each in how)
 
 
-def _next_week(snapshot: Snapshot, week: date) -> date | None:
+def _next_week(snapshot: Snapshot, week: date, earliest: date) -> date | None:
+    """The school week after a goal's, and never one that is over."""
     timetable = snapshot.timetable
     days = timetable.week_days(week)
     following = timetable.next_class_day(days[-1] if days else week + WEEK)
-    return timetable.week_of(following) if following else None
+    return max(earliest, timetable.week_of(following)) if following else None

@@ -61,5 +61,5 @@ _MENUS: dict[Role, tuple[Choice, ...]] = {
         choice(act.everybody.Settings()),
     ),
     Role.GUARDIAN: (choice(act.everybody.Settings()),),
-    Role.ADMIN: (choice(act.everybody.Settings()),),
+    Role.ADMIN: (choice(act.teachers.Queue()), choice(act.everybody.Settings())),
 }

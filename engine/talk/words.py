@@ -2,11 +2,12 @@
 
 from typing import Protocol
 
-from engine.actions import VERBS, Action, everybody, parse, students
+from engine.actions import VERBS, Action, everybody, parse, students, teachers
 from engine.curriculum import Subject
 from engine.decision import Conversation
 from engine.forms import SKIPPED, accepts, fill, next_missing
-from engine.notices import Choice
+from engine.ids import short_id
+from engine.notices import Choice, Notice
 from engine.people import Person, Role
 from engine.school import School
 
@@ -47,10 +48,37 @@ def interpret(text: str, me: Person, talk: Conversation, school: School, words: 
     return _phrase(said, me, school, words)
 
 
+def answering_card(action: Action, card: Notice, me: Person, said: str) -> Action:
+    """Return what words mean that reply to a message about a help request: they are for the other side of it.
+
+    Words that mean something else everywhere, such as stop, keep their meaning.
+    """
+    request = str(getattr(card, "request", ""))
+    if not request or not isinstance(action, everybody.Unclear) or action.offer_person:
+        return action
+    if me.role == Role.STUDENT:
+        return students.SayMore(request, said)
+    return teachers.AnswerHelp(request, said)
+
+
 def resume(talk: Conversation) -> Action | None:
     """Return the action whose form is open, with the answers so far."""
     action = parse(talk.form) if talk.form else None
     return None if action is None else fill(action, dict(talk.answers))
+
+
+def question_id(talk_form: str, field: str) -> str:
+    """Return the short id of one question of a form, as the buttons under it carry it."""
+    return short_id("question", talk_form, field)[:5]
+
+
+def picked(talk: Conversation, pick: everybody.Pick) -> Action | None:
+    """Return the action of the open form answered by a button, or None when the button is not its question's."""
+    action = resume(talk)
+    wanted = next_missing(action) if action else None
+    if wanted is None or pick.question != question_id(talk.form, wanted.name):
+        return None
+    return answered(talk, pick.value)
 
 
 def answered(talk: Conversation, value: str) -> Action | None:
@@ -63,13 +91,24 @@ def answered(talk: Conversation, value: str) -> Action | None:
 
 
 def _offered(said: str, talk: Conversation, words: Phrasebook) -> Action | None:
-    """A number counts the last offers from 1; otherwise the words on a button count as a tap on it."""
+    """The words on a button count as a tap on it; so does its number, unless a question waits for words.
+
+    A number alone never calls a person: it shows the door first.
+    """
     if said.isdecimal() and len(said) < 4:
         place = int(said) - 1
-        return parse(talk.offers[place].token) if 0 <= place < len(talk.offers) else None
+        counts = not _waits_for_words(talk) and 0 <= place < len(talk.offers)
+        tapped = parse(talk.offers[place].token) if counts else None
+        return everybody.Unclear(offer_person=True) if isinstance(tapped, everybody.PersonNow) else tapped
     wanted = said.casefold()
-    tapped = (each.token for each in talk.offers if words.label(each).casefold() == wanted)
-    return parse(next(tapped, ""))
+    labelled = (each.token for each in talk.offers if words.label(each).casefold() == wanted)
+    return parse(next(labelled, ""))
+
+
+def _waits_for_words(talk: Conversation) -> bool:
+    action = resume(talk)
+    missing = next_missing(action) if action else None
+    return missing is not None and missing.kind == "text"
 
 
 def _answer_form(said: str, talk: Conversation, words: Phrasebook) -> Action:

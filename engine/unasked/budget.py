@@ -36,14 +36,15 @@ def budget(snapshot: Snapshot, student: Student, now: datetime, age: int) -> Bud
     unanswered = _unanswered(sent, student.person)
     left = _limit(snapshot, student.person, age, unanswered) - this_week
     rested = not sent or now - sent[-1].at >= APART
-    return Budget(max(0, left), unanswered, rested and not _is_closed(student.person, snapshot, now))
+    is_open = rested and not is_closed(student.person, snapshot.timetable.local(now).date())
+    return Budget(max(0, left), unanswered, is_open)
 
 
 def weekly_limit(agreed: int, age: int, unanswered: int) -> int:
     """Return how many messages a week may hold: 2 for the youngest; 1 after two unanswered, none after three."""
     if unanswered >= SILENT_AFTER:
         return 0
-    limit = min(agreed, 2) if age <= YOUNG else agreed
+    limit = most_a_week(agreed, age)
     return min(limit, 1) if unanswered >= QUIETER_AFTER else limit
 
 
@@ -63,7 +64,11 @@ def _unanswered(sent: list[Contact], person: Person) -> int:
     return sum(heard is None or each.at > heard for each in sent)
 
 
-def _is_closed(person: Person, snapshot: Snapshot, now: datetime) -> bool:
-    wanted = person.preferences
-    today: date = snapshot.timetable.local(now).date()
-    return wanted.stopped or (wanted.paused_until is not None and today <= wanted.paused_until)
+def most_a_week(agreed: int, age: int) -> int:
+    """Return the most unasked messages a student of an age can get in a week: what is agreed, 2 for the youngest."""
+    return min(agreed, 2) if age <= YOUNG else agreed
+
+
+def is_closed(person: Person, today: date) -> bool:
+    """Whether somebody wants nothing unasked today: they have stopped it, or a pause is running."""
+    return person.preferences.stopped or person.preferences.is_paused(today)

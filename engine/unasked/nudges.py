@@ -1,8 +1,10 @@
 """The rules about the way: it has gone quiet, it has drifted, it is back."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from engine.actions import students as act
+from engine.journey.states import State, is_worse
 from engine.next_step import next_steps
 from engine.notices import choice
 from engine.notices.students import DriftNudge, Praise, QuietNudge
@@ -11,43 +13,38 @@ from engine.student import LearningPath, Snapshot, Student
 from engine.unasked.wish import Wish
 from engine.where import counted, path_fact
 
-BAD = ("off track", "drifting")
-GOOD = ("on track", "ahead", "arrived")
+BAD = (State.OFF_TRACK, State.DRIFTING)
+GOOD = (State.ON_TRACK, State.AHEAD, State.ARRIVED)
 
 
-def quiet(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
-    """A path has stalled: the smallest step, a person, and a way to say "not this week"."""
-    path = next((each for each in student.paths if each.standing and each.standing.is_stalled), None)
-    return _nudge(snapshot, student, path, now, QuietNudge, "quiet") if path else None
+def quiet(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
+    """A path has stalled: the smallest step and a person."""
+    for path in student.paths:
+        if path.standing and path.standing.is_stalled:
+            yield _nudge(snapshot, student, path, now, QuietNudge, "quiet")
 
 
-def drift(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
-    """A band has changed for the worse and two days agree: once for each such change."""
-    path = next((each for each in student.paths if _has_slipped(each.standing)), None)
-    return _nudge(snapshot, student, path, now, DriftNudge, "drift") if path else None
+def drift(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
+    """A state has changed for the worse and two days agree: once for each such change."""
+    for path in student.paths:
+        if _has_slipped(path.standing):
+            yield _nudge(snapshot, student, path, now, DriftNudge, "drift")
 
 
-def praise(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
+def praise(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
     """A path is back on track: say what the student did."""
     today = snapshot.timetable.local(now).date()
-    path = next((each for each in student.paths if _is_back(each.standing, today)), None)
-    if path is None or path.standing is None:
-        return None
+    for path in student.paths:
+        if path.standing and _is_back(path.standing, today):
+            yield _praise(snapshot, student, path, today, f"{path.subject}:{path.standing.since}")
+
+
+def _praise(snapshot: Snapshot, student: Student, path: LearningPath, today: date, occasion: str) -> Wish:
     shown = path_fact(snapshot, student, path, today)
-    notice = Praise(
-        student.person.called,
-        "back",
-        snapshot.title(path.subject),
-        shown.done,
-        choices=(choice(act.WhereAmI()), choice(act.GetHelp())),
-    )
-    return Wish(
-        "praise",
-        f"{path.subject}:{path.standing.since}",
-        notice,
-        path.subject,
-        (f"shown:{shown.done}:{shown.total}",),
-    )
+    choices = (choice(act.WhereAmI()), choice(act.GetHelp()))
+    title = snapshot.title(path.subject)
+    notice = Praise(student.person.called, "back", title, shown.done, choices=choices)
+    return Wish("praise", occasion, notice, path.subject, (f"shown:{shown.done}:{shown.total}",))
 
 
 def _nudge(
@@ -76,13 +73,11 @@ def _nudge(
 
 
 def _has_slipped(standing: Standing | None) -> bool:
-    return standing is not None and standing.state in BAD and not standing.is_stalled
+    """Whether the last change was for the worse; somebody who comes back from silence or a break has not slipped."""
+    if standing is None or standing.state not in BAD or standing.was in ("", State.STALLED, State.PAUSED):
+        return False
+    return is_worse(State(standing.state), State(standing.was))
 
 
-def _is_back(standing: Standing | None, today: date) -> bool:
-    return (
-        standing is not None
-        and standing.since == today
-        and standing.state in GOOD
-        and standing.was in (*BAD, "stalled")
-    )
+def _is_back(standing: Standing, today: date) -> bool:
+    return standing.since == today and standing.state in GOOD and standing.was in (*BAD, State.STALLED)

@@ -11,7 +11,7 @@ from engine.notices import choice
 from engine.notices.staff import GoneSilent, SilentFact
 from engine.student import Snapshot, Student
 from engine.talk.menus import next_things
-from engine.unasked.budget import TOLD_A_HUMAN, budget
+from engine.unasked.budget import TOLD_A_HUMAN, budget, is_closed
 from engine.unasked.digest import digest
 from engine.where import age_of
 
@@ -31,7 +31,7 @@ def check_in(snapshot: Snapshot, now: datetime) -> Decision:
 
 
 def _weekly(snapshot: Snapshot, today: date, now: datetime) -> Decision:
-    if snapshot.me.preferences.stopped:
+    if is_closed(snapshot.me, today):
         return _silence(snapshot, today, now)
     week = snapshot.timetable.week_of(today)
     return wave(snapshot.me.key, digest(snapshot, now), f"digest:{snapshot.me.key}:{week}")

@@ -46,15 +46,15 @@ def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
 def still_true(snapshot: Snapshot, student: Student, contact: Contact, now: datetime) -> bool:
     """Say whether the rule that made a message would still make it: asked again at the door, before it leaves."""
     rule = RULES.get(contact.rule)
-    wish = rule(snapshot, student, now) if rule else None
-    return wish is not None and wish.subject == contact.subject
+    wishes = rule(snapshot, student, now) if rule else ()
+    return any(each.subject == contact.subject for each in wishes)
 
 
 def _one_message(snapshot: Snapshot, student: Student, money: Budget, now: datetime) -> Decision:
     if not money.is_open or money.left <= 0:
         return NOTHING
-    wishes = (rule(snapshot, student, now) for rule in RULES.values())
-    wish = next((each for each in wishes if each and _may(snapshot, student, money, each, now)), None)
+    wishes = (wish for rule in RULES.values() for wish in rule(snapshot, student, now))
+    wish = next((each for each in wishes if _may(snapshot, student, money, each, now)), None)
     return NOTHING if wish is None else _send(snapshot, student, wish, now)
 
 

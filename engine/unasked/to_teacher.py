@@ -10,13 +10,14 @@ from engine.notices.staff import QueueLine
 from engine.student import Snapshot
 from engine.talk.answering import queue_rows
 from engine.talk.menus import PERSON_NOW
+from engine.unasked.budget import is_closed
 
 
 def check_in(snapshot: Snapshot, now: datetime) -> Decision:
     """Count what waits in the morning of a class day."""
     today = snapshot.timetable.local(now).date()
     line = queue_line(snapshot, now)
-    if line is None or not snapshot.timetable.is_class_day(today) or snapshot.me.preferences.stopped:
+    if line is None or not snapshot.timetable.is_class_day(today) or is_closed(snapshot.me, today):
         return NOTHING
     return wave(snapshot.me.key, line, f"queue:{snapshot.me.key}:{today}")
 

@@ -1,5 +1,6 @@
 """The rules of the week: a goal prompt on its first class day, a reminder, a look-back on its last."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from engine.actions import students as act
@@ -14,13 +15,13 @@ from engine.weekly import last_day
 from engine.where import shown_count
 
 
-def goal_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
+def goal_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
     """First class day of a school week: choose goals, unless every subject has one."""
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     free = [path for path in student.paths if student.goal_in(path.subject, week) is None]
     if not snapshot.timetable.is_first_of_week(today) or not free:
-        return None
+        return
     counts = [shown_count(snapshot, path.subject, student=student) for path in student.paths]
     done, total = sum(each[0] for each in counts), sum(each[1] for each in counts)
     titles = tuple(snapshot.title(path.subject) for path in free)
@@ -35,10 +36,10 @@ def goal_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Wish | N
         earlier,
         choices=(*back, *offers, choice(act.GetHelp())),
     )
-    return Wish("goal-prompt", week.isoformat(), notice, facts=(f"shown:{done}:{total}",))
+    yield Wish("goal-prompt", week.isoformat(), notice, facts=(f"shown:{done}:{total}",))
 
 
-def goal_reminder(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
+def goal_reminder(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
     """The last day on which an open goal can still be reached: once for each goal."""
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
@@ -46,22 +47,21 @@ def goal_reminder(snapshot: Snapshot, student: Student, now: datetime) -> Wish |
         path = student.path_in(goal.subject)
         is_open = goal.week == week and goal.state == GoalState.SET and path is not None
         if path and is_open and last_day(snapshot, student, path, goal, today) == today:
-            return _reminder(snapshot, student, goal, today)
-    return None
+            yield _reminder(snapshot, student, goal, today)
 
 
-def look_back_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Wish | None:
+def look_back_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
     """Last class day of a school week: how did the goals go?"""
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     goals = [each for each in student.goals if each.week == week and each.state == GoalState.SET]
     if not snapshot.timetable.is_last_of_week(today) or not goals:
-        return None
+        return
     facts = tuple(goal_fact(snapshot, student, each) for each in goals)
     notice = LookBackPrompt(
         student.person.called, facts, choices=(choice(act.LookBack()), choice(act.GetHelp()))
     )
-    return Wish("look-back", week.isoformat(), notice, facts=(f"goals:{len(facts)}",))
+    yield Wish("look-back", week.isoformat(), notice, facts=(f"goals:{len(facts)}",))
 
 
 def _reminder(snapshot: Snapshot, student: Student, goal: Goal, today: date) -> Wish:

@@ -1,6 +1,6 @@
 """What a rule would like to say: the message, its occasion, and the facts it counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,4 +19,4 @@ class Wish:
     facts: tuple[str, ...] = ()
 
 
-Rule = Callable[[Snapshot, Student, datetime], Wish | None]
+Rule = Callable[[Snapshot, Student, datetime], Iterator[Wish]]

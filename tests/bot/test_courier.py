@@ -16,7 +16,6 @@ from engine.decision import Account, Lane
 from engine.notices.helping import HelpTold
 from engine.notices.students import Praise
 from engine.people import Preferences
-from messages.render import Renderer
 from storage import outbox, records, tables
 from storage.store import Store
 from tests.fakes.coach import SCHOOL, Coach, room

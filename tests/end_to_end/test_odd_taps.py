@@ -78,7 +78,9 @@ async def test_buttons_of_other_people_do_nothing_and_give_nothing_away(town: To
     assert delgado.chat[-1:] != []
 
 
-@pytest.mark.parametrize("data", ["nonsense", "claim:", "take:maths:enormous", "pick:7", "x:y:z:w", "menu:1:2:3"])
+@pytest.mark.parametrize(
+    "data", ["nonsense", "claim:", "take:maths:enormous", "pick:7", "x:y:z:w", "menu:1:2:3"]
+)
 async def test_a_button_nobody_made_brings_the_menu_or_a_kind_word(town: Town, data: str) -> None:
     (amara,) = town.joined("s1")
     await amara.says("menu")

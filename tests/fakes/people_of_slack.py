@@ -1,6 +1,7 @@
 """People in a fake Slack: they type, tap what stands in their conversation, and fill in modals."""
 
 import asyncio
+from html import escape
 from typing import Any
 
 from tests.fakes.slack_server import TEAM, Delivery, SlackServer, dm
@@ -17,7 +18,8 @@ class SlackPerson:
         return f"{TEAM}:{self.user}"
 
     async def says(self, text: str) -> None:
-        await self.does(self.server.says(self.user, text))
+        """What is typed arrives with `&`, `<` and `>` escaped, as Slack documents."""
+        await self.does(self.server.says(self.user, escape(text, quote=False)))
 
     async def taps(self, label: str) -> None:
         message, button = self.find(label)

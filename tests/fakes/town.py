@@ -113,7 +113,11 @@ class Town:
             return [dict(each) for each in found]
 
     def undelivered(self) -> list[tuple[str, str, str]]:
-        return [(each["key"], each["state"], each["reason"]) for each in self.rows("outbox") if each["state"] != "sent"]
+        return [
+            (each["key"], each["state"], each["reason"])
+            for each in self.rows("outbox")
+            if each["state"] != "sent"
+        ]
 
 
 @asynccontextmanager

@@ -42,10 +42,10 @@ def misses(enrolments: Iterable[Enrolment], day: int) -> list[Miss]:
 
 
 def expected(enrolment: Enrolment, day: int) -> float:
-    """The engine's likely day: by due dates and own lateness, by pace when something is overdue."""
+    """The engine's likely day: by due dates and own lateness, by pace when something is two weeks overdue."""
     today = _date(day)
     items = [_item(enrolment, piece.key, piece.due, day) for piece in enrolment.course.pieces]
-    arrival = due_date.arrival([each for each in items if each], today)
+    arrival = due_date.arrival([each for each in items if each], today, due_date.LONGEST)
     return float((arrival - START).days) if arrival else day + _by_pace(enrolment, day)
 
 

@@ -82,10 +82,7 @@ def _false_alarm(paths: Sequence[PathRecord]) -> Figure:
     return Figure(
         "end on time, but were shown as bad in the first half",
         _mean(each.was_bad for each in fine),
-        {
-            "pacing line": _mean(each.was_behind for each in fine),
-            "stalled counted too": _mean(each.was_bad or each.was_stalled for each in fine),
-        },
+        {"pacing line": _mean(each.was_behind for each in fine)},
         Target(at_most=0.40),
         f"{len(fine)} paths that end on time, of {len(paths)}",
         _mean(each.is_on_time for each in paths),

@@ -9,15 +9,15 @@ from bot.trials.year.goal_weeks import GoalWeeks
 from engine.journey.pace import Reading
 from engine.journey.states import State, band_of
 
-BAD = frozenset({State.OFF_TRACK, State.DRIFTING})
+BAD = frozenset({State.OFF_TRACK, State.DRIFTING, State.STALLED})
 
 
 @dataclass(slots=True)
 class PathRecord:
     """`judged` daily readings; `changes` of the state shown, and of the band that one reading alone gives (`raw`).
 
-    `covered`: whether the range shown at each cut held the day of arrival. `was_bad`, `was_stalled` and `was_behind`:
-    shown as drifting or off track, as stalled, behind the pacing line, at some time in the first half of the goal.
+    `covered`: whether the range shown at each cut held the day of arrival. `was_bad` and `was_behind`: shown as
+    drifting, off track or stalled, and behind the pacing line, at some time in the first half of the goal.
     """
 
     world: str
@@ -26,7 +26,6 @@ class PathRecord:
     changes: int = 0
     raw_changes: int = 0
     was_bad: bool = False
-    was_stalled: bool = False
     was_behind: bool = False
     covered: list[bool] = field(default_factory=list)
     forecasts: list[Forecast] = field(default_factory=list)
@@ -41,7 +40,6 @@ class PathRecord:
         self.raw_changes += self._raw is not None and raw is not self._raw
         if 2 * reading.position.days_gone <= reading.position.days_total:
             self.was_bad = self.was_bad or shown in BAD
-            self.was_stalled = self.was_stalled or shown is State.STALLED
             self.was_behind = self.was_behind or is_behind_line(reading.position)
         before, self._shown, self._raw = self._shown, shown, raw
         if before is None or before is shown:

@@ -103,10 +103,15 @@ def test_what_is_handed_in_after_the_cut_is_not_looked_at() -> None:
 
 
 def test_the_four_numbers_are_those_of_the_work() -> None:
-    signs = signs_of(somebody(a=20), 60)
+    signs = signs_of(somebody(a=20), 63)
     assert signs.pace == pytest.approx((0.1 + 0.1) / (0.1 + 0.4))
     assert signs.quality == 80
-    assert signs.quiet == pytest.approx(0.3)
+    assert signs.quiet == pytest.approx(0.3 + 0.6 * 3 / 60)
+
+
+def test_work_that_is_two_days_late_does_not_count_as_missing_yet() -> None:
+    assert signs_of(somebody(a=20), 62).pace == 1.0
+    assert signs_of(somebody(a=20, b=60), 62).pace == 1.0
 
 
 def test_a_mark_is_known_two_weeks_after_the_hand_in() -> None:
@@ -151,8 +156,9 @@ def test_nobody_late_so_far_hands_in_on_the_last_due_day() -> None:
     assert arrivals.expected(somebody(a=23, b=63), 84) == 123
 
 
-def test_with_something_overdue_the_pace_decides() -> None:
-    assert arrivals.expected(somebody(a=20), 84) > 120
+def test_with_something_long_overdue_the_pace_decides() -> None:
+    assert arrivals.expected(somebody(a=20), 74) == 120
+    assert arrivals.expected(somebody(a=20), 75) > 120
 
 
 def test_the_error_of_the_arrival_is_of_those_who_finish_later() -> None:
