@@ -58,7 +58,8 @@ class Edition:
             Button(each.token, self.labels.button(each), self.labels.style(each)) for each in notice.choices
         )
         body = parse(template.render(facts, zone=zone))
-        return Message(body, tuple(buttons), isinstance(notice, FieldAsked))
+        asks = isinstance(notice, FieldAsked) and not notice.options
+        return Message(body, tuple(buttons), asks)
 
     @cached_property
     def environment(self) -> Environment:

@@ -9,7 +9,7 @@ _INDENT = "\n  "
 
 def plain(message: Message) -> str:
     """Return the whole message; long lines are left to whatever shows them."""
-    parts = [_body(message.blocks), _choices(message.buttons)]
+    parts = [_body(message.blocks), _choices(message.buttons, numbered=not message.asks)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -31,7 +31,10 @@ def _words(span: Span) -> str:
     return f"{words} ({span.url})" if span.url else words
 
 
-def _choices(buttons: tuple[Button, ...]) -> str:
-    width = len(str(len(buttons)))
-    numbered = enumerate(buttons, 1)
-    return "\n".join(f"[{number:>{width}}] {clean_text(each.label)}" for number, each in numbered)
+def _choices(buttons: tuple[Button, ...], *, numbered: bool) -> str:
+    """The buttons a line each; without numbers where words are asked for, so that a number can be the answer."""
+    labels = [clean_text(each.label) for each in buttons]
+    if not numbered:
+        return "\n".join(f"[{label}]" for label in labels)
+    width = len(str(len(labels)))
+    return "\n".join(f"[{number:>{width}}] {label}" for number, label in enumerate(labels, 1))
