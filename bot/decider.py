@@ -52,7 +52,7 @@ class Decider:
                 return []
             for heard in fresh:
                 self._decide_safely(unit, heard)
-            return outbox.lease(unit.connection, now, PAGE)
+            return outbox.lease(unit.connection, self.clock(), PAGE)
 
     def decide_waiting(self, limit: int = PAGE) -> int:
         """Decide on what waits in the inbox, in order; the number of incomings dealt with."""

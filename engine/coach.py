@@ -8,14 +8,14 @@ from typing import Any
 from engine.actions import Action, advisers, everybody, students, teachers, token
 from engine.contact import Contact
 from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
-from engine.forms import Field, fields_of, next_missing
-from engine.notices import Choice, choice
-from engine.notices.everybody import AlreadyDone, FieldAsked, NotFound
+from engine.forms import fields_of, next_missing
+from engine.notices.everybody import AlreadyDone, NotFound
 from engine.people import Role
 from engine.permission import may
 from engine.student import Snapshot
 from engine.talk import (
     answering,
+    asking,
     calls,
     cases,
     checking,
@@ -26,8 +26,7 @@ from engine.talk import (
     looking_back,
     way,
 )
-from engine.talk.menus import PERSON_NOW, next_things
-from engine.talk.words import picked, question_id, resume
+from engine.talk.menus import next_things
 from engine.unasked import to_adviser, to_student, to_teacher
 from engine.unasked.budget import is_closed
 from engine.unasked.slots import next_look
@@ -44,20 +43,20 @@ def answer(
     adds the door to a person, because of words that were written; it never stops what else was asked.
     """
     snapshot = replace(snapshot, me=replace(snapshot.me, last_heard=now))
-    wanted = _with_answer(snapshot, action)
+    wanted = asking.with_answer(snapshot, action)
     heard = save(LastHeard(snapshot.me.key, now))
     if wanted is None:
         return _finish(snapshot, heard + reply(AlreadyDone("form", choices=next_things())), key)
     offer = everyday.offer_person(snapshot) if offer_person else NOTHING
-    wanted = _lower_level_is_not_yet(snapshot, wanted)
+    wanted = asking.lower_level_is_not_yet(snapshot, wanted)
     if not may(snapshot, wanted):
         return _finish(snapshot, heard + reply(NotFound(choices=next_things())), key)
     missing = next_missing(wanted)
-    refusal = _refusal(snapshot, wanted, now) if missing is not None else None
+    refusal = asking.refusal(snapshot, wanted, now) if missing is not None else None
     if refusal is not None:
         return _finish(snapshot, heard + refusal, key)
     if missing is not None:
-        asked = reply(_ask(snapshot, wanted, missing))
+        asked = reply(asking.question(snapshot, wanted, missing))
         return _finish(snapshot, heard + offer + asked, key, form=wanted)
     said = _ANSWERS[type(wanted)](snapshot, wanted, now, key)
     return _finish(snapshot, heard + said + offer, key)
@@ -123,72 +122,6 @@ def _look(snapshot: Snapshot, now: datetime) -> Decision:
             return to_adviser.check_in(snapshot, now)
         case _:
             return NOTHING
-
-
-def _with_answer(snapshot: Snapshot, action: Action) -> Action | None:
-    """A pick answers its question of the open form; None when that question is not open any more.
-
-    Words that cannot be an answer leave the form open: its question is asked again.
-    """
-    match action:
-        case everybody.Pick():
-            return picked(snapshot.talk, action)
-        case everybody.Unclear(offer_person=False):
-            return resume(snapshot.talk) or action
-        case _:
-            return action
-
-
-def _lower_level_is_not_yet(snapshot: Snapshot, action: Action) -> Action:
-    """Accepting at a level below the school's passing level is a "not yet", which needs a next step."""
-    if not isinstance(action, teachers.AcceptCheck) or action.level is None:
-        return action
-    if int(action.level) >= snapshot.school.policy.passing_level:
-        return action
-    return teachers.NotYet(action.check, action.strength)
-
-
-def _refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | None:
-    """Say at once, before anything is asked, that an action can no longer be carried out; None when it can."""
-    match action:
-        case students.AskCheck():
-            return checking.cannot_ask(snapshot, action.competency, now)
-        case students.AskHelp():
-            return helping.cannot_ask(snapshot, action.subject)
-        case students.SayMore():
-            return helping.cannot_say(snapshot)
-        case teachers.AnswerHelp():
-            return answering.cannot_answer(snapshot)
-        case teachers.AcceptCheck() | teachers.NotYet():
-            return judging.cannot_judge(snapshot)
-        case _:
-            return None
-
-
-def _ask(snapshot: Snapshot, action: Action, wanted: Field) -> FieldAsked:
-    about, options = _about(snapshot, action, wanted)
-    question = question_id(token(action), wanted.name)
-    picks = tuple(
-        Choice(token(everybody.Pick(question, value)), "pick.level", value) for value in wanted.options
-    )
-    skip = (choice(everybody.Pick(question), label="pick.skip"),) if wanted.optional else ()
-    return FieldAsked(
-        action.verb,
-        wanted.name,
-        about,
-        options,
-        wanted.optional,
-        choices=(*picks, *skip, choice(everybody.Cancel()), PERSON_NOW),
-    )
-
-
-def _about(snapshot: Snapshot, action: Action, wanted: Field) -> tuple[str, tuple[str, ...]]:
-    """Return what a question is about, by name, and the rubric's words when it asks for a level."""
-    key = getattr(action, "competency", "") or (snapshot.check.competency if snapshot.check else "")
-    competency = snapshot.competency(key)
-    subject = getattr(action, "subject", "")
-    about = competency.title if competency else snapshot.title(subject) if subject else ""
-    return about, competency.rubric if competency and wanted.options else ()
 
 
 def _finish(snapshot: Snapshot, decision: Decision, key: str, form: Action | None = None) -> Decision:

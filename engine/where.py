@@ -67,8 +67,8 @@ def judge(snapshot: Snapshot, student: Student, path: LearningPath, today: date)
 
 def _first_memory(reading: Reading) -> states.StateMemory:
     """Before the first daily judgement (a school that has just begun) a look shows what the reading itself gives."""
-    judgement = reading.judgement
-    return states.StateMemory(band=states.band_of(states.State.ON_TRACK, judgement.p, judgement.buffer))
+    judged, lump = reading.judgement, reading.position.lump
+    return states.StateMemory(band=states.band_of(states.State.ON_TRACK, judged.p, judged.buffer, lump))
 
 
 def is_paused(person: Person, timetable: Timetable, today: date) -> bool:

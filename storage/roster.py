@@ -142,7 +142,7 @@ def _relate(
         upsert(connection, table, row)
     gone = living - pairs
     for pair in sorted(gone):
-        wanted = and_(table.c.school == school, first == pair[0], second == pair[1])
+        wanted = and_(table.c.school == school, first == pair[0], second == pair[1], table.c.until.is_(None))
         connection.execute(update(table).where(wanted).values(until=today))
     return Changes(added=len(begun), ended=len(gone))
 

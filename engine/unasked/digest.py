@@ -18,7 +18,7 @@ from engine.where import counted, path_fact
 CARDS = 7
 LOW = ("stalled", "off_track", "drifting")
 ORDER = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "paused", "arrived")
-WEEK = timedelta(days=7)
+ACTED = timedelta(days=7)
 SILENT = timedelta(days=14)
 
 
@@ -42,6 +42,14 @@ def digest(snapshot: Snapshot, now: datetime, *, asked: bool = False) -> Digest:
             *(_open(each) for each in cases[:CARDS]), *(() if asked else (choice(FewerMessages()),))
         ),
     )
+
+
+def week_before(snapshot: Snapshot, today: date) -> date:
+    """Return the Monday of the school week before this one, however long the holidays between were."""
+    timetable = snapshot.timetable
+    this_week = timetable.week_of(today)
+    earlier = [day for day in timetable.days if day < this_week]
+    return timetable.week_of(earlier[-1]) if earlier else this_week
 
 
 def case_of(snapshot: Snapshot, student: Student, fact: PathFact, now: datetime) -> CaseFact:
@@ -77,13 +85,14 @@ def _cases(snapshot: Snapshot, worst: dict[str, PathFact | None], now: datetime)
 
 
 def _acted(student: Student, now: datetime) -> bool:
-    return any(now - note.at < WEEK for note in student.notes)
+    return any(now - note.at < ACTED for note in student.notes)
 
 
 def _counts(snapshot: Snapshot, worst: dict[str, PathFact | None], today: date) -> tuple[BandCount, ...]:
     """Count the students by their worst band now and a week ago, as their standings remember it."""
     now = [fact.band for fact in worst.values() if fact]
-    before = [_before(student, today) for student in snapshot.caseload]
+    since = week_before(snapshot, today)
+    before = [_before(student, since) for student in snapshot.caseload]
     return tuple(
         BandCount(band, now.count(band), before.count(band))
         for band in ORDER
@@ -91,9 +100,9 @@ def _counts(snapshot: Snapshot, worst: dict[str, PathFact | None], today: date) 
     )
 
 
-def _before(student: Student, today: date) -> str:
+def _before(student: Student, since: date) -> str:
     earlier = [
-        standing.was if today - standing.since < WEEK and standing.was else standing.state
+        standing.was if standing.since >= since and standing.was else standing.state
         for path in student.paths
         if (standing := path.standing)
     ]
@@ -108,11 +117,14 @@ def _good(snapshot: Snapshot, now: datetime) -> tuple[GoodFact, ...]:
 
 
 def _good_of(snapshot: Snapshot, student: Student, now: datetime) -> GoodFact | None:
-    fresh = [each for each in student.mastered.values() if each.judged_at and now - each.judged_at < WEEK]
+    local = snapshot.timetable.local
+    since = week_before(snapshot, local(now).date())
+    judged = ((each, each.judged_at) for each in student.mastered.values())
+    fresh = [each for each, at in judged if at and local(at).date() >= since]
     if fresh:
         competency = snapshot.competency(fresh[-1].competency)
         return GoodFact(student.person.called, "mastered", competency.title if competency else "", len(fresh))
-    kept = sum(each.state == GoalState.KEPT and now - each.set_at < 2 * WEEK for each in student.goals)
+    kept = sum(each.state == GoalState.KEPT and each.week >= since for each in student.goals)
     return GoodFact(student.person.called, "kept", count=kept) if kept else None
 
 
@@ -123,7 +135,7 @@ def _waits(student: Student) -> bool:
 
 def _had_no_goal(snapshot: Snapshot, student: Student, today: date) -> bool:
     """No goal in the school week before this one."""
-    week = snapshot.timetable.week_of(today) - WEEK
+    week = week_before(snapshot, today)
     asked = any(snapshot.timetable.local(each.at).date() >= week for each in student.contacts)
     mine = [each for each in student.goals if each.week == week and each.state != GoalState.SKIPPED]
     return asked and not mine

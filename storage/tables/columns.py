@@ -16,9 +16,9 @@ Word = String(64)
 Name = String(255)
 
 
-def key(name: str) -> "Column[Any]":
+def key(name: str, kind: Any = Name) -> "Column[Any]":
     """A part of the primary key."""
-    return Column(name, Name, primary_key=True)
+    return Column(name, kind, primary_key=True)
 
 
 def seq() -> "Column[Any]":

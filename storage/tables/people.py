@@ -39,7 +39,7 @@ teaches = table(
     key("school"),
     key("section"),
     key("person"),
-    need("since", Date),
+    key("since", Date),
     maybe("until", Date),
     Index("ix_teaches_person", "school", "person"),
 )
@@ -48,7 +48,7 @@ enrolments = table(
     key("school"),
     key("section"),
     key("student"),
-    need("since", Date),
+    key("since", Date),
     maybe("until", Date),
     Index("ix_enrolments_student", "school", "student"),
 )
@@ -57,7 +57,7 @@ advising = table(
     key("school"),
     key("adviser"),
     key("student"),
-    need("since", Date),
+    key("since", Date),
     maybe("until", Date),
     Index("ix_advising_student", "school", "student"),
 )

@@ -1,4 +1,4 @@
-"""Whatever people do, in whatever order and however often: one owner a question, and mastery only by an accepted check."""
+"""Whatever people do, in whatever order: one owner a question, and mastery only by an accepted check."""
 
 from dataclasses import dataclass
 

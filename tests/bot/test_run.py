@@ -1,23 +1,16 @@
 """`run` as an operator starts it: a process of its own, real platforms' servers, and the signal that ends it."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.platforms.slack.over_http import PATH as SLACK_PATH
-from storage.database import open_database
-from storage.schema import prepare
-from tests.fakes.process import Process
-from tests.fakes.schools import adopted
+from tests.fakes.operator import operated
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SECRET, SlackServer
-from tests.fakes.telegram_server import TOKEN, FakeTelegram
+from tests.fakes.telegram_server import TOKEN
 from tests.fakes.telegram_setup import until
-from tests.fakes.town import HOOK_SECRET, TRANSPORTS, Town, free_port
+from tests.fakes.town import HOOK_SECRET, TRANSPORTS
 
 TRUTH = {
     "telegram-polling": "Telegram: @coach_gps_bot (id 4242) by polling",
@@ -27,85 +20,45 @@ TRUTH = {
 }
 
 
-@dataclass
-class Running:
-    town: Town
-    process: Process
-    port: int
-    transport: str
-
-
-def settings_of(server: FakeTelegram | SlackServer, transport: str, port: int) -> dict[str, str]:
-    here = {"listen": f"127.0.0.1:{port}", "public_url": f"http://127.0.0.1:{port}"}
-    if isinstance(server, FakeTelegram):
-        way = transport.partition("-")[2]
-        return {
-            **here,
-            "telegram_token": TOKEN,
-            "telegram_base_url": server.url,
-            "telegram_mode": way,
-            "telegram_webhook_secret": HOOK_SECRET,
-        }
-    by = {"slack_signing_secret": SECRET} if transport == "slack-http" else {"slack_app_token": APP_TOKEN}
-    return {**here, "slack_bot_token": BOT_TOKEN, "slack_base_url": server.base_url, **by}
-
-
-@asynccontextmanager
-async def started(home: Path, transport: str) -> AsyncIterator[Running]:
-    url = f"sqlite:///{home}/coach.db"
-    engine = open_database(url)
-    prepare(engine)
-    store, port = adopted(engine), free_port()
-    async with FakeTelegram() if transport.startswith("telegram") else SlackServer() as server:
-        if isinstance(server, SlackServer):
-            server.endpoint = f"http://127.0.0.1:{port}{SLACK_PATH}"
-        chosen = settings_of(server, transport, port)
-        with Process(home, database_url=url, **chosen) as process:
-            await until(lambda: process.is_ready, 30)
-            if isinstance(server, SlackServer) and transport == "slack-socket":
-                await server.connection()
-            town = Town(store, server, transport)
-            town.now = datetime.now(UTC)
-            yield Running(town, process, port, transport)
-    engine.dispose()
-
-
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_the_coach_starts_says_what_it_is_connected_to_answers_and_stops_when_told(
     tmp_path: Path, transport: str, record_property: Callable[[str, object], None]
 ) -> None:
-    async with started(tmp_path, transport) as run:
-        record_property("seconds to ready", run.process.took)
-        assert run.process.lines[0] == TRUTH[transport].format(port=run.port)
+    async with operated(tmp_path, transport) as run:
+        process = await run.starts()
+        record_property("seconds to ready", process.took)
+        assert process.lines[0] == TRUTH[transport].format(port=run.port)
         amara = run.town.person("s1")
         await amara.says(run.town.code_for("s1"))
         await run.town.reads(amara, "Hello Amara, welcome to the coach of Riverside")
         await amara.says("where am I")
         await run.town.reads(amara, "Maths: ")
         await run.town.rests()
-        assert run.process.stop() == 0
-        assert run.process.lines[-1].startswith("Stopped.")
-        assert not [line for line in run.process.lines if "Traceback" in line or "ERROR" in line]
+        assert process.stop() == 0
+        assert process.lines[-1].startswith("Stopped.")
+        assert not [line for line in process.lines if "Traceback" in line or "ERROR" in line]
         canaries = (TOKEN, BOT_TOKEN, APP_TOKEN, SECRET, HOOK_SECRET, "where am I", "Amara")
-        assert not [line for line in run.process.lines for each in canaries if each in line]
+        assert not [line for line in process.lines for each in canaries if each in line]
 
 
 async def test_what_was_under_way_when_told_to_stop_is_delivered_first(tmp_path: Path) -> None:
     """Eight answers in one room leave one a second; SIGTERM comes while some of them wait for their turn."""
-    async with started(tmp_path, "telegram-polling") as run:
+    async with operated(tmp_path, "telegram-polling") as run:
+        process = await run.starts()
         people = [run.town.person(f"s{number}") for number in range(1, 5)]
         run.town.joined("s1", "s2", "s3", "s4")
         for each in people:
             await each.says("menu")
         await until(lambda: all(each.chat for each in people))
-        assert run.process.stop() == 0
+        assert process.stop() == 0
         sending = [each for each in run.town.rows("outbox") if each["state"] == "sending"]
         assert sending == [], "nothing is left of which nobody knows whether it arrived"
         assert {each["state"] for each in run.town.rows("inbox")} <= {"done", "new"}
 
 
 async def test_health_says_whether_people_can_reach_the_coach(tmp_path: Path) -> None:
-    async with started(tmp_path, "slack-socket") as run, aiohttp.ClientSession() as session:
+    async with operated(tmp_path, "slack-socket") as run, aiohttp.ClientSession() as session:
+        await run.starts()
         server = run.town.server
         assert isinstance(server, SlackServer)
 

@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("student", sa.String(length=255), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("school", "adviser", "student", name=op.f("pk_advising")),
+        sa.PrimaryKeyConstraint("school", "adviser", "student", "since", name=op.f("pk_advising")),
     )
     with op.batch_alter_table("advising", schema=None) as batch_op:
         batch_op.create_index("ix_advising_student", ["school", "student"], unique=False)
@@ -172,7 +172,7 @@ def upgrade() -> None:
         sa.Column("student", sa.String(length=255), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("school", "section", "student", name=op.f("pk_enrolments")),
+        sa.PrimaryKeyConstraint("school", "section", "student", "since", name=op.f("pk_enrolments")),
     )
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.create_index("ix_enrolments_student", ["school", "student"], unique=False)
@@ -365,7 +365,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(length=255), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("school", "section", "person", name=op.f("pk_teaches")),
+        sa.PrimaryKeyConstraint("school", "section", "person", "since", name=op.f("pk_teaches")),
     )
     with op.batch_alter_table("teaches", schema=None) as batch_op:
         batch_op.create_index("ix_teaches_person", ["school", "person"], unique=False)
@@ -404,6 +404,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_state")
         batch_op.drop_index("ix_outbox_room")
+        batch_op.drop_index("ix_outbox_key")
 
     op.drop_table("outbox")
     op.drop_table("invites")

@@ -1,0 +1,79 @@
+"""The forms of a talk: which question is next, what a button or words answer, and what need not be asked."""
+
+from datetime import datetime
+
+from engine.actions import Action, everybody, students, teachers, token
+from engine.decision import Decision
+from engine.forms import Field
+from engine.notices import Choice, choice
+from engine.notices.everybody import FieldAsked
+from engine.student import Snapshot
+from engine.talk import answering, checking, helping, judging
+from engine.talk.menus import PERSON_NOW
+from engine.talk.words import picked, question_id, resume
+
+
+def with_answer(snapshot: Snapshot, action: Action) -> Action | None:
+    """A pick answers its question of the open form; None when that question is not open any more.
+
+    Words that cannot be an answer leave the form open: its question is asked again.
+    """
+    match action:
+        case everybody.Pick():
+            return picked(snapshot.talk, action)
+        case everybody.Unclear(offer_person=False):
+            return resume(snapshot.talk) or action
+        case _:
+            return action
+
+
+def lower_level_is_not_yet(snapshot: Snapshot, action: Action) -> Action:
+    """Accepting at a level below the school's passing level is a "not yet", which needs a next step."""
+    if not isinstance(action, teachers.AcceptCheck) or action.level is None:
+        return action
+    if int(action.level) >= snapshot.school.policy.passing_level:
+        return action
+    return teachers.NotYet(action.check, action.strength)
+
+
+def refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | None:
+    """Say at once, before anything is asked, that an action can no longer be carried out; None when it can."""
+    match action:
+        case students.AskCheck():
+            return checking.cannot_ask(snapshot, action.competency, now)
+        case students.AskHelp():
+            return helping.cannot_ask(snapshot, action.subject)
+        case students.SayMore():
+            return helping.cannot_say(snapshot)
+        case teachers.AnswerHelp():
+            return answering.cannot_answer(snapshot)
+        case teachers.AcceptCheck() | teachers.NotYet():
+            return judging.cannot_judge(snapshot)
+        case _:
+            return None
+
+
+def question(snapshot: Snapshot, action: Action, wanted: Field) -> FieldAsked:
+    about, options = _about(snapshot, action, wanted)
+    place = question_id(token(action), wanted.name)
+    picks = tuple(
+        Choice(token(everybody.Pick(place, value)), "pick.level", value) for value in wanted.options
+    )
+    skip = (choice(everybody.Pick(place), label="pick.skip"),) if wanted.optional else ()
+    return FieldAsked(
+        action.verb,
+        wanted.name,
+        about,
+        options,
+        wanted.optional,
+        choices=(*picks, *skip, choice(everybody.Cancel()), PERSON_NOW),
+    )
+
+
+def _about(snapshot: Snapshot, action: Action, wanted: Field) -> tuple[str, tuple[str, ...]]:
+    """Return what a question is about, by name, and the rubric's words when it asks for a level."""
+    key = getattr(action, "competency", "") or (snapshot.check.competency if snapshot.check else "")
+    competency = snapshot.competency(key)
+    subject = getattr(action, "subject", "")
+    about = competency.title if competency else snapshot.title(subject) if subject else ""
+    return about, competency.rubric if competency and wanted.options else ()
