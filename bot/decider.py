@@ -104,6 +104,16 @@ class Decider:
         with self.store.begin() as unit:
             outbox.postpone(unit.connection, parcel, until, reason)
 
+    def hold(self, parcel: Leased, until: datetime) -> None:
+        """Keep a parcel as being sent until a moment, for it may have arrived."""
+        with self.store.begin() as unit:
+            outbox.hold(unit.connection, parcel, until)
+
+    def free_leases(self) -> None:
+        """At the start of the only process there is: what an earlier one was sending is tried again at once."""
+        with self.store.begin() as unit:
+            outbox.free(unit.connection, self.clock())
+
     def unreachable(self, parcel: Leased) -> None:
         """The platform refuses the room for good."""
         with self.store.begin() as unit:
@@ -139,7 +149,10 @@ class Decider:
 
     def _welcome(self, unit: Unit, incoming: Incoming, now: datetime) -> tuple[Decision, str, str]:
         door = unit.door(incoming, now)
-        decision = keyed(welcome(door, incoming.text, now=now, key=incoming.key), incoming.key)
+        words = self._phrasebooks["en"]
+        in_need = words.offers_person(incoming.text) or words.exact(incoming.text) == everybody.PersonNow.verb
+        answer = welcome(door, incoming.text, now=now, key=incoming.key, in_need=in_need)
+        decision = keyed(answer, incoming.key)
         school = door.school.key if door.school else ""
         return decision, school, door.person.key if door.person else ""
 

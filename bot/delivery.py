@@ -19,6 +19,7 @@ from storage.store import DatabaseError
 
 log = logging.getLogger("coach.courier")
 TRIES = 8
+ASK_AGAIN = timedelta(seconds=3)
 PATIENCE = timedelta(days=1)
 FIRST_RETRY = 2.0
 LONGEST_RETRY = 300.0
@@ -112,12 +113,17 @@ class Delivery:
         platform = self._platforms[parcel.address.platform]
         can_ask = isinstance(platform, ReadsBack) and not self._is_old(parcel)
         if can_ask or (parcel.lane == Lane.ALERT and parcel.attempt < TRIES):
-            self._leave_leased(parcel, error)
+            await self._leave_leased(parcel, error)
             return
         await self._settle(parcel, outbox.UNCERTAIN, reason=error.reason)
 
-    def _leave_leased(self, parcel: Leased, error: SendError) -> None:
-        """Leave the row as `sending`: its lease runs out, and the next attempt knows that this one was uncertain."""
+    async def _leave_leased(self, parcel: Leased, error: SendError) -> None:
+        """Leave the row as `sending` with a short lease: the next attempt knows that this one was uncertain.
+
+        Short, because everything else for the room waits behind it.
+        """
+        until = self._decider.clock() + ASK_AGAIN
+        await self._bridge.run(self._decider.hold, parcel, until)
         log.warning("%s may or may not have arrived: %s", parcel.key, error.reason)
 
     async def _resolved(self, platform: Platform, parcel: Leased) -> bool:

@@ -27,6 +27,7 @@ from engine.talk import (
     way,
 )
 from engine.talk.menus import next_things
+from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
 from engine.unasked.budget import is_closed
 from engine.unasked.slots import next_look
@@ -51,6 +52,9 @@ def answer(
     wanted = asking.lower_level_is_not_yet(snapshot, wanted)
     if not may(snapshot, wanted):
         return _finish(snapshot, heard + reply(NotFound(choices=next_things())), key)
+    opened = resume(snapshot.talk)
+    if isinstance(wanted, everybody.Unclear) and wanted.offer_person and opened is not None:
+        return _finish(snapshot, heard + _door_then_question(snapshot, opened), key, form=opened, lost=1)
     missing = next_missing(wanted)
     refusal = asking.refusal(snapshot, wanted, now) if missing is not None else None
     if refusal is not None:
@@ -124,12 +128,21 @@ def _look(snapshot: Snapshot, now: datetime) -> Decision:
             return NOTHING
 
 
-def _finish(snapshot: Snapshot, decision: Decision, key: str, form: Action | None = None) -> Decision:
+def _door_then_question(snapshot: Snapshot, opened: Action) -> Decision:
+    """Explicit words in a form are not taken as its answer yet: the door comes first, then the same question."""
+    missing = next_missing(opened)
+    again = reply(asking.question(snapshot, opened, missing)) if missing else NOTHING
+    return everyday.offer_person(snapshot) + again
+
+
+def _finish(
+    snapshot: Snapshot, decision: Decision, key: str, form: Action | None = None, lost: int = 0
+) -> Decision:
     """Give replies their keys, and keep where the talk stands: the open form and the last offers."""
     replies = [each for each in decision.parcels if each.lane == Lane.REPLY]
     kept = next((each for each in decision.records if isinstance(each, Conversation)), None)
     offers = replies[-1].notice.choices if replies else ()
-    talk = Conversation(snapshot.me.key, offers=offers, confused=kept.confused if kept else 0)
+    talk = Conversation(snapshot.me.key, offers=offers, confused=kept.confused if kept else lost)
     if form is not None:
         answers = ((each.name, getattr(form, each.name)) for each in fields_of(form))
         said = tuple((name, words) for name, words in answers if words is not None)

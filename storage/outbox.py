@@ -131,6 +131,18 @@ def postpone(connection: Connection, parcel: Leased, until: datetime, reason: st
     connection.execute(update(_table).where(_mine(parcel)).values(state=NEW, due=until, reason=reason[:500]))
 
 
+def hold(connection: Connection, parcel: Leased, until: datetime) -> None:
+    """Let a parcel's lease run until a moment, without giving it back: it may have arrived."""
+    connection.execute(update(_table).where(_mine(parcel)).values(due=until))
+
+
+def free(connection: Connection, now: datetime) -> None:
+    """End every lease on SQLite, where one process serves: its leases died with the one before."""
+    if connection.dialect.name == "sqlite":
+        leased = _table.c.state == SENDING
+        connection.execute(update(_table).where(leased, _table.c.due > now).values(due=now))
+
+
 def sent_as(connection: Connection, platform: str, room: str, message_id: str) -> Notice | None:
     """Return the notice that a message in a room was, None for a message that is none of ours."""
     wanted = select(_table.c.kind, _table.c.body).where(

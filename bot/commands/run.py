@@ -57,6 +57,7 @@ def _proofread(words: Path | None) -> None:
 
 async def _serve(settings: Settings, store: Store, platforms: list[Platform], words: Path | None) -> None:
     shell = Shell(store, platforms, words=words)
+    shell.decider.free_leases()
     web = Web(settings.listen, platforms, shell.inbox, shell.is_well)
     try:
         for platform in platforms:

@@ -60,7 +60,9 @@ class FieldAsked(Notice):
 
 @dataclass(frozen=True, slots=True)
 class Cancelled(Notice):
-    """A half-filled form was put away."""
+    """A half-filled form was put away; without one there was nothing to cancel."""
+
+    had_form: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,13 @@ class GoalsShown(Notice):
 
 @dataclass(frozen=True, slots=True)
 class GoalProposed(Notice):
-    """A proposal for a week's goal: the competencies to show, at a size."""
+    """A proposal for a week's goal: the competencies to show, at a size. `days_left` are its class days left."""
 
     subject: str
     size: str
     steps: tuple[StepFact, ...]
     days_left: int
+    next_week: bool = False
 
 
 @dataclass(frozen=True, slots=True)

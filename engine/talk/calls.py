@@ -24,8 +24,10 @@ from engine.talk.menus import menu
 def person_now(snapshot: Snapshot, action: PersonNow, now: datetime, key: str) -> Decision:
     """Alert everybody on the school's list. With fewer than two named people the door is off and says so."""
     policy = snapshot.school.policy
-    on_list = tuple(each for each in policy.safeguarding if each in snapshot.people)
-    if len(on_list) < 2:
+    on_list = tuple(
+        each for each in policy.safeguarding if each in snapshot.people and each != snapshot.me.key
+    )
+    if len(policy.safeguarding) < 2 or not on_list:
         return reply(CallReceived(False, policy.country, choices=menu(snapshot.me.role)[:-1]))
     call = Call(short_id("call", key), snapshot.me.key, now, asked=on_list)
     told = CallReceived(True, policy.country, snapshot.names(on_list), choices=menu(snapshot.me.role)[:-1])

@@ -34,7 +34,8 @@ def offer_person(snapshot: Snapshot) -> Decision:
 
 
 def cancel(snapshot: Snapshot, action: act.Cancel, now: datetime, key: str) -> Decision:
-    return reply(Cancelled(choices=next_things()))
+    """Put a half-filled form away; with none open there is nothing to cancel, and that is what it says."""
+    return reply(Cancelled(had_form=bool(snapshot.talk.form), choices=next_things()))
 
 
 def settings(snapshot: Snapshot, action: act.Settings, now: datetime, key: str) -> Decision:

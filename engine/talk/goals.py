@@ -26,8 +26,9 @@ def goals(snapshot: Snapshot, action: act.Goals, now: datetime, key: str) -> Dec
     if student is None:
         return reply(NotFound(choices=next_things()))
     week = goal_week(snapshot, now)
-    facts = tuple(goal_fact(snapshot, student, each) for each in student.goals if each.week == week)
-    free = [path for path in student.paths if student.goal_in(path.subject, week) is None]
+    here = [each for each in student.goals if each.week == week and each.state != GoalState.SKIPPED]
+    facts = tuple(goal_fact(snapshot, student, each) for each in here)
+    free = [path for path in student.paths if path.subject not in {each.subject for each in here}]
     offers = tuple(_propose(snapshot, path) for path in free)
     titles = tuple(snapshot.title(path.subject) for path in free)
     extra = (choice(act.LookBack()),) if facts else ()
@@ -42,9 +43,9 @@ def propose(snapshot: Snapshot, action: act.ProposeGoal, now: datetime, key: str
         return goals(snapshot, act.Goals(), now, key)
     steps = _steps_for(snapshot, student, path, "usual", now)
     days = len(_days_left(snapshot, now))
-    return reply(
-        GoalProposed(snapshot.title(path.subject), "usual", steps, days, choices=_sizes(path.subject, steps))
-    )
+    coming = snapshot.timetable.week_days(goal_week(snapshot, now)) if not days else ()
+    title, sizes = snapshot.title(path.subject), _sizes(path.subject, steps)
+    return reply(GoalProposed(title, "usual", steps, days or len(coming), next_week=not days, choices=sizes))
 
 
 def take(snapshot: Snapshot, action: act.TakeGoal, now: datetime, key: str) -> Decision:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.decision import Account, Decision, WrongCode, reply, save
 from engine.ids import CROCKFORD, short_id
-from engine.notices.everybody import CodeRefused, Welcome, WhoAreYou
+from engine.notices.everybody import CallReceived, CodeRefused, Welcome, WhoAreYou
 from engine.people import Person, Role
 from engine.student import Door
 from engine.talk.menus import menu
@@ -24,18 +24,35 @@ def code_in(text: str) -> str:
     A code is 10 characters of Crockford base32, one of 2 to 9 among them (so that "hello there" is none), in
     any case, with or without hyphens or spaces within it; o, i and l are read as 0, 1 and 1.
     """
+    said = text.casefold()
+    whole = re.sub(r"^\s*/?(join|start|code)\b[\s:]*", "", said)
+    parts = re.findall(r"\b[0-9a-z]{5}-?[0-9a-z]{5}\b", said)
+    return next((code for each in (whole, *parts) if (code := _spelled(each))), "")
+
+
+def looks_like_a_code(text: str) -> bool:
+    """Say whether somebody most likely meant a code: one word of letters and digits, about as long as one."""
     said = re.sub(r"^\s*/?(join|start|code)\b[\s:]*", "", text.casefold())
-    said = re.sub(r"[\s-]", "", said).translate(_LOOKALIKES)
-    letters = set(said)
-    return (
-        said if len(said) == CODE_LENGTH and letters <= set(CROCKFORD) and letters & set("23456789") else ""
-    )
+    word = said.strip().replace("-", "")
+    is_one = word.isalnum() and CODE_LENGTH - 3 <= len(word) <= CODE_LENGTH + 3
+    return is_one and any(each.isdigit() for each in word)
 
 
-def welcome(door: Door, text: str, *, now: datetime, key: str) -> Decision:
-    """Answer somebody without an account: let them in with a good code, else say how to get one."""
+def _spelled(word: str) -> str:
+    said = re.sub(r"[\s-]", "", word).translate(_LOOKALIKES)
+    is_code = len(said) == CODE_LENGTH and set(said) <= set(CROCKFORD) and set(said) & set("23456789")
+    return said if is_code else ""
+
+
+def welcome(door: Door, text: str, *, now: datetime, key: str, in_need: bool = False) -> Decision:
+    """Answer somebody without an account: let them in with a good code, else say how to get one.
+
+    Somebody who asks for a person gets the numbers to call, joined or not.
+    """
+    if in_need:
+        return reply(CallReceived(False, ""))
     if not code_in(text):
-        return reply(WhoAreYou())
+        return reply(CodeRefused("unknown") if looks_like_a_code(text) else WhoAreYou())
     if door.wrong_codes >= TRIES_AN_HOUR:
         return reply(CodeRefused("too_many"))
     refusal = _refusal(door, now)

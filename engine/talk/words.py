@@ -11,7 +11,7 @@ from engine.notices import Choice, Notice
 from engine.people import Person, Role
 from engine.school import School
 
-ALWAYS = ("cancel", "stop", "now", "menu")
+ALWAYS = ("cancel", "stop", "now", "menu", "pause", "less", "more")
 """Verbs that leave an open form at once when somebody types exactly their words."""
 
 
@@ -36,9 +36,13 @@ class Phrasebook(Protocol):
 
 
 def interpret(text: str, me: Person, talk: Conversation, school: School, words: Phrasebook) -> Action:
-    """Return what somebody most likely wants by a text; `Unclear` when nothing fits."""
+    """Return what somebody most likely wants by a text; `Unclear` when nothing fits.
+
+    Explicit words show the door to a person before anything else. Written a second time into the same form
+    they are its answer: a play may be about them.
+    """
     said = text.strip()
-    if words.offers_person(said) and not talk.form:
+    if words.offers_person(said) and not (talk.form and talk.confused):
         return everybody.Unclear(offer_person=True)
     offered = _offered(said, talk, words)
     if offered is not None:
@@ -113,15 +117,25 @@ def _waits_for_words(talk: Conversation) -> bool:
 
 def _answer_form(said: str, talk: Conversation, words: Phrasebook) -> Action:
     """The text as the answer to the open question; the words for skipping skip a question that may be."""
-    skipped = answered(talk, SKIPPED) if words.exact(said) == everybody.Pick.verb else None
-    action = skipped or answered(talk, said)
-    return action if action is not None else everybody.Unclear()
+    if words.exact(said) == everybody.Pick.verb:
+        return answered(talk, SKIPPED) or everybody.Unclear()
+    return answered(talk, _chosen(said, talk) or said) or everybody.Unclear()
+
+
+def _chosen(said: str, talk: Conversation) -> str:
+    """The one option of a choice that a sentence names: "I think 3" is 3."""
+    action = resume(talk)
+    wanted = next_missing(action) if action else None
+    options = set(wanted.options if wanted else ()) & set(_words_of(said))
+    return options.pop() if len(options) == 1 else ""
 
 
 def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
     subject = subject_in(said, school)
     verb = words.verb(said) or (words.verb(_with_usual(said, subject, words)) if subject else None)
     kind = VERBS.get(verb or "")
+    if kind is everybody.PersonNow and words.exact(said) != kind.verb:
+        return everybody.Unclear(offer_person=True)
     if kind is None or kind is everybody.Pick:
         return everybody.Unclear()
     if kind in students.ALL and me.role != Role.STUDENT:

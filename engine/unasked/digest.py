@@ -92,12 +92,18 @@ def _counts(snapshot: Snapshot, worst: dict[str, PathFact | None], today: date) 
     """Count the students by their worst band now and a week ago, as their standings remember it."""
     now = [fact.band for fact in worst.values() if fact]
     since = week_before(snapshot, today)
-    before = [_before(student, since) for student in snapshot.caseload]
+    before = [_before(student, since) or _band_of(worst, student) for student in snapshot.caseload]
     return tuple(
         BandCount(band, now.count(band), before.count(band))
         for band in ORDER
         if band in now or band in before
     )
+
+
+def _band_of(worst: dict[str, PathFact | None], student: Student) -> str:
+    """A student who was never judged before counts as unchanged."""
+    fact = worst[student.person.key]
+    return fact.band if fact else ""
 
 
 def _before(student: Student, since: date) -> str:

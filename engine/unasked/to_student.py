@@ -38,7 +38,8 @@ def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
     seen = replace(student, paths=_judged(student.paths, standings))
     kept = save(*standings)
     money = budget(snapshot, seen, now, age_of(student.person, today))
-    if any(not call.seen_by for call in student.calls):
+    is_last_day = snapshot.timetable.next_class_day(today) is None
+    if is_last_day or any(not call.seen_by for call in student.calls):
         return kept
     return kept + _one_message(snapshot, seen, money, now)
 

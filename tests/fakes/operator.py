@@ -1,4 +1,4 @@
-"""An operator's coach: a school in a file, a platform's server, and `python -m bot run` started as often as it takes."""
+"""An operator's coach: a school in a file, a platform's server, and `python -m bot run` as often as it takes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

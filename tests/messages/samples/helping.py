@@ -50,6 +50,10 @@ HELPING: dict[str, tuple[Notice, ...]] = {
         help_.HelpClosed("h1", HOSTILE, None, choices=then()),
     ),
     "WordsPassedOn": (help_.WordsPassedOn("Ana", choices=then()), help_.WordsPassedOn("")),
+    "NotArrived": (
+        help_.NotArrived("Ana Ruiz", "Maths", choices=then()),
+        help_.NotArrived(HOSTILE, HOSTILE),
+    ),
     "HelpCard": (
         help_.HelpCard(
             "h1",
