@@ -91,12 +91,19 @@ def path_fact(
     reading = judged(snapshot, student, path, today, is_over=False)
     memory = path.standing.memory if path.standing else _first_memory(reading)
     shown = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
+    counts = _counts(snapshot, path, reading, shown.state)
+    return _with_outlook(
+        snapshot, counts, outlook(plan_of(snapshot, student, path), reading, viewer, CALIBRATION)
+    )
+
+
+def _counts(snapshot: Snapshot, path: LearningPath, reading: Reading, state: states.State) -> PathFact:
     destination = snapshot.curriculum.destinations.get(path.destination)
     here = reading.position
-    counts = PathFact(
+    return PathFact(
         subject=snapshot.title(path.subject),
         title=destination.title if destination else "",
-        band=shown.state.replace(" ", "_"),
+        band=state.replace(" ", "_"),
         done=here.steps_done,
         total=here.steps_total,
         days_gone=min(here.days_gone, here.days_total),
@@ -104,9 +111,6 @@ def path_fact(
         waiting=here.steps_waiting,
         quiet=reading.rhythm.quiet,
         target=path.target,
-    )
-    return _with_outlook(
-        snapshot, counts, outlook(plan_of(snapshot, student, path), reading, viewer, CALIBRATION)
     )
 
 

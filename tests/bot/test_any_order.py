@@ -16,7 +16,7 @@ from tests.fakes.schools import adopted, competency_of, joined, key_of
 
 TEACHERS = st.sampled_from(["t1", "t2"])
 STAFF = st.sampled_from(["t1", "t2", "t3", "a1", "adm"])
-SMALL = settings(max_examples=12, stateful_step_count=20, deadline=None, derandomize=True)
+SMALL = settings(max_examples=8, stateful_step_count=18, deadline=None, derandomize=True)
 SCHOOL, STUDENT = "riverside", "s1"
 EVIDENCE = {"level": "3", "know": "a", "show": "b", "how": "c"}
 

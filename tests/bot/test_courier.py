@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from bot.delivery import TRIES
 from bot.platform import SendError
 from engine.contact import Contact
-from engine.decision import Account, Lane
+from engine.decision import Account, Lane, Preferred
 from engine.notices.helping import HelpTold
 from engine.notices.students import Praise
 from engine.people import Preferences
@@ -402,15 +402,15 @@ async def test_an_unasked_message_that_is_still_true_leaves(coach: Coach[Wire]) 
 
 
 @pytest.mark.parametrize(
-    "wish", [Preferences(stopped=True), Preferences(paused_until=MONDAY.date() + timedelta(days=2))]
+    "wish",
+    [Preferences(stopped=True), Preferences(pauses=((MONDAY.date(), MONDAY.date() + timedelta(days=2)),))],
 )
 async def test_whoever_stopped_or_paused_meanwhile_gets_nothing_unasked(
     coach: Coach[Wire], wish: Preferences
 ) -> None:
     coach.now = MONDAY
     with coach.store.begin() as unit:
-        ana = unit.snapshots(SCHOOL, coach.now).person(key_of(ANA))
-        records.save(unit.connection, SCHOOL, replace(ana, preferences=wish))
+        records.save(unit.connection, SCHOOL, Preferred(key_of(ANA), wish))
     praised(coach)
     await coach.shell.settle()
     assert coach.states() == {"wave": "dropped"}

@@ -46,7 +46,7 @@ class TelegramPerson:
             await until(lambda seen=before: len(self.posts) > seen)  # type: ignore[misc]
             before = len(self.posts)
             if self.posts[-1].buttons[0][0].startswith("Level"):
-                await self.taps_on(f"pick:{answer}", self.posts[-1].message_id)
+                await self.taps(f"Level {answer}")
             elif answer:
                 await self.says(answer)
             else:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy import select
@@ -36,18 +36,7 @@ SCHOOL = "riverside"
 MOVING = (outbox.NEW, outbox.SENDING)
 
 
-class Somebody(Protocol):
-    """A person on any platform."""
-
-    account: str
-    chat: list[str]
-
-    async def says(self, text: str) -> None: ...
-    async def taps(self, label: str) -> None: ...
-    async def taps_twice(self, label: str) -> None: ...
-    async def taps_on(self, data: str, card: int = 1) -> None: ...
-    async def fills(self, label: str, **answers: str) -> None: ...
-    def find(self, label: str) -> tuple[Any, Any]: ...
+Somebody = TelegramPerson | SlackPerson
 
 
 class Town:

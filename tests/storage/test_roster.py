@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from engine.decision import LastHeard, Preferred
 from engine.people import Advising, Person, Preferences, Role
 from engine.school import Pack, PastMastery
 from engine.student import Student
@@ -144,8 +145,8 @@ def test_a_competency_that_is_gone_leaves_the_path(store: Store) -> None:
 def test_a_new_name_is_taken_over_and_what_people_chose_themselves_stays(store: Store) -> None:
     quiet = Preferences(weekly_limit=1, stopped=True)
     with store.begin() as unit:
-        amara = unit.snapshots("riverside", NOON).person(key_of("s1"))
-        records.save(unit.connection, "riverside", replace(amara, preferences=quiet, last_heard=NOON))
+        records.save(unit.connection, "riverside", Preferred(key_of("s1"), quiet))
+        records.save(unit.connection, "riverside", LastHeard(key_of("s1"), NOON))
     assert adopt(store, with_person(small_school(), "s1", called="Ama", grade=7)) == Changes(changed=1)
     found = student(store, "s1").person
     assert (found.called, found.grade, found.preferences, found.last_heard) == ("Ama", 7, quiet, NOON)

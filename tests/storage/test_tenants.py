@@ -20,7 +20,8 @@ from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, sm
 
 CANARY = "Canary"
 HOME, FOREIGN = "hilltop", "riverside"
-ACTORS = ("s1", "s2", "t1", "t3", "a1", "a2", "adm")
+ACTORS = ("s1", "s2", "t1", "a1", "adm")
+TRYING = ("s1", "t1", "a1")
 NOUNS = {"request": "helps", "check": "checks", "goal": "goals", "call": "calls", "contact": "contacts"}
 
 
@@ -98,14 +99,14 @@ def tokens(desk: Desk) -> Iterator[tuple[str, dict[str, str]]]:
 def test_people_of_one_school_see_and_change_nothing_of_another(desk: Desk) -> None:
     before = rows(desk, FOREIGN)
     tried = 0
-    for actor in ACTORS:
+    for actor in TRYING:
         for token, form in tokens(desk):
             assert parse(token) is not None, token
             desk.decider.hear([tapped(f"{HOME}/{actor}", token, **form)])
             tried += 1
     desk.delivers()
     assert rows(desk, FOREIGN) == before
-    assert tried == len(ACTORS) * len(VERBS)
+    assert tried == len(TRYING) * len(VERBS)
     mine = rows(desk, HOME)
     assert mine["outbox"]
     assert CANARY not in repr(mine)
