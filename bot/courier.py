@@ -15,6 +15,8 @@ from storage.store import DatabaseError
 
 BATCH = 50
 IDLE = 2.0
+AT_THE_END = 8.0
+"""Seconds given at a stop: less than the ten after which most supervisors kill."""
 
 
 class Courier:
@@ -42,7 +44,7 @@ class Courier:
                 if not await self._start_some():
                     await self._rest()
         finally:
-            await self.let_end()
+            await self.let_end(AT_THE_END)
 
     def take(self, parcels: Sequence[Leased]) -> None:
         """Deliver parcels that somebody has leased already."""
@@ -60,10 +62,12 @@ class Courier:
             await self.let_end()
         return tried
 
-    async def let_end(self) -> None:
-        """Wait until what is under way has been settled."""
+    async def let_end(self, seconds: float | None = None) -> None:
+        """Wait until what is under way has been settled; what takes longer is left, and is uncertain."""
         while self._under_way:
-            await asyncio.wait(set(self._under_way))
+            done, late = await asyncio.wait(set(self._under_way), timeout=seconds)
+            if not done:
+                await _leave(late)
 
     async def _start_some(self) -> int:
         started: list[Leased] = []
@@ -103,3 +107,9 @@ class Courier:
             await self._delivery.deliver(parcel)
         except DatabaseError as error:
             self._outage.began(error)
+
+
+async def _leave(tasks: set[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

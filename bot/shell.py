@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.bridge import Bridge
-from bot.courier import Courier
+from bot.courier import AT_THE_END, Courier
 from bot.decider import Clock, Decider
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
@@ -90,7 +90,7 @@ class Shell:
 
     async def close(self) -> None:
         """Let what is under way end, then close the platforms and the store's worker."""
-        await self.courier.let_end()
+        await self.courier.let_end(AT_THE_END)
         for platform in self.platforms:
             with contextlib.suppress(Exception):
                 await platform.close()
