@@ -56,6 +56,8 @@ async def _join_the_cast(stage: Stage, lines: list[Line]) -> None:
 
 async def _play(stage: Stage, path: Path, lines: list[Line]) -> None:
     reader = Reader(stage)
+    for who in stage.people:
+        reader.act(who)
     for line in lines:
         where = f"{path.name}:{line.number}"
         if line.kind == "expect":
