@@ -120,9 +120,10 @@ class Delivery:
     async def _leave_leased(self, parcel: Leased, error: SendError) -> None:
         """Leave the row as `sending` with a short lease: the next attempt knows that this one was uncertain.
 
-        Short, because everything else for the room waits behind it.
+        Short, because everything else for the room waits behind it; longer each time, because on a platform
+        that cannot be asked each attempt may be one more copy.
         """
-        until = self._decider.clock() + ASK_AGAIN
+        until = self._decider.clock() + ASK_AGAIN * 2 ** min(parcel.attempt - 1, MOST_DOUBLINGS)
         await self._bridge.run(self._decider.hold, parcel, until)
         log.warning("%s may or may not have arrived: %s", parcel.key, error.reason)
 

@@ -155,12 +155,17 @@ async def test_a_critical_message_that_may_have_arrived_goes_again_and_says_so(c
     assert coach.states() == {"k": "sent"}
 
 
-async def test_a_critical_message_is_repeated_only_so_often(coach: Coach[Wire]) -> None:
-    coach.wire.fates_of(room(ANA), *[UNCERTAIN] * 50)
+async def test_a_critical_message_is_repeated_only_so_often_and_ever_more_slowly(coach: Coach[Wire]) -> None:
+    """The server takes it each time and never says so: each attempt is one more copy."""
+    coach.wire.fates_of(room(ANA), *[ButArrived(UNCERTAIN)] * 50)
     coach.post(ANA, TOLD, "k", Lane.ALERT)
-    for _ in range(20):
-        await coach.later()
-    assert len(coach.wire.tried) == TRIES - 1
+    await coach.shell.settle()
+    waits = []
+    while (due := coach.store.next_event(coach.now)) is not None:
+        waits.append((due - coach.now).total_seconds())
+        await coach.later(waits[-1])
+    assert waits == [3, 6, 12, 24, 48, 96, 192]
+    assert len(coach.wire.read_by(room(ANA))) == TRIES - 1
     assert coach.states() == {"k": "uncertain"}
 
 

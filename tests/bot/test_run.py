@@ -1,5 +1,6 @@
 """`run` as an operator starts it: a process of its own, real platforms' servers, and the signal that ends it."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests.fakes.operator import operated
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SECRET, SlackServer
+from tests.fakes.slack_setup import joined
 from tests.fakes.telegram_server import TOKEN
 from tests.fakes.telegram_setup import until
 from tests.fakes.town import HOOK_SECRET, TRANSPORTS
@@ -74,3 +76,10 @@ async def test_health_says_whether_people_can_reach_the_coach(tmp_path: Path) ->
             found.append(await health())
         assert found[-1] == (503, False)
         server.faults["apps.connections.open"].clear()
+
+
+async def test_hearing_from_slack_does_not_silence_the_coachs_own_log() -> None:
+    """With every request Bolt sets the level of the logger that has its app's name."""
+    async with joined("http") as slack:
+        assert (await slack.deliver(slack.server.says("U1ANA", "hello"))).acked
+        assert logging.getLogger("coach.courier").isEnabledFor(logging.WARNING)

@@ -15,6 +15,8 @@ import psycopg
 NAMES = ("initdb", "postgres")
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=")
 PATIENCE = 30.0
+UNTIL_THE_TESTS_END = '"$@" & server=$!; cat; kill -QUIT $server; wait $server; rm -rf "$PWD"'
+"""Its standard input is a pipe of ours: however the tests end, it ends too, and leaves nothing behind."""
 
 
 def binaries() -> Path | None:
@@ -31,37 +33,32 @@ class Cluster:
         self._bin = found
         self.home = Path(tempfile.mkdtemp(prefix="coach-pg-"))
         self._numbers = count(1)
-        self._server: subprocess.Popen[bytes] | None = None
+        self._keeper: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         """The server refuses to run as root, so root hands it to nobody."""
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
             os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
-        self._run(
-            "initdb", "--no-sync", "-A", "trust", "-U", "coach", "-E", "UTF8", "--locale=C", "-D", "data"
-        )
-        self.start()
+        self._make()
+        self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        assert self._keeper is not None
+        assert self._keeper.stdin is not None
+        self._keeper.stdin.close()
+        self._keeper.wait()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def start(self) -> None:
+    def _start(self) -> None:
         settings = [word for each in QUICK for word in ("-c", each)]
-        self._server = self._open("postgres", "-D", "data", "-k", str(self.home), *settings)
+        server = [str(self._bin / "postgres"), "-D", "data", "-k", str(self.home), *settings]
+        self._keeper = self._open("/bin/sh", "-c", UNTIL_THE_TESTS_END, "sh", *server)
         end = time.monotonic() + PATIENCE
         while not self._answers():
-            assert self._server.poll() is None, (self.home / "log").read_text("utf-8")
-            assert time.monotonic() < end, "PostgreSQL did not start"
+            assert time.monotonic() < end, (self.home / "log").read_text("utf-8")
             time.sleep(0.02)
-
-    def stop(self) -> None:
-        """End it at once, as a power cut of the server would."""
-        if self._server is not None:
-            self._server.kill()
-            self._server.wait()
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://coach@/{database}?host={self.home}"
@@ -86,15 +83,18 @@ class Cluster:
             return False
         return True
 
-    def _run(self, *words: str) -> None:
-        assert self._open(*words).wait() == 0, (self.home / "log").read_text("utf-8")
+    def _make(self) -> None:
+        words = ("--no-sync", "-A", "trust", "-U", "coach", "-E", "UTF8", "--locale=C", "-D", "data")
+        made = self._open(str(self._bin / "initdb"), *words)
+        made.communicate()
+        assert made.returncode == 0, (self.home / "log").read_text("utf-8")
 
-    def _open(self, name: str, *words: str) -> subprocess.Popen[bytes]:
+    def _open(self, *words: str) -> subprocess.Popen[bytes]:
         with (self.home / "log").open("ab") as log:
             return subprocess.Popen(
-                [self._bin / name, *words],
+                words,
                 cwd=self.home,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 user="nobody" if os.geteuid() == 0 else None,

@@ -13,7 +13,9 @@ RICH = {"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_pre
 STYLES = {"bold", "italic", "strike", "code"}
 
 
-def wrong_blocks(blocks: Any, *, most: int = 50, allowed: set[str] = MESSAGE_BLOCKS) -> list[str]:
+def wrong_blocks(
+    blocks: Any, *, most: int = 50, allowed: set[str] = MESSAGE_BLOCKS, characters: int = 13_000
+) -> list[str]:
     """Return all that is wrong with a list of blocks."""
     if not isinstance(blocks, list) or not blocks:
         return ["blocks must be a list with something in it"]
@@ -25,7 +27,7 @@ def wrong_blocks(blocks: Any, *, most: int = 50, allowed: set[str] = MESSAGE_BLO
         wrong += [f"{name} twice"] if len(ids) != len(set(ids)) else []
         wrong += [f"{name} too long" for value in ids if len(value) > 255]
     wrong += [problem for each in blocks for problem in _by_the_documents(each)]
-    if len(json.dumps(blocks, ensure_ascii=False)) > 13_000:
+    if len(json.dumps(blocks, ensure_ascii=False)) > characters:
         wrong.append("msg_blocks_too_long")
     return wrong
 
@@ -34,7 +36,7 @@ def wrong_view(view: Any) -> list[str]:
     """Return all that is wrong with a modal."""
     if not isinstance(view, dict) or view.get("type") != "modal":
         return ["not a modal"]
-    wrong = wrong_blocks(view.get("blocks"), most=100, allowed=VIEW_BLOCKS)
+    wrong = wrong_blocks(view.get("blocks"), most=100, allowed=VIEW_BLOCKS, characters=250_000)
     for part in ("title", "submit", "close"):
         wrong += _wrong_plain(view.get(part), 24, part)
     if len(view.get("private_metadata", "")) > 3000 or len(view.get("callback_id", "")) > 255:

@@ -29,7 +29,7 @@ def bolt_app(desk: Desk, client: AsyncWebClient, signing_secret: str) -> AsyncAp
         return await desk.take(request.body, request.context.team_id or "")
 
     app = AsyncApp(
-        name="coach",
+        name="bot.platforms.slack.sdk",  # Bolt sets the level of the logger of this name, and "coach" is ours
         logger=quiet_logger(),
         client=client,
         signing_secret=signing_secret,
