@@ -44,9 +44,12 @@ def next_missing(action: object) -> Field | None:
 
 
 def fill(action: A, answers: Mapping[str, str]) -> A:
-    """Return the action with the answers put in, cut to each field's limit; unknown names are left out."""
+    """Return the action with the answers put in, cut to each field's limit; what cannot stand as an
+    answer, or answers nothing, is left out and asked for again.
+    """
     known = {each.name: each for each in fields_of(action)}
-    values = {name: text[: known[name].limit] for name, text in answers.items() if name in known}
+    fitting = (each for each in answers.items() if each[0] in known and accepts(known[each[0]], each[1]))
+    values = {name: text[: known[name].limit] for name, text in fitting}
     return dataclasses.replace(action, **values)  # type: ignore[type-var]
 
 
