@@ -182,8 +182,8 @@ class Decider:
         if incoming.token:
             tapped = parse(incoming.token) or everybody.Unclear()
             return fill(tapped, dict(incoming.form)) if incoming.form else tapped
-        action = interpret(_said(incoming), me, talk, school, words)
-        return answering_card(action, answered, me, _said(incoming)) if answered else action
+        action = interpret(incoming.words, me, talk, school, words)
+        return answering_card(action, answered, me, incoming.words) if answered else action
 
     def _touching(self, action: Action, talk: Conversation) -> Action:
         """The action whose object is touched: a pick touches the object of the open form."""
@@ -240,11 +240,3 @@ def by_school(due: Sequence[tuple[str, str]]) -> Mapping[str, list[str]]:
     for school, person in due:
         groups.setdefault(school, []).append(person)
     return groups
-
-
-def _said(incoming: Incoming) -> str:
-    """The words of an incoming; a file is named by its kind, for it stays with the platform."""
-    if incoming.attachment is None:
-        return incoming.text
-    name = incoming.attachment.name
-    return f"{incoming.text} [{incoming.attachment.kind}{': ' + name if name else ''}]".strip()

@@ -103,7 +103,7 @@ class Parcel:
 
     `key` is unique for ever: the same parcel is never sent twice. `replaces` names an earlier parcel whose
     message this one takes the place of, where the platform can edit. `about` names the record the parcel
-    is about, as `noun:key`, so that its arrival or failure can be acted on. `not_before` defers a wave.
+    is about, as `noun:key`, so that its arrival or failure can be acted on.
     """
 
     to: str
@@ -112,7 +112,6 @@ class Parcel:
     lane: Lane = Lane.REPLY
     replaces: str = ""
     about: str = ""
-    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from engine.contact import Call, CaseNote, Contact
@@ -139,4 +139,3 @@ class Door:
     teachers: tuple[str, ...] = ()
     advisers: tuple[str, ...] = ()
     today: date | None = None
-    at: datetime | None = None

@@ -27,7 +27,6 @@ def door(connection: Connection, shelf: Shelf, incoming: Incoming, now: datetime
         room=incoming.room,
         account=incoming.sender,
         wrong_codes=_wrong_codes(connection, sender, now),
-        at=now,
     )
     place = _invited_to(connection, code_in(incoming.text))
     return closed if place is None else _opened(connection, shelf, closed, *place, now)

@@ -34,3 +34,11 @@ class Incoming:
     card: str = ""
     private: bool = True
     language: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was said; a file is named by its kind and name, for it stays with the platform."""
+        if self.attachment is None:
+            return self.text
+        name = f": {self.attachment.name}" if self.attachment.name else ""
+        return f"{self.text} [{self.attachment.kind}{name}]".strip()

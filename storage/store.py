@@ -107,7 +107,7 @@ class Unit:
         tapped = parcel.replaces == TAPPED
         if parcel.to or here is None:
             address = accounts.address_of(self.connection, school, parcel.to or actor)
-            outbox.post(self.connection, parcel, address, now, due=parcel.not_before)
+            outbox.post(self.connection, parcel, address, now)
             return
         language, zone = self._language(school, actor)
         address = Address(here.platform, here.room, language, school, zone)

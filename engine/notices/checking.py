@@ -22,7 +22,7 @@ class MustShowThis(Notice):
 
 @dataclass(frozen=True, slots=True)
 class TryLater(Notice):
-    """To the student: a new try is possible from this class day, or as soon as the next step is done."""
+    """To the student: a new try is possible from this class day."""
 
     title: str
     next_step: str

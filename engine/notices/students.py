@@ -159,7 +159,7 @@ class DriftNudge(Notice):
 
 @dataclass(frozen=True, slots=True)
 class QuietNudge(Notice):
-    """Unasked, after quiet days: the smallest step, a person, and "not this week"."""
+    """Unasked, after quiet days: the smallest step and a person."""
 
     name: str
     path: PathFact
@@ -169,7 +169,7 @@ class QuietNudge(Notice):
 
 @dataclass(frozen=True, slots=True)
 class Praise(Notice):
-    """Unasked: back on track, or a hard goal kept; names the effort."""
+    """Unasked: back on track; names the effort."""
 
     name: str
     what: str
