@@ -12,7 +12,6 @@ from engine.notices import Notice, choice
 from engine.notices.everybody import InPrivate, Trouble
 from engine.people import Person
 from engine.school import School
-from engine.student import Snapshot
 from engine.talk.joining import welcome
 from engine.talk.words import Phrasebook, answering_card, interpret
 from storage import accounts, inbox, outbox
@@ -24,6 +23,7 @@ from storage.store import DatabaseAway, Store, Unit
 
 log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
+PAGE = 100
 PAGE = 100
 AT_ONCE = 8
 ABOUTS = ("help", "check", "call", "answer", "verdict")
@@ -63,13 +63,6 @@ class Decider:
                 if inbox.is_waiting(unit.connection, heard):
                     self._decide_safely(unit, heard)
         return len(batch)
-
-    def look_at_due(self, limit: int = PAGE) -> int:
-        """Look at a page of the people who are due, longest due first; the number looked at."""
-        due = self.store.due(self.clock(), limit)
-        for school, people in by_school(due).items():
-            self._look(school, people)
-        return len(due)
 
     def may_leave(self, parcel: Leased) -> bool | datetime:
         """Ask again at the door: True to send, False to drop as no longer true, or an instant to wait for."""
@@ -193,27 +186,6 @@ class Decider:
     def _words(self, me: Person) -> Phrasebook:
         return self._phrasebooks.get(me.language, self._phrasebooks["en"])
 
-    def _look(self, school: str, people: Sequence[str]) -> None:
-        """Look at some people of one school in one transaction, read as one set."""
-        now = self.clock()
-        with self.store.begin() as unit:
-            unit.looked_at(school, people)
-            for snapshot in unit.snapshots(school, now).looking(people):
-                if snapshot.me.active:
-                    self._look_safely(unit, snapshot, now)
-
-    def _look_safely(self, unit: Unit, snapshot: Snapshot, now: datetime) -> None:
-        """One look that fails is rolled back alone and tried again later; the others stand."""
-        school, person = snapshot.school.key, snapshot.me.key
-        try:
-            with unit.connection.begin_nested():
-                unit.carry_out(coach.check_in(snapshot, now=now), now, school=school, actor=person)
-        except DatabaseAway:
-            raise
-        except Exception:
-            log.exception("looking at %s failed", person)
-            unit.look_again_later(school, person, now)
-
     def _after(self, unit: Unit, parcel: Leased, state: str, now: datetime) -> Decision:
         """What the coach does once a parcel arrived, or never will."""
         noun, _, key = parcel.about.partition(":")
@@ -232,11 +204,3 @@ class Decider:
             sorry = keyed(reply(Trouble(choices=(choice(everybody.Menu()),))), incoming.key)
             school, actor = (known.school, known.person) if known else ("", "")
             unit.carry_out(sorry, now, school=school, actor=actor, here=incoming)
-
-
-def by_school(due: Sequence[tuple[str, str]]) -> Mapping[str, list[str]]:
-    """Return the people who are due, listed by school."""
-    groups: dict[str, list[str]] = {}
-    for school, person in due:
-        groups.setdefault(school, []).append(person)
-    return groups

@@ -12,6 +12,7 @@ from bot.courier import AT_THE_END, Courier
 from bot.decider import Clock, Decider
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
+from bot.lookout import Lookout
 from bot.outage import Outage
 from bot.platform import Platform
 from engine.talk.words import Phrasebook
@@ -48,6 +49,7 @@ class Shell:
         self._bridge = Bridge()
         self._outage = Outage()
         self.decider = Decider(store, read_phrasebooks(renderer, words), clock)
+        self.lookout = Lookout(store, clock)
         by_name = {each.name: each for each in platforms}
         self.courier = Courier(self.decider, self._bridge, renderer, by_name)
         self.inbox = Inbox(self.decider, self._bridge, self.courier)
@@ -69,10 +71,11 @@ class Shell:
                 heartbeat.stop()
 
     async def tick(self) -> None:
-        """Look at everybody who is due, a page at a time, so that replies never wait long."""
+        """Ring the alarms and look at everybody who is due, a page at a time, so that replies never wait long."""
         try:
-            while await self._bridge.run(self.decider.look_at_due, PAGE):
-                self.courier.wake()
+            for due in (self.lookout.ring_due, self.lookout.look_at_due):
+                while await self._bridge.run(due, PAGE):
+                    self.courier.wake()
             self._outage.over()
         except DatabaseError as error:
             self._outage.began(error)

@@ -102,6 +102,13 @@ def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -
             return NOTHING
 
 
+def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
+    """Act on an alarm that a decision set about a record: nobody has acted on it in time."""
+    match about.partition(":")[0]:
+        case _:
+            return NOTHING
+
+
 def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:
     """Say whether an unasked message may still leave: its facts hold, and the student still wants it.
 

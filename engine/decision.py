@@ -71,6 +71,24 @@ class Preferred:
     preferences: Preferences
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Wake the coach about a record (`noun:key`, as a parcel's `about`) at a moment.
+
+    One alarm a record: a new one takes the place of the old. `engine.coach.rang` answers it.
+    """
+
+    about: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmOff:
+    """The alarm about a record need not ring any more."""
+
+    about: str
+
+
 Record = (
     LastHeard
     | Preferred
@@ -86,6 +104,8 @@ Record = (
     | Invite
     | WrongCode
     | Standing
+    | Alarm
+    | AlarmOff
 )
 
 

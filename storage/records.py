@@ -5,12 +5,22 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.contact import Call, CaseNote, Contact
-from engine.decision import Account, Conversation, Invite, LastHeard, Preferred, Record, WrongCode
+from engine.decision import (
+    Account,
+    Alarm,
+    AlarmOff,
+    Conversation,
+    Invite,
+    LastHeard,
+    Preferred,
+    Record,
+    WrongCode,
+)
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
@@ -32,6 +42,7 @@ TABLES: Mapping[type[Any], Table] = {
     Account: tables.accounts,
     Invite: tables.invites,
     WrongCode: tables.wrong_codes,
+    Alarm: tables.alarms,
     Standing: tables.standings,
 }
 
@@ -47,6 +58,9 @@ def save(connection: Connection, school: str, record: Record) -> None:
         case Preferred():
             wanted = {"preferences": _plain(record.preferences)}
             _change_person(connection, school, record.person, wanted)
+        case AlarmOff():
+            table = tables.alarms
+            connection.execute(delete(table).where(table.c.school == school, table.c.about == record.about))
         case _:
             upsert(connection, TABLES[type(record)], row_of(record, school))
 

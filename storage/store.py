@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, tuple_, update
 from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.contact import Contact
-from engine.decision import TAPPED, Conversation, Decision, Parcel, Record
+from engine.decision import TAPPED, Alarm, Conversation, Decision, Parcel, Record
 from engine.notices import Choice
 from engine.student import Door
 from storage import accounts, doors, inbox, outbox, tables
@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 DatabaseAway = (OperationalError, InterfaceError)
 """Down, full, locked: the same work may pass later. Whatever else a database refuses, it will always refuse."""
 OPEN_STATES = (outbox.NEW, outbox.SENDING)
-QUIET_RECORDS = ("Conversation", "LastHeard", "Preferred", "Standing", "Account")
+QUIET_RECORDS = ("Alarm", "AlarmOff", "Conversation", "LastHeard", "Preferred", "Standing", "Account")
 
 
 class Unit:
@@ -65,6 +65,21 @@ class Unit:
         self.connection.execute(
             update(table).where(table.c.school == school, table.c.key == person).values(next_look_at=at)
         )
+
+    def take_alarms(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Take the alarms that are due, longest due first, as (school, about); each rings once."""
+        table = tables.alarms
+        due = select(table.c.school, table.c.about).where(table.c.at <= now).order_by(table.c.at).limit(limit)
+        if self.connection.dialect.name != "sqlite":
+            due = due.with_for_update(skip_locked=True)
+        found = [(row.school, row.about) for row in self.connection.execute(due)]
+        if found:
+            self.connection.execute(delete(table).where(tuple_(table.c.school, table.c.about).in_(found)))
+        return found
+
+    def ring_again_later(self, school: str, about: str, now: datetime) -> None:
+        """Ring again in an hour: an alarm that could not be answered must not be forgotten."""
+        save(self.connection, school, Alarm(about, now + HOUR))
 
     def looked_at(self, school: str, people: Sequence[str]) -> None:
         """Take some people off the list of those who are due; a decision puts each back with its next look."""
@@ -179,12 +194,13 @@ class Store:
             return [(row.school, row.key) for row in rows]
 
     def next_event(self, now: datetime) -> datetime | None:
-        """Return when the next person or the next parcel after `now` is due, None when nothing waits."""
-        someone, parcel = tables.people, tables.outbox
+        """Return when the next person, parcel or alarm after `now` is due, None when nothing waits."""
+        someone, parcel, alarm = tables.people, tables.outbox, tables.alarms
         looks = select(func.min(someone.c.next_look_at)).where(someone.c.next_look_at > now)
         parcels = select(func.min(parcel.c.due)).where(parcel.c.state.in_(OPEN_STATES), parcel.c.due > now)
+        alarms = select(func.min(alarm.c.at)).where(alarm.c.at > now)
         with self.reading() as connection:
-            found = [connection.execute(each).scalar() for each in (looks, parcels)]
+            found = [connection.execute(each).scalar() for each in (looks, parcels, alarms)]
         return min((each for each in found if each is not None), default=None)
 
 

@@ -13,6 +13,7 @@ from storage.tables.people import (
     wrong_codes,
 )
 from storage.tables.progress import (
+    alarms,
     calls,
     case_notes,
     checks,
@@ -28,6 +29,7 @@ from storage.tables.traffic import audit, cursors, inbox, outbox
 __all__ = [
     "accounts",
     "advising",
+    "alarms",
     "audit",
     "calls",
     "case_notes",

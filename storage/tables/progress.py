@@ -125,6 +125,13 @@ calls = table(
     maybe("seen_at", UtcDateTime),
     Index("ix_calls_student", "school", "student"),
 )
+alarms = table(
+    "alarms",
+    key("school"),
+    key("about"),
+    need("at", UtcDateTime),
+    Index("ix_alarms_at", "at"),
+)
 conversations = table(
     "conversations",
     key("school"),

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from bot.decider import Decider
+from bot.lookout import Lookout
 from bot.shell import read_phrasebooks
 from engine.notices import NOTICES, Notice
 from messages.render import Renderer
@@ -54,6 +55,7 @@ class Desk:
     def __init__(self, store: Store, now: datetime = NOON) -> None:
         self.store, self.now = store, now
         self.decider = Decider(store, phrasebooks(), lambda: self.now)
+        self.lookout = Lookout(store, lambda: self.now)
 
     def hears(self, *incoming: Incoming) -> list[Notice]:
         """Bring something in and return the notices that were posted because of it."""

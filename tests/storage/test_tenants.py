@@ -131,7 +131,7 @@ def test_the_same_notice_reaches_people_of_the_same_code_in_both_schools(desk: D
         unit.connection.execute(due.values(next_look_at=monday))
         unit.connection.execute(tables.calls.update().values(seen_by=key_of("adm")))
     desk.now = monday
-    while desk.decider.look_at_due():
+    while desk.lookout.look_at_due():
         pass
     prompts = [each for each in desk.posted() if each.key.startswith("goal-prompt:")]
     assert {(each.school, each.person) for each in prompts} == {

@@ -1,0 +1,78 @@
+"""The lookout: who is due for a look, and which alarms ring; asked at every beat of the heart."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from engine import coach
+from engine.student import Snapshot
+from storage.store import DatabaseAway, Store, Unit
+
+log = logging.getLogger("coach.lookout")
+PAGE = 100
+
+
+class Lookout:
+    """Takes what is due to the coach, a page at a time; one that fails is tried again later."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self.store, self.clock = store, clock
+
+    def look_at_due(self, limit: int = PAGE) -> int:
+        """Look at a page of the people who are due, longest due first; the number looked at."""
+        due = self.store.due(self.clock(), limit)
+        for school, people in by_school(due).items():
+            self._look(school, people)
+        return len(due)
+
+    def ring_due(self, limit: int = PAGE) -> int:
+        """Answer a page of the alarms that are due; the number answered."""
+        now = self.clock()
+        with self.store.begin() as unit:
+            due = unit.take_alarms(now, limit)
+            for school, about in due:
+                self._ring_safely(unit, school, about, now)
+        return len(due)
+
+    def _look(self, school: str, people: Sequence[str]) -> None:
+        """Look at some people of one school in one transaction, read as one set."""
+        now = self.clock()
+        with self.store.begin() as unit:
+            unit.looked_at(school, people)
+            for snapshot in unit.snapshots(school, now).looking(people):
+                if snapshot.me.active:
+                    self._look_safely(unit, snapshot, now)
+
+    def _look_safely(self, unit: Unit, snapshot: Snapshot, now: datetime) -> None:
+        """One look that fails is rolled back alone and tried again later; the others stand."""
+        school, person = snapshot.school.key, snapshot.me.key
+        try:
+            with unit.connection.begin_nested():
+                unit.carry_out(coach.check_in(snapshot, now=now), now, school=school, actor=person)
+        except DatabaseAway:
+            raise
+        except Exception:
+            log.exception("looking at %s failed", person)
+            unit.look_again_later(school, person, now)
+
+    def _ring_safely(self, unit: Unit, school: str, about: str, now: datetime) -> None:
+        """One alarm that fails is rolled back alone and rings again later."""
+        noun, _, key = about.partition(":")
+        try:
+            with unit.connection.begin_nested():
+                snapshot = unit.snapshots(school, now).about(noun, key)
+                if snapshot is not None:
+                    unit.carry_out(coach.rang(snapshot, about, now=now), now, school=school, actor="")
+        except DatabaseAway:
+            raise
+        except Exception:
+            log.exception("the alarm about %s failed", about)
+            unit.ring_again_later(school, about, now)
+
+
+def by_school(due: Sequence[tuple[str, str]]) -> Mapping[str, list[str]]:
+    """Return the people who are due, listed by school."""
+    groups: dict[str, list[str]] = {}
+    for school, person in due:
+        groups.setdefault(school, []).append(person)
+    return groups
