@@ -154,7 +154,7 @@ class Decider:
         talk = known.conversation(person)
         words = self._words(me)
         card = (incoming.platform, incoming.room, incoming.card)
-        answered = outbox.sent_as(known.connection, *card) if incoming.card and incoming.text else None
+        answered = outbox.sent_as(known.connection, *card) if incoming.card and incoming.words else None
         action = self._action(incoming, me, talk, known.school, words, answered)
         said = " ".join((incoming.text, *(answer for _, answer in incoming.form)))
         alarming = words.offers_person(said)
@@ -175,8 +175,9 @@ class Decider:
         if incoming.token:
             tapped = parse(incoming.token) or everybody.Unclear()
             return fill(tapped, dict(incoming.form)) if incoming.form else tapped
-        action = interpret(incoming.words, me, talk, school, words)
-        return answering_card(action, answered, me, incoming.words) if answered else action
+        said, files = incoming.words, incoming.attachments
+        action = interpret(said, me, talk, school, words, files)
+        return answering_card(action, answered, me, said, files) if answered else action
 
     def _touching(self, action: Action, talk: Conversation) -> Action:
         """The action whose object is touched: a pick touches the object of the open form."""

@@ -153,7 +153,7 @@ def _finish(
     if form is not None:
         answers = ((each.name, getattr(form, each.name)) for each in fields_of(form))
         said = tuple((name, words) for name, words in answers if words is not None)
-        talk = replace(talk, form=token(form), answers=said)
+        talk = replace(talk, form=token(form), answers=said, files=form.files)
     others = tuple(each for each in decision.records if not isinstance(each, Conversation))
     return keyed(replace(decision, records=(*others, talk)), key)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from engine.attachment import Enclosed
 from engine.contact import Call, CaseNote, Contact
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
@@ -15,13 +16,15 @@ from engine.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where a talk stands: the open form with its answers so far, the last offers, how often we were lost."""
+    """Where a talk stands: the open form with its answers and files so far, the last offers, how often we
+    were lost."""
 
     person: str
     form: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     offers: tuple[Choice, ...] = ()
     confused: int = 0
+    files: Enclosed = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from messages.dates import Dates, span
 from messages.helplines import helplines
 from messages.labels import read_labels
 from messages.markup import TAGS, escaped, paragraphs, parse, unknown_tags
-from messages.message import Button, Message
+from messages.message import Button, File, Message
 
 TEMPLATES = Path(__file__).with_name("templates")
 ENGLISH = "en"
@@ -59,7 +59,8 @@ class Edition:
         )
         body = parse(template.render(facts, zone=zone))
         asks = isinstance(notice, FieldAsked) and not notice.options
-        return Message(body, tuple(buttons), asks)
+        files = tuple(File(each, self.labels.file(each)) for each in getattr(notice, "files", ()))
+        return Message(body, tuple(buttons), asks, files)
 
     @cached_property
     def environment(self) -> Environment:

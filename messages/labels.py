@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from engine.actions import VERBS, Action
+from engine.attachment import Attachment
 from engine.forms import Field, fields_of
 from engine.notices import Choice
 from messages.message import Form, FormField
@@ -27,6 +28,7 @@ class Labels:
     dates: Mapping[str, str]
     phrases: Mapping[str, str]
     forms: Mapping[str, Table]
+    files: Mapping[str, str]
 
     def button(self, choice: Choice) -> str:
         """Return the words on a button, short enough for every platform."""
@@ -42,6 +44,15 @@ class Labels:
     def question(self, verb: str, name: str) -> str:
         """Return what is asked for one field of an action."""
         return str(self.forms[verb][name]["question"])
+
+    def file(self, attachment: Attachment) -> str:
+        """Return what a file is and where it is kept, for whoever cannot open it there."""
+        kind = attachment.kind.partition("/")[0]
+        what = self.files.get(kind, self.files["document"])
+        name = cut(attachment.name, LONGEST_LABEL)
+        place = self.files.get(f"on_{attachment.platform}", attachment.platform)
+        kept = self.files["kept_named" if name else "kept"]
+        return kept.replace("{what}", what).replace("{platform}", place).replace("{name}", name)
 
     def form(self, token: str, action: Action) -> Form:
         """Return all that is still to be asked for an action, as one form."""
@@ -61,7 +72,7 @@ def read_labels(folders: Iterable[Path]) -> Labels:
     files = (folder / "labels.toml" for folder in folders)
     tables = (tomllib.loads(file.read_text("utf-8")) for file in files if file.is_file())
     table = reduce(_over, tables, cast(Table, {}))
-    parts = ("buttons", "buttons_with_a_name", "styles", "dates", "phrases", "forms")
+    parts = ("buttons", "buttons_with_a_name", "styles", "dates", "phrases", "forms", "files")
     return Labels(*(table.get(part, {}) for part in parts))
 
 

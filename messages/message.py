@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from engine.attachment import Attachment
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -31,12 +33,24 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message; `words` name it wherever its own platform is not."""
+
+    attachment: Attachment
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What one parcel says. `asks` is set when the next typed text answers a question of a form."""
+    """What one parcel says. `asks` is set when the next typed text answers a question of a form.
+
+    Its `files` are with the platforms that keep them, each of which can show its own.
+    """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     asks: bool = False
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

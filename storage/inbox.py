@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -47,10 +48,7 @@ def waiting(connection: Connection, limit: int) -> list[Heard]:
     rows = connection.execute(
         select(_table).where(_table.c.state == NEW).order_by(_table.c.seq).limit(limit)
     ).mappings()
-    return [
-        Heard(row["seq"], msgspec.convert(row["body"], Incoming), row["received_at"], row["attempts"])
-        for row in rows
-    ]
+    return [Heard(row["seq"], _incoming(row["body"]), row["received_at"], row["attempts"]) for row in rows]
 
 
 def is_waiting(connection: Connection, heard: Heard) -> bool:
@@ -90,6 +88,13 @@ def cursor(connection: Connection, source: str) -> str:
     table = tables.cursors
     found = connection.execute(select(table.c.place).where(table.c.source == source)).scalar()
     return str(found or "")
+
+
+def _incoming(body: dict[str, Any]) -> Incoming:
+    """Read an incoming; one that the first version kept has its one file under another name."""
+    file = body.get("attachment")
+    old = [{"platform": body["platform"], **file}] if file else []
+    return msgspec.convert({"attachments": old, **body}, Incoming)
 
 
 def _kept(connection: Connection, row: dict[str, object], incoming: Incoming, now: datetime) -> Heard:

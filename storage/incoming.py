@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file the platform keeps: its id there, its type and size in bytes. It is never fetched."""
-
-    file_id: str
-    kind: str
-    name: str = ""
-    size: int = 0
+from engine.attachment import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,7 @@ class Incoming:
     text: str = ""
     token: str = ""
     form: tuple[tuple[str, str], ...] = ()
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
     card: str = ""
     private: bool = True
     language: str = ""
@@ -38,7 +30,5 @@ class Incoming:
     @property
     def words(self) -> str:
         """What was said; a file is named by its kind and name, for it stays with the platform."""
-        if self.attachment is None:
-            return self.text
-        name = f": {self.attachment.name}" if self.attachment.name else ""
-        return f"{self.text} [{self.attachment.kind}{name}]".strip()
+        named = (f"[{each.kind}{': ' if each.name else ''}{each.name}]" for each in self.attachments)
+        return " ".join((self.text, *named)).strip()

@@ -1,6 +1,7 @@
 """All that a person can do, as a closed set; each action travels in a button as a short token."""
 
 import dataclasses
+from typing import Any
 
 from engine.actions import advisers, everybody, students, teachers
 from engine.actions.base import Action
@@ -28,11 +29,12 @@ def parse(text: str) -> Action | None:
     names = [each.name for each in _bound(kind)]
     if len(values) > len(names):
         return None
-    return kind(**{name: value for name, value in zip(names, values, strict=False) if value})
+    bound: dict[str, Any] = {name: value for name, value in zip(names, values, strict=False) if value}
+    return kind(**bound)
 
 
 def _bound(kind: type[Action]) -> list["dataclasses.Field[object]"]:
-    return [each for each in dataclasses.fields(kind) if "ask" not in each.metadata]
+    return [each for each in dataclasses.fields(kind) if "ask" not in each.metadata and each.name != "files"]
 
 
 __all__ = [

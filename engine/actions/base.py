@@ -1,13 +1,19 @@
 """What every action has in common: a verb that names it in tokens, templates and phrase lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
+
+from engine.attachment import Enclosed
 
 LEVELS = ("1", "2", "3", "4")
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something a person wants. Attributes made with `engine.forms.ask` are filled in by the person."""
+    """Something a person wants. Attributes made with `engine.forms.ask` are filled in by the person.
+
+    `files` came with the words of those attributes; like them they are no part of a token.
+    """
 
     verb: ClassVar[str] = ""
+    files: Enclosed = field(default=(), kw_only=True)

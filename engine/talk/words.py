@@ -1,8 +1,10 @@
 """Typed words become an action: a number, a label on offer, an answer to an open question, or a phrase."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from engine.actions import VERBS, Action, everybody, parse, students, teachers
+from engine.attachment import Attachment
 from engine.curriculum import Subject
 from engine.decision import Conversation
 from engine.forms import SKIPPED, accepts, fill, next_missing
@@ -35,8 +37,15 @@ class Phrasebook(Protocol):
         """Say whether the words are explicit enough to offer the door to a person."""
 
 
-def interpret(text: str, me: Person, talk: Conversation, school: School, words: Phrasebook) -> Action:
-    """Return what somebody most likely wants by a text; `Unclear` when nothing fits.
+def interpret(
+    text: str,
+    me: Person,
+    talk: Conversation,
+    school: School,
+    words: Phrasebook,
+    files: tuple[Attachment, ...] = (),
+) -> Action:
+    """Return what somebody most likely wants by a text and files; `Unclear` when nothing fits.
 
     Explicit words show the door to a person before anything else. Written a second time into the same form
     they are its answer: a play may be about them.
@@ -48,11 +57,13 @@ def interpret(text: str, me: Person, talk: Conversation, school: School, words: 
     if offered is not None:
         return offered
     if talk.form and words.exact(said) not in ALWAYS:
-        return _answer_form(said, talk, words)
+        return _answer_form(said, talk, words, files)
     return _phrase(said, me, school, words)
 
 
-def answering_card(action: Action, card: Notice, me: Person, said: str) -> Action:
+def answering_card(
+    action: Action, card: Notice, me: Person, said: str, files: tuple[Attachment, ...] = ()
+) -> Action:
     """Return what words mean that reply to a message about a help request: they are for the other side of it.
 
     Words that mean something else everywhere, such as stop, keep their meaning.
@@ -60,15 +71,16 @@ def answering_card(action: Action, card: Notice, me: Person, said: str) -> Actio
     request = str(getattr(card, "request", ""))
     if not request or not isinstance(action, everybody.Unclear) or action.offer_person:
         return action
+    enclosed = tuple(("words", each) for each in files)
     if me.role == Role.STUDENT:
-        return students.SayMore(request, said)
-    return teachers.AnswerHelp(request, said)
+        return students.SayMore(request, said, files=enclosed)
+    return teachers.AnswerHelp(request, said, files=enclosed)
 
 
 def resume(talk: Conversation) -> Action | None:
     """Return the action whose form is open, with the answers so far."""
     action = parse(talk.form) if talk.form else None
-    return None if action is None else fill(action, dict(talk.answers))
+    return None if action is None else replace(fill(action, dict(talk.answers)), files=talk.files)
 
 
 def question_id(talk_form: str, field: str) -> str:
@@ -85,13 +97,17 @@ def picked(talk: Conversation, pick: everybody.Pick) -> Action | None:
     return answered(talk, pick.value)
 
 
-def answered(talk: Conversation, value: str) -> Action | None:
-    """Return the action of the open form with the next field answered, or None when that cannot stand."""
+def answered(talk: Conversation, value: str, files: tuple[Attachment, ...] = ()) -> Action | None:
+    """Return the action of the open form with the next field answered, or None when that cannot stand.
+
+    Files stay beside the words of the field that they came with.
+    """
     action = resume(talk)
     wanted = next_missing(action) if action else None
     if action is None or wanted is None or not accepts(wanted, value):
         return None
-    return fill(action, {wanted.name: value})
+    enclosed = tuple((wanted.name, each) for each in files)
+    return replace(fill(action, {wanted.name: value}), files=(*action.files, *enclosed))
 
 
 def _offered(said: str, talk: Conversation, words: Phrasebook) -> Action | None:
@@ -115,11 +131,11 @@ def _waits_for_words(talk: Conversation) -> bool:
     return missing is not None and missing.kind == "text"
 
 
-def _answer_form(said: str, talk: Conversation, words: Phrasebook) -> Action:
+def _answer_form(said: str, talk: Conversation, words: Phrasebook, files: tuple[Attachment, ...]) -> Action:
     """The text as the answer to the open question; the words for skipping skip a question that may be."""
     if words.exact(said) == everybody.Pick.verb:
         return answered(talk, SKIPPED) or everybody.Unclear()
-    return answered(talk, _chosen(said, talk) or said) or everybody.Unclear()
+    return answered(talk, _chosen(said, talk) or said, files) or everybody.Unclear()
 
 
 def _chosen(said: str, talk: Conversation) -> str:

@@ -2,6 +2,7 @@
 
 from messages.message import Block, Button, Message, Span
 from messages.surfaces.clean import clean_text
+from messages.surfaces.enclosed import naming_files
 
 _TIGHT = {("item", "item"), ("text", "item"), ("heading", "text"), ("heading", "item")}
 _INDENT = "\n  "
@@ -9,7 +10,8 @@ _INDENT = "\n  "
 
 def plain(message: Message) -> str:
     """Return the whole message; long lines are left to whatever shows them."""
-    parts = [_body(message.blocks), _choices(message.buttons, numbered=not message.asks)]
+    named = naming_files(message)
+    parts = [_body(named.blocks), _choices(message.buttons, numbered=not message.asks)]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -35,6 +35,11 @@ def one_page(message: Message) -> str:
     return _html(line) if _shows(line) else ELLIPSIS
 
 
+def escaped(text: str) -> str:
+    """Return plain words as HTML."""
+    return escape(clean_text(text), quote=False)
+
+
 def _flat(message: Message) -> _Line:
     """Return the whole message as spans of clean text, with line breaks and bullets in their places."""
     spans: list[Span] = []

@@ -140,4 +140,5 @@ conversations = table(
     need("answers", JSON),
     need("offers", JSON),
     need("confused", Integer),
+    need("files", JSON),
 )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from bot.decider import AT_ONCE
 from engine import coach as engine_coach
 from engine.actions.students import WhereAmI
+from engine.attachment import Attachment
 from engine.decision import Decision
 from engine.notices.everybody import InPrivate, MenuShown, NotFound, Trouble, WhoAreYou
 from engine.notices.helping import HelpReceived
@@ -18,7 +19,6 @@ from engine.notices.students import GoalKept, WhereYouAre
 from engine.talk import way
 from storage import inbox, tables
 from storage.inbox import TRIES
-from storage.incoming import Attachment
 from storage.store import Store
 from tests.fakes.coach import Coach, room
 from tests.fakes.desk import Desk, tapped, typed
@@ -201,7 +201,12 @@ def test_a_person_is_answered_where_they_speak_now_and_reached_there_later(desk:
 
 def test_a_file_is_named_and_never_fetched(desk: Desk) -> None:
     desk.taps(ANA, "help:maths")
-    (asked,) = desk.hears(replace(typed(ANA, "look"), attachment=Attachment("f1", "image", "work.png", 9)))
+    (asked,) = desk.hears(
+        replace(typed(ANA, "look"), attachments=(Attachment("slack", "image", "f1", "work.png", 9),))
+    )
+    with desk.store.reading() as connection:
+        (talk,) = connection.execute(tables.conversations.select()).all()
+    assert [(field, file["file_id"]) for field, file in talk.files] == [("stuck", "f1")]
     skip = next(each.token for each in asked.choices if each.label == "pick.skip")
     received, *cards = desk.taps(ANA, skip)
     assert isinstance(received, HelpReceived)

@@ -1,9 +1,20 @@
 """The chats of a fake Telegram: what stands in them, who can be reached, which taps were answered."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from tests.fakes.telegram_rules import Refused, Styled, bad, check_markup, check_text
+
+KINDS = {
+    "Photo": "photo",
+    "Document": "document",
+    "Voice": "voice",
+    "Audio": "audio",
+    "Video": "video",
+    "VideoNote": "video_note",
+}
+MIXES = ({"photo", "video"}, {"document"}, {"audio"})
 
 
 @dataclass
@@ -16,6 +27,7 @@ class Posted:
     entities: list[Styled]
     markup: dict[str, Any]
     given: dict[str, Any]
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -32,6 +44,7 @@ class Chats:
         self.gone: set[int] = set()
         self.moved: dict[int, int] = {}
         self.old_queries: set[str] = set()
+        self.lost: set[str] = set()
 
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         chat = self._chat(given)
@@ -40,6 +53,30 @@ class Chats:
         found = Posted(len(self.posted) + 1, chat, text, entities, markup, given)
         self.posted.append(found)
         return _shown(found)
+
+    def post_file(self, kind: str, given: dict[str, Any]) -> dict[str, Any]:
+        chat = self._chat(given)
+        self._check_file(given.get(kind, ""))
+        found = Posted(len(self.posted) + 1, chat, "", [], {}, given, ((kind, given[kind]),))
+        self.posted.append(found)
+        return _shown(found)
+
+    def post_album(self, given: dict[str, Any]) -> list[dict[str, Any]]:
+        chat, media = self._chat(given), json.loads(given["media"])
+        if not 2 <= len(media) <= 10:
+            raise bad("expected 2-10 media in a group")
+        if not any({each["type"] for each in media} <= mix for mix in MIXES):
+            raise bad("such media can't be sent together")
+        for each in media:
+            self._check_file(each["media"])
+        files = tuple((each["type"], each["media"]) for each in media)
+        found = Posted(len(self.posted) + 1, chat, "", [], {}, given, files)
+        self.posted.append(found)
+        return [_shown(found)] * len(media)
+
+    def _check_file(self, file_id: str) -> None:
+        if not file_id or file_id in self.lost:
+            raise bad("wrong file identifier/HTTP URL specified")
 
     def edit(self, given: dict[str, Any]) -> dict[str, Any]:
         chat, message_id = self._chat(given), int(given["message_id"])

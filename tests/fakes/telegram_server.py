@@ -5,6 +5,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
@@ -12,7 +13,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.telegram_chats import Chats
+from tests.fakes.telegram_chats import KINDS, Chats
 from tests.fakes.telegram_rules import SECRET, Refused, bad, check_commands
 
 TOKEN = "4242:AAF-canary_token-0123456789abcdefghij"
@@ -31,6 +32,12 @@ DOCUMENTED = {
     "editMessageText": {
         *("chat_id", "message_id", "text", "parse_mode", "reply_markup", "link_preview_options"),
     },
+    **{
+        f"send{kind}": {"chat_id", kind.lower(), "protect_content"} for kind in ("Photo", "Document", "Voice")
+    },
+    **{f"send{kind}": {"chat_id", kind.lower(), "protect_content"} for kind in ("Audio", "Video")},
+    "sendVideoNote": {"chat_id", "video_note", "protect_content"},
+    "sendMediaGroup": {"chat_id", "media", "protect_content"},
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert", "cache_time"},
 }
 
@@ -71,6 +78,8 @@ class FakeTelegram(Chats):
             "sendMessage": _at_once(self.post),
             "editMessageText": _at_once(self.edit),
             "answerCallbackQuery": _at_once(self.answer),
+            **{f"send{name}": _at_once(partial(self.post_file, kind)) for name, kind in KINDS.items()},
+            "sendMediaGroup": _at_once(self.post_album),
         }
         self._news = asyncio.Event()
         self._poller: asyncio.Future[None] | None = None

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import Engine
 
-from storage import inbox
+from engine.attachment import Attachment
+from storage import inbox, tables
 from storage.inbox import TRIES, Heard
-from storage.incoming import Attachment, Incoming
+from storage.incoming import Incoming
 from storage.store import Store
 from storage.troubles import troubles
 from tests.fakes.schools import NOON
@@ -18,7 +19,7 @@ FULL = Incoming(
     "x < y & \u202e ünïcode 🎈",
     "help:maths",
     (("stuck", "7 × 8"), ("tried", "")),
-    Attachment("file-1", "image/png", "work.png", 12345),
+    (Attachment("telegram", "document", "file-1", "work.png", 12345),),
     "42",
     False,
     "pt-br",
@@ -122,3 +123,13 @@ def test_no_words_of_anybody_are_in_what_an_operator_is_shown(engine: Engine) ->
     with engine.begin() as connection:
         inbox.failed(connection, Heard(heard.seq, heard.incoming, NOON, TRIES), "ValueError")
         assert "canary" not in repr(troubles(connection, NOON, 10))
+
+
+def test_a_file_that_the_first_version_kept_is_read_as_one_of_this(engine: Engine) -> None:
+    keep(engine, said("k1"))
+    old: dict[str, object] = {"key": "k1", "platform": "wire", "room": "ana", "sender": "ana"}
+    old |= {"attachment": {"file_id": "f1", "kind": "photo", "name": "", "size": 7}}
+    with engine.begin() as connection:
+        connection.execute(tables.inbox.update().values(body=old))
+    (heard,) = waiting(engine)
+    assert heard.incoming.attachments == (Attachment("wire", "photo", "f1", size=7),)

@@ -16,6 +16,7 @@ from bot.platforms.slack.payload import NAME, Payload, at, part, parts
 from bot.platforms.slack.web_client import new_session, web_client
 from bot.settings import Settings
 from messages.message import Message
+from messages.surfaces.enclosed import naming_files
 
 EVENT_TYPE = "coach_message"
 PAGE, MOST_PAGES = 100, 3
@@ -157,10 +158,11 @@ class Slack:
 
 
 def _content(message: Message, key: str) -> Payload:
+    named = naming_files(message)
     metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
     return {
-        "text": text_of(message),
-        "blocks": blocks_of(message),
+        "text": text_of(named),
+        "blocks": blocks_of(named),
         "metadata": metadata,
         "parse": "none",
         "link_names": False,

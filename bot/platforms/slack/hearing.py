@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from bot.platforms.slack.payload import NAME, Payload, at, part, parts
 from bot.platforms.slack.words import typed, without_mention
+from engine.attachment import Attachment
 from messages.surfaces.clean import clean_text
-from storage.incoming import Attachment, Incoming
+from storage.incoming import Incoming
 
 GREETING = "hello"
 BARE_COMMAND = "menu"
@@ -62,16 +63,15 @@ def is_direct(event: Payload) -> bool:
 
 
 def _said(event: Payload, team: str, text: str, *, private: bool) -> tuple[Incoming, ...]:
-    """One incoming for the words with the first file, one more for each further file."""
+    """The words with all the files that came with them."""
     channel, user, ts, thread = (at(event, key) for key in ("channel", "user", "ts", "thread_ts"))
     words = typed(text)
-    files = [_attachment(each) for each in parts(event, "files") if at(each, "id")]
+    files = tuple(_attachment(each) for each in parts(event, "files") if at(each, "id"))
     if not user or not channel or not ts or not (words or files or not private):
         return ()
     key, card = f"{NAME}:{team}:{channel}:{ts}", thread if thread != ts else ""
-    first = Incoming(key, NAME, channel, f"{team}:{user}", words, card=card, private=private)
-    more = (replace(first, key=f"{key}:{each.file_id}", text="", attachment=each) for each in files[1:])
-    return (replace(first, attachment=files[0] if files else None), *more)
+    sender = f"{team}:{user}"
+    return (Incoming(key, NAME, channel, sender, words, attachments=files, card=card, private=private),)
 
 
 def _edited(event: Payload, team: str, bot: str) -> tuple[Incoming, ...]:
@@ -94,4 +94,5 @@ def _opened(event: Payload, team: str) -> tuple[Incoming, ...]:
 def _attachment(file: Payload) -> Attachment:
     size = file.get("size")
     name = clean_text(at(file, "name") or at(file, "title"))
-    return Attachment(at(file, "id"), at(file, "mimetype"), name, size if isinstance(size, int) else 0)
+    length = size if isinstance(size, int) else 0
+    return Attachment(NAME, at(file, "mimetype"), at(file, "id"), name, length)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram import ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, User
+from telegram import User
 from telegram.constants import ParseMode
-from telegram.error import ChatMigrated, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.platform import Ear, Receipt
 from bot.platforms.telegram.client import Client
@@ -17,12 +17,13 @@ from bot.platforms.telegram.hearing import Heard
 from bot.platforms.telegram.keyboard import inline_keyboard, reply_markup
 from bot.platforms.telegram.outcome import connect_error, is_unchanged, send_error, understood
 from bot.platforms.telegram.request import AiohttpRequest
+from bot.platforms.telegram.saying import NO_PREVIEW, say_files, say_page, together
 from messages.message import Message
+from messages.surfaces.enclosed import naming_files
 from messages.surfaces.telegram_html import one_page, pages
 
 _TOKEN = re.compile(r"[A-Za-z0-9_:-]+")
 _UNFINISHED_KEPT = 1000
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Telegram:
         )
         self._me: User | None = None
         self._answers: set[asyncio.Task[None]] = set()
-        self._unfinished: dict[str, int] = {}
+        self._unfinished: dict[str, tuple[int, str]] = {}
 
     @property
     def me(self) -> User:
@@ -87,20 +88,26 @@ class Telegram:
         raise NotImplementedError
 
     async def send(self, room: str, message: Message, key: str) -> Receipt:
-        """Deliver a message, on several pages if it is long; the receipt names the last, which has the buttons.
+        """Deliver a message, on several pages if it is long, and then its files; the receipt names the last
+        page, which has the buttons.
 
-        When a later page surely did not leave, the pages before it did: a new call with the same key goes on
+        When a later step surely did not happen, those before it did: a new call with the same key goes on
         from there. When nobody knows, it begins anew, so that a repeat can be marked as one.
         """
-        texts = pages(message)
-        for number in range(min(self._unfinished.pop(key, 0), len(texts) - 1), len(texts)):
-            is_last = number == len(texts) - 1
+        named = naming_files(message, self.name)
+        texts, runs = pages(named), list(together(named.files))
+        first, message_id = self._unfinished.pop(key, (0, ""))
+        for step in range(min(first, len(texts) + len(runs) - 1), len(texts) + len(runs)):
             try:
-                message_id = await self._say(room, texts[number], reply_markup(message) if is_last else None)
+                if step < len(texts):
+                    markup = reply_markup(named) if step == len(texts) - 1 else None
+                    message_id = await say_page(self._client, room, texts[step], markup)
+                else:
+                    await say_files(self._client, room, runs[step - len(texts)])
             except TelegramError as trouble:
                 error = send_error(trouble)
-                if number and not error.uncertain:
-                    self._remember(key, number)
+                if step and not error.uncertain:
+                    self._remember(key, step, message_id)
                 raise error from trouble
         return Receipt(message_id)
 
@@ -112,11 +119,11 @@ class Telegram:
         try:
             with understood():
                 await self._client.edit_message_text(
-                    one_page(message),
+                    one_page(naming_files(message, self.name)),
                     chat_id=room,
                     message_id=int(message_id),
                     parse_mode=ParseMode.HTML,
-                    link_preview_options=_NO_PREVIEW,
+                    link_preview_options=NO_PREVIEW,
                     reply_markup=inline_keyboard(message.buttons),
                 )
         except TelegramError as trouble:
@@ -161,27 +168,7 @@ class Telegram:
         with suppress(TelegramError):  # an old query cannot be answered, and nothing depends on it
             await self._client.answer_callback_query(query_id)
 
-    async def _say(self, room: str, html: str, markup: InlineKeyboardMarkup | ForceReply | None) -> str:
-        try:
-            return await self._say_in(room, html, markup)
-        except ChatMigrated as moved:
-            return await self._say_in(moved.new_chat_id, html, markup)
-
-    async def _say_in(
-        self, room: str | int, html: str, markup: InlineKeyboardMarkup | ForceReply | None
-    ) -> str:
-        with understood():
-            sent = await self._client.send_message(
-                room,
-                html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                protect_content=True,
-                reply_markup=markup,
-            )
-        return str(sent.message_id)
-
-    def _remember(self, key: str, number: int) -> None:
-        self._unfinished[key] = number
+    def _remember(self, key: str, step: int, message_id: str) -> None:
+        self._unfinished[key] = (step, message_id)
         if len(self._unfinished) > _UNFINISHED_KEPT:
             del self._unfinished[next(iter(self._unfinished))]

@@ -2,23 +2,26 @@
 
 from telegram import Message
 
+from engine.attachment import Attachment
 from messages.surfaces.clean import clean_text
-from storage.incoming import Attachment
 
+NAME = "telegram"
+KINDS = ("voice", "document", "video", "audio", "video_note")
 _NAME_KEPT = 255
 
 
-def attachment_of(message: Message) -> Attachment | None:
-    """Return the photo, voice note, document, video or sound of a message, if it has one."""
+def attachments_of(message: Message) -> tuple[Attachment, ...]:
+    """Return the photo, voice note, document, video or sound of a message, if it has one; never more."""
+    album = clean_text(message.media_group_id or "")
     if message.photo:
         largest = message.photo[-1]
-        return Attachment(largest.file_id, "photo", size=largest.file_size or 0)
-    for kind in ("voice", "document", "video", "audio", "video_note"):
+        return (Attachment(NAME, "photo", largest.file_id, size=largest.file_size or 0, album=album),)
+    for kind in KINDS:
         found = getattr(message, kind)
         if found is not None:
             name = clean_text(getattr(found, "file_name", None) or "")[:_NAME_KEPT]
-            return Attachment(found.file_id, kind, name, found.file_size or 0)
-    return None
+            return (Attachment(NAME, kind, found.file_id, name, found.file_size or 0, album),)
+    return ()
 
 
 def stands_for(message: Message) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatType
 
-from bot.platforms.telegram.attachments import attachment_of, stands_for, words_of
+from bot.platforms.telegram.attachments import attachments_of, stands_for, words_of
 from bot.platforms.telegram.commands import in_words, is_command_for
 from bot.platforms.telegram.outcome import SIGNS_OF_ANOTHER_FORM
 from messages.surfaces.clean import clean_text
@@ -100,7 +100,7 @@ def _said(message: Message, key: str, me: User) -> Incoming | None:
         room=str(message.chat.id),
         sender=str(person.id),
         text=in_words(text if private else _without_mention(text, me)),
-        attachment=attachment_of(message),
+        attachments=attachments_of(message),
         card=str(replied.message_id) if replied else "",
         private=private,
         language=person.language_code or "",

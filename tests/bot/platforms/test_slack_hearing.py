@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from engine.attachment import Attachment
 from messages.message import Block, Button, Message, Span
-from storage.incoming import Attachment
 from tests.fakes.slack_server import BOT, BOT_ID, TEAM, dm
 from tests.fakes.slack_setup import HELP, TRANSPORTS, Joined, joined
 
@@ -96,16 +96,18 @@ async def test_words_said_in_another_manner_are_heard_too(slack: Joined, subtype
     assert [each.text for each in slack.ear.heard] == ["needs help"]
 
 
-async def test_two_photos_of_a_worksheet_arrive_as_two_pieces_of_evidence(slack: Joined) -> None:
+async def test_two_photos_of_a_worksheet_arrive_together_as_evidence(slack: Joined) -> None:
     photos = [
         {"id": f"F{n}", "mimetype": "image/png", "name": f"p{n}.png", "size": n, "url_private": "https://x"}
         for n in (1, 2)
     ]
     await slack.deliver(slack.server.says("U1ANA", "my work", subtype="file_share", files=photos))
-    first, second = slack.ear.heard
-    assert first.text == "my work"
-    assert first.attachment == Attachment("F1", "image/png", "p1.png", 1)
-    assert (second.text, second.attachment) == ("", Attachment("F2", "image/png", "p2.png", 2))
+    (heard,) = slack.ear.heard
+    assert heard.text == "my work"
+    assert heard.attachments == (
+        Attachment("slack", "image/png", "F1", "p1.png", 1),
+        Attachment("slack", "image/png", "F2", "p2.png", 2),
+    )
 
 
 async def test_a_reply_in_a_thread_knows_the_card_it_stands_under(slack: Joined) -> None:

@@ -6,7 +6,8 @@ import pytest
 from telegram import User
 
 from bot.platforms.telegram.hearing import read
-from storage.incoming import Attachment, Incoming
+from engine.attachment import Attachment
+from storage.incoming import Incoming
 from tests.fakes import telegram_updates as they
 
 ME = User(4242, "Coach", is_bot=True, username="coach_gps_bot")
@@ -78,17 +79,17 @@ def size_of_photo(number: int) -> dict[str, Any]:
 FILES = [
     (
         {"photo": [size_of_photo(1), size_of_photo(2)], "caption": "my graph"},
-        Attachment("P2", "photo", size=200),
+        Attachment("telegram", "photo", "P2", size=200),
         "my graph",
     ),
     (
         {"voice": {"file_id": "V1", "file_unique_id": "v", "duration": 3, "file_size": 50}},
-        Attachment("V1", "voice", size=50),
+        Attachment("telegram", "voice", "V1", size=50),
         "",
     ),
     (
         {"document": {"file_id": "D1", "file_unique_id": "d", "file_name": "../my\x00 essay.pdf"}},
-        Attachment("D1", "document", "../my essay.pdf"),
+        Attachment("telegram", "document", "D1", "../my essay.pdf"),
         "",
     ),
     (
@@ -96,7 +97,7 @@ FILES = [
             "video": {"file_id": "M1", "file_unique_id": "m", "width": 1, "height": 1, "duration": 3},
             "caption": "x",
         },
-        Attachment("M1", "video"),
+        Attachment("telegram", "video", "M1"),
         "x",
     ),
 ]
@@ -108,7 +109,7 @@ FILES = [
 def test_evidence_is_known_by_its_file_id(content: dict[str, Any], attachment: Attachment, text: str) -> None:
     incoming = heard(they.sends(**content))
     assert incoming is not None
-    assert (incoming.attachment, incoming.text) == (attachment, text)
+    assert (incoming.attachments, incoming.text) == ((attachment,), text)
 
 
 def test_an_edited_message_is_heard_under_a_key_of_its_own() -> None:

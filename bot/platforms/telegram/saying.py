@@ -1,0 +1,114 @@
+"""One step of saying something in a chat: a page of text, or files that Telegram itself keeps."""
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from telegram import (
+    ForceReply,
+    InlineKeyboardMarkup,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    LinkPreviewOptions,
+)
+from telegram.constants import MediaGroupLimit, ParseMode
+from telegram.error import BadRequest, ChatMigrated
+
+from bot.platforms.telegram.client import Client
+from bot.platforms.telegram.outcome import understood
+from engine.attachment import Attachment
+from messages.message import File
+from messages.surfaces.telegram_html import escaped
+
+log = logging.getLogger(__name__)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Markup = InlineKeyboardMarkup | ForceReply | None
+Media = InputMediaAudio | InputMediaDocument | InputMediaPhoto | InputMediaVideo
+_TOGETHER = {
+    "photo": ("album", InputMediaPhoto),
+    "video": ("album", InputMediaVideo),
+    "document": ("documents", InputMediaDocument),
+    "audio": ("sounds", InputMediaAudio),
+}
+"""What may stand in one media group: photos with videos, else only what is of one kind."""
+
+
+async def say_page(client: Client, room: str, html: str, markup: Markup) -> str:
+    """Send one page and return its message id; a group that has moved is followed."""
+    try:
+        return await _page(client, room, html, markup)
+    except ChatMigrated as moved:
+        return await _page(client, moved.new_chat_id, html, markup)
+
+
+async def say_files(client: Client, room: str, files: Sequence[File]) -> None:
+    """Send files by their ids, those that go together as one album; what Telegram has lost is named instead."""
+    attachments = [each.attachment for each in files]
+    try:
+        with understood():
+            await _send(client, room, attachments)
+    except BadRequest as refused:
+        if not _is_about_a_file(refused):
+            raise
+        log.warning("Telegram has not kept %d of the files it was asked for", len(files))
+        for each in files:
+            await say_page(client, room, escaped(each.words), None)
+
+
+def together(files: Sequence[File]) -> Iterator[tuple[File, ...]]:
+    """Return the files in runs, each of which can be sent as one."""
+    run: list[File] = []
+    for each in files:
+        if run and not (
+            _group(run[-1]) == _group(each) != "" and len(run) < MediaGroupLimit.MAX_MEDIA_LENGTH
+        ):
+            yield tuple(run)
+            run = []
+        run.append(each)
+    if run:
+        yield tuple(run)
+
+
+def _group(file: File) -> str:
+    return _TOGETHER[file.attachment.kind][0] if file.attachment.kind in _TOGETHER else ""
+
+
+async def _page(client: Client, room: str | int, html: str, markup: Markup) -> str:
+    with understood():
+        sent = await client.send_message(
+            room,
+            html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            protect_content=True,
+            reply_markup=markup,
+        )
+    return str(sent.message_id)
+
+
+async def _send(client: Client, room: str, files: Sequence[Attachment]) -> None:
+    if len(files) > 1:
+        media: list[Media] = [_TOGETHER[each.kind][1](each.file_id) for each in files]
+        await client.send_media_group(room, media, protect_content=True)
+        return
+    (file,) = files
+    match file.kind:
+        case "photo":
+            await client.send_photo(room, file.file_id, protect_content=True)
+        case "voice":
+            await client.send_voice(room, file.file_id, protect_content=True)
+        case "video":
+            await client.send_video(room, file.file_id, protect_content=True)
+        case "video_note":
+            await client.send_video_note(room, file.file_id, protect_content=True)
+        case "audio":
+            await client.send_audio(room, file.file_id, protect_content=True)
+        case _:
+            await client.send_document(room, file.file_id, protect_content=True)
+
+
+def _is_about_a_file(refused: BadRequest) -> bool:
+    said = refused.message.lower()
+    return "file" in said or "media" in said or "photo" in said or "document" in said

@@ -1,0 +1,23 @@
+"""A file that somebody sent: it stays with its platform, and is known here by its id alone."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file as its platform keeps it; it is never fetched.
+
+    `kind` is photo, document, voice, audio, video or video_note where the platform tells them apart, else the
+    type of its content (`image/png`). `size` is in bytes, 0 unknown. Files sent together share an `album`.
+    """
+
+    platform: str
+    kind: str
+    file_id: str
+    name: str = ""
+    size: int = 0
+    album: str = ""
+
+
+Enclosed = tuple[tuple[str, Attachment], ...]
+"""Files beside the words they came with: each with the name of the field of the action that it answers."""
