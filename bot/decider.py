@@ -11,9 +11,10 @@ from engine.forms import fill
 from engine.notices import Notice, choice
 from engine.notices.everybody import InPrivate, Trouble
 from engine.people import Person
-from engine.school import School
 from engine.talk.joining import welcome
-from engine.talk.words import Phrasebook, answering_card, interpret
+from engine.talk.naming import resolve
+from engine.talk.phrasebook import Phrasebook
+from engine.talk.words import answering_card, interpret
 from storage import accounts, inbox, outbox
 from storage.inbox import Heard
 from storage.incoming import Incoming
@@ -155,11 +156,12 @@ class Decider:
         words = self._words(me)
         card = (incoming.platform, incoming.room, incoming.card)
         answered = outbox.sent_as(known.connection, *card) if incoming.card and incoming.words else None
-        action = self._action(incoming, me, talk, known.school, words, answered)
+        action = self._action(incoming, me, talk, known, words, answered)
         said = " ".join((incoming.text, *(answer for _, answer in incoming.form)))
         alarming = words.offers_person(said)
         offer = alarming and not isinstance(action, everybody.Unclear | everybody.PersonNow)
         snapshot = known.acting(me, talk, self._touching(action, talk))
+        action = resolve(action, snapshot, words, now)
         return coach.answer(snapshot, action, now=now, key=incoming.key, offer_person=offer)
 
     def _action(
@@ -167,7 +169,7 @@ class Decider:
         incoming: Incoming,
         me: Person,
         talk: Conversation,
-        school: School,
+        known: Snapshots,
         words: Phrasebook,
         answered: Notice | None,
     ) -> Action:
@@ -176,7 +178,7 @@ class Decider:
             tapped = parse(incoming.token) or everybody.Unclear()
             return fill(tapped, dict(incoming.form)) if incoming.form else tapped
         said, files = incoming.words, incoming.attachments
-        action = interpret(said, me, talk, school, words, files)
+        action = interpret(said, me, talk, known.school, words, known.today, files)
         return answering_card(action, answered, me, said, files) if answered else action
 
     def _touching(self, action: Action, talk: Conversation) -> Action:

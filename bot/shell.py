@@ -15,9 +15,9 @@ from bot.inbox import Inbox
 from bot.lookout import Lookout
 from bot.outage import Outage
 from bot.platform import Platform
-from engine.talk.words import Phrasebook
-from messages.phrasebook import read_phrasebook
+from engine.talk.phrasebook import Phrasebook
 from messages.render import Renderer
+from messages.typed.phrasebook import read_phrasebook
 from storage.store import DatabaseError, Store
 
 log = logging.getLogger("coach")

@@ -60,7 +60,7 @@ def answer(
     if refusal is not None:
         return _finish(snapshot, heard + refusal, key)
     if missing is not None:
-        asked = reply(asking.question(snapshot, wanted, missing))
+        asked = reply(asking.question(snapshot, wanted, missing, asking.day_guessed(action)))
         return _finish(snapshot, heard + offer + asked, key, form=wanted)
     said = _ANSWERS[type(wanted)](snapshot, wanted, now, key)
     return _finish(snapshot, heard + said + offer, key)
@@ -166,6 +166,8 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     everybody.FewerMessages: everyday.fewer,
     everybody.MoreMessages: everyday.more,
     everybody.Pause: everyday.pause,
+    everybody.PauseUntil: everyday.pause_until,
+    everybody.Thanks: everyday.thanks,
     everybody.Stop: everyday.stop,
     everybody.Start: everyday.start,
     everybody.WhoSees: everyday.who_sees,

@@ -3,16 +3,17 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, TypeVar
 
-FieldKind = Literal["text", "choice"]
+FieldKind = Literal["text", "choice", "day"]
 SKIPPED = ""
 A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to ask for. `name` is the action's own attribute; `limit` is in characters."""
+    """One thing to ask for. `name` is the action's own attribute; `limit` is in characters; a day is ISO."""
 
     name: str
     kind: FieldKind = "text"
@@ -57,4 +58,14 @@ def accepts(wanted: Field, text: str) -> bool:
     """Say whether a text can stand as the answer to a field."""
     if not text.strip():
         return wanted.optional
-    return wanted.kind == "text" or text in wanted.options
+    return (
+        wanted.kind == "text" or text in wanted.options or (wanted.kind == "day" and day_of(text) is not None)
+    )
+
+
+def day_of(text: str) -> date | None:
+    """Return an ISO day (`2026-11-27`) as a date, None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -25,7 +25,8 @@ SIZES = {"small": 0.75, "usual": 1.0, "stretch": 1.25}
 class Goal:
     """One goal; `week` is the Monday of its school week, `carried` how often it came from an earlier week.
 
-    `words` are the student's own; empty means the goal is to show the listed competencies.
+    `words` are the student's own; empty means the goal is to show the listed competencies. `by` is a day of
+    theirs that they named.
     """
 
     key: str
@@ -39,3 +40,4 @@ class Goal:
     competencies: tuple[str, ...] = ()
     reason: str = ""
     carried: int = 0
+    by: date | None = None

@@ -1,8 +1,9 @@
 """What anybody can do, whatever they are at the school."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.actions.base import Action
+from engine.forms import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,19 @@ class MoreMessages(Action):
 
 @dataclass(frozen=True, slots=True)
 class Pause(Action):
-    """No unasked messages for some class days; breaks and pauses never move anybody backwards."""
+    """No unasked messages for some class days, or up to a day (ISO); pauses never move anybody backwards."""
 
     verb = "pause"
     days: str = "5"
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseUntil(Action):
+    """The same, up to and including a day that the person names."""
+
+    verb = "pauseuntil"
+    until: str | None = ask("day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +92,32 @@ class Pick(Action):
 class Unclear(Action):
     """Words, a button or a file that the coach could not make sense of.
 
-    `offer_person` is set when the words were explicit enough to show the door to a person first.
+    `offer_person` is set when the words were explicit enough to show the door to a person first. `guesses`
+    are buttons for what they may have meant, or for the day that they named.
     """
 
     verb = "unclear"
     offer_person: bool = False
+    guesses: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks(Action):
+    """A kind word; it gets a short one back, and no menu."""
+
+    verb = "thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming(Action):
+    """Typed words that may name a competency or a day: they are looked up among what is the speaker's own.
+
+    `otherwise` is what the words mean when they name nothing. It never travels in a button.
+    """
+
+    verb = "naming"
+    said: str = ""
+    otherwise: Action = field(default_factory=Action)
 
 
 ALL: tuple[type[Action], ...] = (
@@ -98,9 +129,11 @@ ALL: tuple[type[Action], ...] = (
     FewerMessages,
     MoreMessages,
     Pause,
+    PauseUntil,
     Stop,
     Start,
     Cancel,
     Pick,
+    Thanks,
     Unclear,
 )

@@ -24,17 +24,24 @@ class ProposeGoal(Action):
 
 @dataclass(frozen=True, slots=True)
 class TakeGoal(Action):
-    """Set the week's goal that the coach proposed; `size` is small, usual or stretch."""
+    """Set the week's goal that the coach proposed; `size` is small, usual or stretch.
+
+    `instead` says that the student's own words for this week may go.
+    """
 
     verb = "take"
     subject: str = ""
     size: str = "usual"
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnGoal(Action):
+    """A goal in the student's own words; `by` is the day (ISO) that the words name, if any."""
+
     verb = "own"
     subject: str = ""
+    by: str = ""
     words: str | None = ask(limit=300)
 
 

@@ -85,3 +85,4 @@ class GoalFact:
     words: str = ""
     steps: tuple[str, ...] = ()
     done: int = 0
+    by: date | None = None

@@ -49,13 +49,29 @@ class MenuShown(Notice):
 
 @dataclass(frozen=True, slots=True)
 class FieldAsked(Notice):
-    """One question of a form. `about` names the thing asked about; `options` are the words of the choices."""
+    """One question of a form. `about` names the thing asked about; `options` are the words of the choices.
+
+    `guess` is the day that a typed answer was understood as; the first choice takes it.
+    """
 
     verb: str
     field: str
     about: str = ""
     options: tuple[str, ...] = ()
     optional: bool = False
+    guess: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YouAreWelcome(Notice):
+    """A kind word back."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean(Notice):
+    """A typed sentence may have meant one of the choices: which?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +178,8 @@ ALL: tuple[type[Notice], ...] = (
     Welcome,
     MenuShown,
     FieldAsked,
+    YouAreWelcome,
+    DidYouMean,
     Cancelled,
     NotFound,
     AlreadyDone,

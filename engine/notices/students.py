@@ -51,6 +51,14 @@ class GoalKept(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class GoalReplaced(Notice):
+    """Before a proposal takes the place of the student's own words for this week: really?"""
+
+    goal: GoalFact
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GoalSkipped(Notice):
     """No goal in this subject this week; that costs nothing."""
 
@@ -183,6 +191,7 @@ ALL: tuple[type[Notice], ...] = (
     GoalsShown,
     GoalProposed,
     GoalKept,
+    GoalReplaced,
     GoalSkipped,
     GoalPrompt,
     GoalReminder,

@@ -1,10 +1,10 @@
 """The forms of a talk: which question is next, what a button or words answer, and what need not be asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.actions import Action, everybody, students, teachers, token
 from engine.decision import Decision
-from engine.forms import Field
+from engine.forms import Field, day_of
 from engine.notices import Choice, choice
 from engine.notices.everybody import FieldAsked
 from engine.student import Snapshot
@@ -53,21 +53,30 @@ def refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | Non
             return None
 
 
-def question(snapshot: Snapshot, action: Action, wanted: Field) -> FieldAsked:
+def question(snapshot: Snapshot, action: Action, wanted: Field, guess: date | None = None) -> FieldAsked:
+    """Ask for one field; `guess` is the day that was understood, to be told back before it counts."""
     about, options = _about(snapshot, action, wanted)
     place = question_id(token(action), wanted.name)
     picks = tuple(
         Choice(token(everybody.Pick(place, value)), "pick.level", value) for value in wanted.options
     )
     skip = (choice(everybody.Pick(place), label="pick.skip"),) if wanted.optional else ()
+    sure = (choice(everybody.Pick(place, guess.isoformat()), label="pick.yes"),) if guess else ()
     return FieldAsked(
         action.verb,
         wanted.name,
         about,
         options,
         wanted.optional,
-        choices=(*picks, *skip, choice(everybody.Cancel()), PERSON_NOW),
+        guess,
+        choices=(*sure, *picks, *skip, choice(everybody.Cancel()), PERSON_NOW),
     )
+
+
+def day_guessed(action: Action) -> date | None:
+    """The day that words were understood as, where they answered a question for one."""
+    picks = getattr(action, "guesses", ())[:1]
+    return next((day_of(each.value) for each in picks if isinstance(each, everybody.Pick)), None)
 
 
 def _about(snapshot: Snapshot, action: Action, wanted: Field) -> tuple[str, tuple[str, ...]]:

@@ -3,10 +3,20 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from engine.actions import Action
 from engine.actions import everybody as act
 from engine.decision import Decision, Preferred, change, reply, save
+from engine.forms import day_of
 from engine.notices import Choice, choice
-from engine.notices.everybody import Cancelled, MenuShown, SettingsShown, WhoSeesThis, WhyThis
+from engine.notices.everybody import (
+    Cancelled,
+    DidYouMean,
+    MenuShown,
+    SettingsShown,
+    WhoSeesThis,
+    WhyThis,
+    YouAreWelcome,
+)
 from engine.people import Preferences
 from engine.student import Snapshot
 from engine.talk.menus import PERSON_NOW, menu, next_things
@@ -14,6 +24,7 @@ from engine.unasked.budget import counts, most_a_week
 from engine.where import age_of
 
 STAFF_LINES = 5
+SPEAKING = (act.FewerMessages(), act.MoreMessages(), act.Pause(), act.PauseUntil(), act.Stop())
 
 
 def show_menu(snapshot: Snapshot, action: act.Menu, now: datetime, key: str) -> Decision:
@@ -21,11 +32,17 @@ def show_menu(snapshot: Snapshot, action: act.Menu, now: datetime, key: str) -> 
 
 
 def not_understood(snapshot: Snapshot, action: act.Unclear, now: datetime, key: str) -> Decision:
-    """Give the menu, never silence; explicit words put the door to a person first."""
+    """Ask back what was likely meant, else give the menu, never silence; explicit words show the door to a person."""
     if action.offer_person:
         return offer_person(snapshot)
     confused = snapshot.talk.confused + 1
-    return reply(_menu(snapshot, confused)) + save(replace(snapshot.talk, confused=confused))
+    likely = tuple(_guess(snapshot, each) for each in action.guesses)
+    said = DidYouMean(choices=next_things(*likely)) if likely else _menu(snapshot, confused)
+    return reply(said) + save(replace(snapshot.talk, confused=confused))
+
+
+def thanks(snapshot: Snapshot, action: act.Thanks, now: datetime, key: str) -> Decision:
+    return reply(YouAreWelcome(snapshot.me.called, choices=next_things()))
 
 
 def offer_person(snapshot: Snapshot) -> Decision:
@@ -63,9 +80,14 @@ def pause(snapshot: Snapshot, action: act.Pause, now: datetime, key: str) -> Dec
     """Pause unasked messages for some class days; the last of them is the last quiet one."""
     days = int(action.days) if action.days.isdecimal() and len(action.days) < 3 else 5
     today = snapshot.timetable.local(now).date()
-    span = (today, snapshot.timetable.plus(today, max(1, days)))
-    wanted = snapshot.me.preferences
-    return _prefer(snapshot, now, "pause", replace(wanted, pauses=(*ended(wanted, today), span)))
+    last = day_of(action.until) or snapshot.timetable.plus(today, max(1, days))
+    return _pause(snapshot, now, last)
+
+
+def pause_until(snapshot: Snapshot, action: act.PauseUntil, now: datetime, key: str) -> Decision:
+    """Pause up to and including a day."""
+    last = day_of(action.until or "")
+    return _pause(snapshot, now, last) if last else settings(snapshot, act.Settings(), now, key)
 
 
 def stop(snapshot: Snapshot, action: act.Stop, now: datetime, key: str) -> Decision:
@@ -119,6 +141,25 @@ def why(snapshot: Snapshot, action: act.Why, now: datetime, key: str) -> Decisio
     return reply(WhyThis(last.rule, last.at, title, last.facts, choices=choices))
 
 
+def _pause(snapshot: Snapshot, now: datetime, last: date) -> Decision:
+    """A pause begins today, and ends no later than the school year; a day that is over pauses nothing."""
+    today = snapshot.timetable.local(now).date()
+    end = min(last, max(today, snapshot.school.calendar.last))
+    if end < today:
+        return reply(_settings(snapshot, now, snapshot.me.preferences))
+    wanted = snapshot.me.preferences
+    return _prefer(snapshot, now, "pause", replace(wanted, pauses=(*ended(wanted, today), (today, end))))
+
+
+def _guess(snapshot: Snapshot, action: Action) -> Choice:
+    """A button for what may have been meant, named after the competency or subject it is about."""
+    competency = snapshot.competency(getattr(action, "competency", ""))
+    if competency is not None:
+        return choice(action, competency.title)
+    subject = getattr(action, "subject", "")
+    return choice(action, snapshot.title(subject) if subject else "")
+
+
 def _menu(snapshot: Snapshot, confused: int = 0, offer: bool = False) -> MenuShown:
     role = snapshot.me.role
     return MenuShown(snapshot.me.called, role, confused, offer, choices=menu(role))
@@ -132,7 +173,13 @@ def _prefer(snapshot: Snapshot, now: datetime, verb: str, preferences: Preferenc
 def _settings(snapshot: Snapshot, now: datetime, wanted: Preferences, changed: str = "") -> SettingsShown:
     until = wanted.paused_until(snapshot.timetable.local(now).date())
     flow: tuple[Choice, ...] = (
-        (choice(act.FewerMessages()), choice(act.MoreMessages()), choice(act.Pause()), choice(act.Stop()))
+        (
+            choice(act.FewerMessages()),
+            choice(act.MoreMessages()),
+            choice(act.Pause()),
+            choice(act.PauseUntil()),
+            choice(act.Stop()),
+        )
         if until is None and not wanted.stopped
         else (choice(act.Start()),)
     )

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from engine.actions import students as act
 from engine.decision import Decision, change, reply, save
+from engine.forms import day_of
 from engine.goal import SIZES, Goal, GoalState
 from engine.ids import short_id
 from engine.notices import Choice, GoalFact, StepFact, choice
 from engine.notices.everybody import NotFound
-from engine.notices.students import GoalKept, GoalProposed, GoalSkipped, GoalsShown
+from engine.notices.students import GoalKept, GoalProposed, GoalReplaced, GoalSkipped, GoalsShown
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import PERSON_NOW, next_things
 from engine.weekly import goal_steps
@@ -55,6 +56,9 @@ def take(snapshot: Snapshot, action: act.TakeGoal, now: datetime, key: str) -> D
     if student is None or path is None or action.size not in SIZES:
         return reply(NotFound(choices=next_things()))
     steps = _steps_for(snapshot, student, path, action.size, now)
+    before = student.goal_in(path.subject, goal_week(snapshot, now))
+    if before and before.words and before.state == GoalState.SET and not action.instead:
+        return reply(_really(snapshot, student, before, action, steps))
     goal = _goal(snapshot, path, now, size=action.size, competencies=tuple(each.key for each in steps))
     return save(goal) + change(GoalKept(goal_fact(snapshot, student, goal), choices=_after(goal)))
 
@@ -66,10 +70,10 @@ def own(snapshot: Snapshot, action: act.OwnGoal, now: datetime, key: str) -> Dec
     if student is None or path is None:
         return reply(NotFound(choices=next_things()))
     words = (action.words or "").strip()
-    goal = _goal(snapshot, path, now, words=words)
+    goal = _goal(snapshot, path, now, words=words, by=day_of(action.by))
     steps = _steps_for(snapshot, student, path, "usual", now) if names_a_grade(words) else ()
     task = steps[0].title if steps else ""
-    swap = (choice(act.TakeGoal(path.subject), label="take.instead"),) if task else ()
+    swap = (choice(act.TakeGoal(path.subject, instead="1"), label="take.instead"),) if task else ()
     return save(goal) + reply(GoalKept(goal_fact(snapshot, student, goal), task, choices=_after(goal, *swap)))
 
 
@@ -103,7 +107,21 @@ def goal_fact(snapshot: Snapshot, student: Student, goal: Goal) -> GoalFact:
         competency.title for key in goal.competencies if (competency := snapshot.competency(key)) is not None
     )
     done = sum(key in student.mastered or key in student.waiting for key in goal.competencies)
-    return GoalFact(goal.key, snapshot.title(goal.subject), goal.state, goal.size, goal.words, titles, done)
+    subject = snapshot.title(goal.subject)
+    return GoalFact(goal.key, subject, goal.state, goal.size, goal.words, titles, done, goal.by)
+
+
+def _really(
+    snapshot: Snapshot, student: Student, before: Goal, action: act.TakeGoal, steps: tuple[StepFact, ...]
+) -> GoalReplaced:
+    """The student's own words are never lost to a stray tap."""
+    swap = choice(replace(action, instead="1"), label="take.instead")
+    titles = tuple(each.title for each in steps)
+    return GoalReplaced(
+        goal_fact(snapshot, student, before),
+        titles,
+        choices=next_things(choice(act.Goals(), label="goals.keep"), swap),
+    )
 
 
 def _days_left(snapshot: Snapshot, now: datetime) -> list[date]:
@@ -127,6 +145,7 @@ def _goal(
     words: str = "",
     competencies: tuple[str, ...] = (),
     state: GoalState = GoalState.SET,
+    by: date | None = None,
 ) -> Goal:
     """One goal a student, subject and week: setting it again changes the same one."""
     week = goal_week(snapshot, now)
@@ -134,7 +153,7 @@ def _goal(
     before = snapshot.student.goal_in(path.subject, week) if snapshot.student else None
     fresh = Goal(key, path.student, path.subject, week, now)
     kept = replace(before, state=state) if before else replace(fresh, state=state)
-    return replace(kept, size=size, words=words, competencies=competencies, reason="")
+    return replace(kept, size=size, words=words, competencies=competencies, reason="", by=by)
 
 
 def _propose(snapshot: Snapshot, path: LearningPath) -> Choice:

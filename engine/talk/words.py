@@ -1,7 +1,7 @@
 """Typed words become an action: a number, a label on offer, an answer to an open question, or a phrase."""
 
 from dataclasses import replace
-from typing import Protocol
+from datetime import date
 
 from engine.actions import VERBS, Action, everybody, parse, students, teachers
 from engine.attachment import Attachment
@@ -9,32 +9,16 @@ from engine.curriculum import Subject
 from engine.decision import Conversation
 from engine.forms import SKIPPED, accepts, fill, next_missing
 from engine.ids import short_id
-from engine.notices import Choice, Notice
+from engine.notices import Notice
 from engine.people import Person, Role
 from engine.school import School
+from engine.talk.phrasebook import Phrasebook
 
 ALWAYS = ("cancel", "stop", "now", "menu", "pause", "less", "more")
 """Verbs that leave an open form at once when somebody types exactly their words."""
-
-
-class Phrasebook(Protocol):
-    """What the engine asks of a language. `subject` is the subject that its phrases name, for any subject."""
-
-    @property
-    def subject(self) -> str:
-        """The word for a subject in the phrases."""
-
-    def verb(self, text: str) -> str | None:
-        """Return the verb a text most likely means, None when unsure."""
-
-    def exact(self, text: str) -> str | None:
-        """Return the verb of a text that is, letter for letter, one of its phrases."""
-
-    def label(self, choice: Choice) -> str:
-        """Return the words of a button."""
-
-    def offers_person(self, text: str) -> bool:
-        """Say whether the words are explicit enough to offer the door to a person."""
+NAMING = (everybody.Unclear, everybody.Pause, students.GetHelp, students.AskHelp, students.ReadyToShow)
+"""What may be about something that the words name."""
+NEVER_GUESSED = (everybody.PersonNow, everybody.Pick, everybody.Stop, everybody.Cancel)
 
 
 def interpret(
@@ -43,6 +27,7 @@ def interpret(
     talk: Conversation,
     school: School,
     words: Phrasebook,
+    today: date,
     files: tuple[Attachment, ...] = (),
 ) -> Action:
     """Return what somebody most likely wants by a text and files; `Unclear` when nothing fits.
@@ -57,7 +42,7 @@ def interpret(
     if offered is not None:
         return offered
     if talk.form and words.exact(said) not in ALWAYS:
-        return _answer_form(said, talk, words, files)
+        return _answer_form(said, talk, school, words, today, files)
     return _phrase(said, me, school, words)
 
 
@@ -69,7 +54,8 @@ def answering_card(
     Words that mean something else everywhere, such as stop, keep their meaning.
     """
     request = str(getattr(card, "request", ""))
-    if not request or not isinstance(action, everybody.Unclear) or action.offer_person:
+    meant = action.otherwise if isinstance(action, everybody.Naming) else action
+    if not request or not isinstance(meant, everybody.Unclear) or meant.offer_person:
         return action
     enclosed = tuple(("words", each) for each in files)
     if me.role == Role.STUDENT:
@@ -126,15 +112,38 @@ def _offered(said: str, talk: Conversation, words: Phrasebook) -> Action | None:
 
 
 def _waits_for_words(talk: Conversation) -> bool:
+    return _asks_for(talk) in ("text", "day")
+
+
+def _asks_for(talk: Conversation) -> str:
+    """The kind of the open question, empty when there is none."""
     action = resume(talk)
     missing = next_missing(action) if action else None
-    return missing is not None and missing.kind == "text"
+    return missing.kind if missing else ""
 
 
-def _answer_form(said: str, talk: Conversation, words: Phrasebook, files: tuple[Attachment, ...]) -> Action:
+def _day_meant(day: date | None, talk: Conversation) -> Action:
+    """A day that was typed is told back before it counts."""
+    action = resume(talk)
+    missing = next_missing(action) if action else None
+    if day is None or missing is None:
+        return everybody.Unclear()
+    return everybody.Unclear(guesses=(everybody.Pick(question_id(talk.form, missing.name), day.isoformat()),))
+
+
+def _answer_form(
+    said: str,
+    talk: Conversation,
+    school: School,
+    words: Phrasebook,
+    today: date,
+    files: tuple[Attachment, ...],
+) -> Action:
     """The text as the answer to the open question; the words for skipping skip a question that may be."""
     if words.exact(said) == everybody.Pick.verb:
         return answered(talk, SKIPPED) or everybody.Unclear()
+    if _asks_for(talk) == "day":
+        return _day_meant(words.day(said, today, school.calendar.last), talk)
     return answered(talk, _chosen(said, talk) or said, files) or everybody.Unclear()
 
 
@@ -147,19 +156,41 @@ def _chosen(said: str, talk: Conversation) -> str:
 
 
 def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
+    opened = words.opening(said)
+    if opened is not None and me.role == Role.STUDENT:
+        return _own_goal(said, opened, school)
     subject = subject_in(said, school)
     verb = words.verb(said) or (words.verb(_with_usual(said, subject, words)) if subject else None)
     kind = VERBS.get(verb or "")
     if kind is everybody.PersonNow and words.exact(said) != kind.verb:
         return everybody.Unclear(offer_person=True)
-    if kind is None or kind is everybody.Pick:
-        return everybody.Unclear()
+    key = subject.key if subject else ""
+    action = _of_kind(kind, me, key) if kind and kind is not everybody.Pick else _unsure(said, me, key, words)
+    is_plain = words.exact(said) is not None and kind is not everybody.Pause  # "until Friday" names a day
+    return action if is_plain or not isinstance(action, NAMING) else everybody.Naming(said, action)
+
+
+def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:
+    """The action of a verb, about a subject where it takes one; what only students do is the menu for others."""
     if kind in students.ALL and me.role != Role.STUDENT:
         return everybody.Menu()
-    key = subject.key if subject else ""
-    if kind is students.GetHelp and key:
-        return students.AskHelp(key)
-    return kind(subject=key) if "subject" in kind.__dataclass_fields__ else kind()  # type: ignore[call-arg]
+    if kind is students.GetHelp and subject:
+        return students.AskHelp(subject)
+    return kind(subject=subject) if "subject" in kind.__dataclass_fields__ else kind()  # type: ignore[call-arg]
+
+
+def _unsure(said: str, me: Person, subject: str, words: Phrasebook) -> Action:
+    """What a text may mean, to be asked back; never a call for a person, which has a door of its own."""
+    kinds = [VERBS[verb] for verb in words.maybe(said) if verb in VERBS]
+    guesses = [_of_kind(kind, me, subject) for kind in kinds if kind not in NEVER_GUESSED]
+    return everybody.Unclear(guesses=tuple(each for each in guesses if not isinstance(each, everybody.Menu)))
+
+
+def _own_goal(said: str, words: str, school: School) -> Action:
+    """A goal that was said in one breath; its subject is the one it names, or the only one there is."""
+    known = school.curriculum.subjects
+    subject = subject_in(said, school) or (next(iter(known.values())) if len(known) == 1 else None)
+    return students.OwnGoal(subject.key, words=words) if subject else students.Goals()
 
 
 def subject_in(said: str, school: School) -> Subject | None:
@@ -172,6 +203,13 @@ def _with_usual(said: str, subject: Subject | None, words: Phrasebook) -> str:
     """The text with the subject called as the language's own phrases call one, so that they fit any subject."""
     names = _names(subject) if subject else set()
     return " ".join(words.subject if each in names else each for each in _words_of(said))
+
+
+def without_subject(said: str, school: School, subject: str) -> str:
+    """The text without the words that name a subject, so that they name nothing else."""
+    known = school.curriculum.subjects.get(subject)
+    names = _names(known) if known else set()
+    return " ".join(each for each in _words_of(said) if each not in names)
 
 
 def _names(subject: Subject) -> set[str]:

@@ -33,6 +33,7 @@ goals = table(
     need("competencies", JSON),
     need("reason"),
     need("carried", Integer),
+    maybe("by", Date),
     Index("ix_goals_student", "school", "student", "week"),
 )
 checks = table(

@@ -52,6 +52,7 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     """New columns of tables that were there: (table, column with its server_default)."""
     yield "conversations", sa.Column("files", sa.JSON, nullable=False, server_default="[]")
+    yield "goals", sa.Column("by", sa.Date(), nullable=True)
 
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = (("ix_alarms_at", "alarms", ["at"]),)

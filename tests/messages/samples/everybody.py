@@ -49,6 +49,28 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
         every.FieldAsked("help", "tried", optional=True, choices=(SKIP, CANCEL)),
         every.FieldAsked("show", "level", "Solve two-step equations", RUBRIC, choices=(*LEVELS, CANCEL)),
         every.FieldAsked("notyet", "next_step", HOSTILE, choices=(CANCEL,)),
+        every.FieldAsked("pauseuntil", "until", choices=(CANCEL,)),
+        every.FieldAsked(
+            "pauseuntil",
+            "until",
+            guess=MONDAY,
+            choices=(choice(act.everybody.Pick("q", "2026-10-12"), label="pick.yes"), CANCEL),
+        ),
+    ),
+    "YouAreWelcome": (
+        every.YouAreWelcome("Ana", choices=then()),
+        every.YouAreWelcome(HOSTILE, choices=then()),
+    ),
+    "DidYouMean": (
+        every.DidYouMean(
+            choices=then(
+                choice(act.students.MustShow("k1"), "Solve two-step equations"),
+                choice(act.students.AskHelp("maths", "k1"), "Solve two-step equations"),
+            )
+        ),
+        every.DidYouMean(
+            choices=then(choice(act.students.MustShow("k1"), HOSTILE), choice(act.students.Goals()))
+        ),
     ),
     "Cancelled": (every.Cancelled(choices=then()),),
     "NotFound": (every.NotFound(choices=then()),),

@@ -80,6 +80,18 @@ STUDENTS: dict[str, tuple[Notice, ...]] = {
             choices=then(choice(act.students.TakeGoal("maths"), label="take.instead")),
         ),
         way.GoalKept(HOSTILE_GOAL, HOSTILE),
+        way.GoalKept(GoalFact("g6", "Maths", "set", words="20 pages by Friday", by=MONDAY), choices=then()),
+    ),
+    "GoalReplaced": (
+        way.GoalReplaced(
+            OWN,
+            ("Find the mean",),
+            choices=then(
+                choice(act.students.Goals(), label="goals.keep"),
+                choice(act.students.TakeGoal("maths", instead="1"), label="take.instead"),
+            ),
+        ),
+        way.GoalReplaced(HOSTILE_GOAL, (HOSTILE,), choices=then()),
     ),
     "GoalSkipped": (way.GoalSkipped("Maths", choices=then()), way.GoalSkipped(HOSTILE)),
     "GoalPrompt": (

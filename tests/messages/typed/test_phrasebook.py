@@ -7,15 +7,16 @@ import pytest
 
 from engine.actions import VERBS
 from engine.notices import Choice
-from messages.phrasebook import NOTHING, plain_words, read_phrasebook
 from messages.render import Renderer
+from messages.typed.phrasebook import NOTHING, read_phrasebook
+from messages.typed.plain_words import plain_words
 
 BOOK = read_phrasebook("en", Renderer().labels("en"))
 CORPUS = Path(__file__).parent / "phrases" / "en.tsv"
 OFF_TOPIC = "-"
 TYPED = {
     *("where", "goals", "goal", "lookback", "path", "ready", "gethelp", "now", "who", "why", "less", "more"),
-    *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload"),
+    *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload", "thanks"),
 }
 
 

@@ -6,35 +6,35 @@ would rather say nothing than guess: a text has to be like one phrase and unlike
 
 import re
 import tomllib
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from heapq import nlargest
-from math import log, sqrt
 from pathlib import Path
-from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from engine.notices import Choice
+from engine.talk.phrasebook import Likely
 from messages.labels import Labels
+from messages.typed.days import Days
+from messages.typed.likeness import Index, Likeness
+from messages.typed.names import nearest
+from messages.typed.plain_words import plain_words
 
-FOLDER = Path(__file__).with_name("phrases")
+FOLDER = Path(__file__).parent.with_name("phrases")
 ENOUGH = 0.5
 SURE = 0.65
 CLEAR = 0.06
-SECOND = 0.15
 LONGEST = 80
-SIZE = 3
 LONG_WORD = 3
 SLIP = 75
+PERHAPS = 0.36
+CLOSE = 0.12
+MOST_GUESSES = 3
 NOTHING = "nothing"
 _OPEN_VERBS = frozenset({"gethelp", "goal", "ready", "path"})  # they may name a subject or a competency
-_APOSTROPHES = re.compile("['’‘`´]")
-_NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,27 @@ class Phrasebook:
     common: frozenset[str]
     explicit: tuple[str, ...]
     labels: Labels
+    days: Days
+    goal_openers: tuple[str, ...] = ()
     subject: str = ""
+    topic: str = ""
 
     def verb(self, text: str) -> str | None:
         """Return the verb a text most likely means; None when unsure."""
         said = self._bare(text)
         verb = self._exact.get(said) or self._alike(said)
         return None if verb == NOTHING else verb
+
+    def maybe(self, text: str) -> tuple[str, ...]:
+        """Return the few verbs that a text, not clear enough for one, may mean; likeliest first."""
+        said = self._bare(text)
+        if not said or len(said) > LONGEST or self._exact.get(said) == NOTHING or self._says_no(said, ""):
+            return ()
+        best = self._index.ranked(said)
+        if not best or best[0].verb == NOTHING:
+            return ()
+        likely = [each for each in best if each.score >= max(PERHAPS, best[0].score - CLOSE)]
+        return tuple(each.verb for each in likely if each.verb != NOTHING)[:MOST_GUESSES]
 
     def exact(self, text: str) -> str | None:
         """Return the verb of a text that is one of the phrases, but for case, accents and punctuation."""
@@ -69,16 +83,35 @@ class Phrasebook:
         said = f" {plain_words(text)} "
         return any(f" {words} " in said for words in self.explicit)
 
+    def opening(self, text: str) -> str | None:
+        """Return what follows the words with which a goal is said in one breath; None for other sentences."""
+        if self._exact.get(self._bare(text)) == NOTHING:
+            return None
+        begun = self._opener.match(text)
+        return text[begun.end() :].strip(" :,.-") or None if begun else None
+
+    def nearest(self, text: str, names: Mapping[str, tuple[str, str]]) -> tuple[Likely, ...]:
+        """Return the names that a text speaks of, best first."""
+        return nearest(text, names, self.common | self.filler, self.topic)
+
+    def day(self, text: str, today: date, ends: date) -> date | None:
+        """Return the day that a text names, None when it names none."""
+        return self.days.read(text, today, ends)
+
     def _alike(self, said: str) -> str | None:
         if not said or len(said) > LONGEST:
             return None
-        (score, verb, phrase), (second, _, _) = self._index.best_two(said)
-        if verb == NOTHING or score < ENOUGH or score - second < CLEAR:
+        first, second, *_ = (*self._index.ranked(said), Likeness(), Likeness())
+        if first.verb == NOTHING or first.score < ENOUGH or first.score - second.score < CLEAR:
             return None
+        fits = first.score >= SURE or first.verb in _OPEN_VERBS or self._knows(said.split())
+        return first.verb if fits and not self._says_no(said, first.phrase) else None
+
+    def _says_no(self, said: str, phrase: str) -> bool:
+        """Whether a text says no where the phrase it is like does not."""
         words = said.split()
-        says_no = self.negation.intersection(words[1:] if words[0] == "no" else words) - set(phrase.split())
-        fits = score >= SURE or verb in _OPEN_VERBS or self._knows(words)
-        return verb if fits and not says_no else None
+        said_no = self.negation.intersection(words[1:] if words[0] == "no" else words)
+        return bool(said_no - set(phrase.split()))
 
     def _knows(self, words: Iterable[str]) -> bool:
         """Say whether every longer word is one of the phrases', give or take a slip of spelling."""
@@ -90,6 +123,13 @@ class Phrasebook:
         return " ".join([word for word in words if word not in self.filler] or words)
 
     @cached_property
+    def _opener(self) -> re.Pattern[str]:
+        """The longest opener that fits; the subject that it names may be any."""
+        openers = sorted(self.goal_openers, key=len, reverse=True)
+        any_subject = (re.escape(each).replace(re.escape(self.subject), r"[\w-]+") for each in openers)
+        return re.compile(rf"\s*(?:{'|'.join(any_subject)})(?=[\s:])", re.I)
+
+    @cached_property
     def _exact(self) -> dict[str, str]:
         pairs = [(self._bare(each), verb) for verb, phrases in self.phrases.items() for each in phrases]
         return {**dict(pairs), "stop": "stop"}
@@ -99,8 +139,8 @@ class Phrasebook:
         return frozenset(word for phrase in self._exact for word in phrase.split()) | self.common
 
     @cached_property
-    def _index(self) -> "_Index":
-        return _Index(self._exact)
+    def _index(self) -> Index:
+        return Index(self._exact)
 
 
 def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None) -> Phrasebook:
@@ -119,69 +159,12 @@ def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None
         frozenset(ours["common"]),
         tuple(plain_words(each) for each in (*explicit["explicit"], *theirs.get("explicit", ()))),
         labels,
+        Days(language, ours["days"]),
+        tuple(ours["goal_openers"]),
         str(ours["subject"]),
+        str(ours["topic"]),
     )
-
-
-def plain_words(text: str) -> str:
-    """Return a text in lower case without accents, punctuation, apostrophes and extra spaces."""
-    letters = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return _NOT_A_WORD.sub(" ", bare).strip()
 
 
 def _read(file: Path) -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
-
-
-class _Likeness(NamedTuple):
-    """How like a verb's phrases a text is, 0..1, and the phrase that is closest."""
-
-    score: float = 0.0
-    verb: str = ""
-    phrase: str = ""
-
-
-class _Index:
-    """Every phrase as a vector of rare and common n-grams, to be compared with what somebody typed."""
-
-    def __init__(self, verbs: Mapping[str, str]) -> None:
-        self._verbs = dict(verbs)
-        counts = {phrase: _grams(phrase) for phrase in verbs}
-        seen = Counter(gram for grams in counts.values() for gram in grams)
-        self._rarity = {gram: 1 + log(len(verbs) / often) for gram, often in seen.items()}
-        self._unseen = 1 + log(len(verbs) + 1)
-        self._holders: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        for phrase, grams in counts.items():
-            for gram, weight in self._weighted(grams):
-                self._holders[gram].append((phrase, weight))
-
-    def best_two(self, said: str) -> tuple["_Likeness", "_Likeness"]:
-        """Return the two likeliest verbs, each scored by its closest phrase and a little by its second."""
-        scores: dict[str, float] = defaultdict(float)
-        for gram, weight in self._weighted(_grams(said)):
-            for phrase, there in self._holders.get(gram, ()):
-                scores[phrase] += weight * there
-        closest: dict[str, list[tuple[float, str]]] = defaultdict(list)
-        for phrase, score in scores.items():
-            closest[self._verbs[phrase]].append((score, phrase))
-        found = sorted((_likeness(verb, phrases) for verb, phrases in closest.items()), reverse=True)
-        first, second, *_ = (*found, _Likeness(), _Likeness())
-        return first, second
-
-    def _weighted(self, grams: Mapping[str, int]) -> Iterable[tuple[str, float]]:
-        weights = [(gram, (1 + log(n)) * self._rarity.get(gram, self._unseen)) for gram, n in grams.items()]
-        length = sqrt(sum(weight * weight for _, weight in weights)) or 1.0
-        return [(gram, weight / length) for gram, weight in weights]
-
-
-def _likeness(verb: str, phrases: Sequence[tuple[float, str]]) -> _Likeness:
-    (best, phrase), (next_best, _) = (*nlargest(2, phrases), (0.0, ""))[:2]
-    return _Likeness((1 - SECOND) * best + SECOND * next_best, verb, phrase)
-
-
-def _grams(text: str) -> Counter[str]:
-    """Count the n-grams within a text, and its words as a whole."""
-    padded = f" {text} "
-    grams = Counter(padded[at : at + SIZE] for at in range(len(padded) - SIZE + 1))
-    return grams + Counter(f"#{word}" for word in text.split())

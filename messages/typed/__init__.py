@@ -1,0 +1,1 @@
+"""What people type, in the coach's own terms: phrases, names of things, and days."""
