@@ -27,7 +27,7 @@ Clock = Callable[[], datetime]
 PAGE = 100
 PAGE = 100
 AT_ONCE = 8
-ABOUTS = ("help", "check", "call", "answer", "verdict")
+ABOUTS = ("help", "check", "call", "drill", "answer", "verdict")
 """Nouns of records that a parcel's arrival, or the lack of a sign of it, means something for."""
 
 

@@ -19,6 +19,7 @@ from engine.talk import (
     calls,
     cases,
     checking,
+    drills,
     everyday,
     goals,
     helping,
@@ -81,6 +82,8 @@ def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> De
             return checking.arrived(snapshot, snapshot.check, person, now)
         case "call" if snapshot.call:
             return calls.arrived(snapshot, snapshot.call, person)
+        case "drill" if snapshot.drill:
+            return drills.arrived(snapshot.drill, person)
         case _:
             return NOTHING
 
@@ -93,7 +96,9 @@ def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -
         case "check" if snapshot.check:
             return checking.undelivered(snapshot, snapshot.check, person)
         case "call" if snapshot.call:
-            return calls.undelivered(snapshot, snapshot.call, person)
+            return calls.undelivered(snapshot, snapshot.call, person, now)
+        case "drill" if snapshot.drill:
+            return drills.undelivered(snapshot.drill, person)
         case "answer" if snapshot.help:
             return helping.answer_lost(snapshot, snapshot.help, about)
         case "verdict" if snapshot.check:
@@ -105,6 +110,8 @@ def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -
 def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
     """Act on an alarm that a decision set about a record: nobody has acted on it in time."""
     match about.partition(":")[0]:
+        case "call" if snapshot.call:
+            return calls.rang(snapshot, snapshot.call, now)
         case _:
             return NOTHING
 
@@ -112,11 +119,11 @@ def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
 def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:
     """Say whether an unasked message may still leave: its facts hold, and the student still wants it.
 
-    While a call for a person is open nothing automatic goes to the student.
+    Until a human has cleared a call for a person nothing automatic goes to the student.
     """
     if snapshot.student is None:
         return True
-    if any(not each.seen_by for each in snapshot.student.calls):
+    if any(not each.cleared_by for each in snapshot.student.calls):
         return False
     if is_closed(snapshot.me, snapshot.timetable.local(now).date()):
         return False
@@ -206,4 +213,6 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     advisers.OpenCase: cases.open_case,
     advisers.CaseDone: cases.case_done,
     advisers.CallSeen: calls.seen,
+    advisers.CallClear: calls.clear,
+    advisers.DrillSeen: drills.seen,
 }

@@ -33,7 +33,11 @@ class CaseNote:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One tap on "I need a person now", who was told and who has seen it."""
+    """One tap on "I need a person now", who was told, who has seen it, and who has cleared it.
+
+    `asked` is in the order of asking, somebody who was asked twice stands there twice. Until it is cleared
+    nothing automatic goes to the student.
+    """
 
     key: str
     student: str
@@ -43,3 +47,17 @@ class Call:
     unreached: tuple[str, ...] = ()
     seen_by: str = ""
     seen_at: datetime | None = None
+    cleared_by: str = ""
+    cleared_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A rehearsal of "I need a person now": whom it was sent to, who got it, who tapped. No student is in it."""
+
+    key: str
+    at: datetime
+    asked: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.attachment import Enclosed
-from engine.contact import Call, CaseNote, Contact
+from engine.contact import Call, CaseNote, Contact, Drill
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
@@ -102,6 +102,7 @@ Record = (
     | Contact
     | CaseNote
     | Call
+    | Drill
     | Conversation
     | Account
     | Invite

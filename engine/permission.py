@@ -79,6 +79,10 @@ def _on_safeguarding_list(snapshot: Snapshot) -> bool:
     return snapshot.call is not None and snapshot.me.key in snapshot.school.policy.safeguarding
 
 
+def _was_drilled(snapshot: Snapshot) -> bool:
+    return snapshot.drill is not None and snapshot.me.key in snapshot.drill.asked
+
+
 _RULES: dict[type[Action], Rule] = {
     **dict.fromkeys(everybody.ALL, _anybody),
     **dict.fromkeys(students.ALL, _student),
@@ -102,4 +106,6 @@ _RULES: dict[type[Action], Rule] = {
     advisers.OpenCase: _advises,
     advisers.CaseDone: _advises,
     advisers.CallSeen: _on_safeguarding_list,
+    advisers.CallClear: _on_safeguarding_list,
+    advisers.DrillSeen: _was_drilled,
 }

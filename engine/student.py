@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from engine.contact import Call, CaseNote, Contact
+from engine.contact import Call, CaseNote, Contact, Drill
 from engine.curriculum import Competency, Curriculum
 from engine.decision import Conversation, Invite
 from engine.goal import Goal
@@ -76,7 +76,7 @@ class Snapshot:
     """What is true at one moment around the person who acts (`me`).
 
     `student` is the learner the decision is about: the actor, or whoever the touched object belongs to.
-    `help`, `said`, `check`, `goal`, `call` are the touched object. `people` holds, by key, everybody a
+    `help`, `said`, `check`, `goal`, `call`, `drill` are the touched object. `people` holds, by key, everybody a
     decision about this student may name. `usual_wait` is the median minutes until an answer, 0 unknown.
     """
 
@@ -91,6 +91,7 @@ class Snapshot:
     check: MasteryCheck | None = None
     goal: Goal | None = None
     call: Call | None = None
+    drill: Drill | None = None
     queue: tuple[Waiting, ...] = ()
     caseload: tuple[Student, ...] = ()
     taught: frozenset[tuple[str, str]] = frozenset()

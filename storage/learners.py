@@ -168,7 +168,7 @@ _STATEMENTS: Mapping[type[Any], Select[Any]] = {
         ),
     ),
     CaseNote: _of_students(CaseNote, tables.case_notes.c.at >= bindparam("contacts_from")),
-    Call: _of_students(Call, tables.calls.c.seen_by == ""),
+    Call: _of_students(Call, tables.calls.c.cleared_by == ""),
 }
 _PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))
 _PATHS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
-from engine.contact import Call
+from engine.contact import Call, Drill
 from engine.decision import Conversation
 from engine.goal import Goal
 from engine.help_request import WAITING, HelpMessage, HelpRequest
@@ -31,6 +31,7 @@ ONE: Mapping[type[Any], Select[Any]] = {
     MasteryCheck: _one(MasteryCheck),
     Goal: _one(Goal),
     Call: _one(Call),
+    Drill: _one(Drill),
     Conversation: _one(Conversation, "person"),
 }
 SAID = (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, select, upd
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from engine.contact import Call, CaseNote, Contact
+from engine.contact import Call, CaseNote, Contact, Drill
 from engine.decision import (
     Account,
     Alarm,
@@ -38,6 +38,7 @@ TABLES: Mapping[type[Any], Table] = {
     Contact: tables.contacts,
     CaseNote: tables.case_notes,
     Call: tables.calls,
+    Drill: tables.drills,
     Conversation: tables.conversations,
     Account: tables.accounts,
     Invite: tables.invites,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from engine.actions import Action
 from engine.actions.advisers import Caseload
 from engine.actions.teachers import Queue
-from engine.contact import Call
+from engine.contact import Call, Drill
 from engine.decision import Conversation
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
@@ -30,12 +30,14 @@ NOUNS: Mapping[str, type[Any]] = {
     "check": MasteryCheck,
     "verdict": MasteryCheck,
     "call": Call,
+    "drill": Drill,
 }
 OBJECTS: Mapping[str, type[Any]] = {
     "request": HelpRequest,
     "check": MasteryCheck,
     "goal": Goal,
     "call": Call,
+    "drill": Drill,
 }
 
 
@@ -73,7 +75,7 @@ class Snapshots:
         touched = self._one(NOUNS[noun], key.partition(":")[0]) if noun in NOUNS else None
         if touched is None:
             return None
-        me = self.person(touched.student)
+        me = self.person(getattr(touched, "student", "") or touched.asked[0])
         return self._around(me, Conversation(me.key), me.key, touched, Action)
 
     def looking(self, keys: Collection[str]) -> list[Snapshot]:
@@ -124,6 +126,8 @@ class Snapshots:
                 return {"goal": touched}
             case Call():
                 return {"call": touched}
+            case Drill():
+                return {"drill": touched}
             case _:
                 return {}
 

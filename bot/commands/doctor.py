@@ -2,10 +2,10 @@
 
 import argparse
 
-from bot.commands.database import open_store
+from bot import safety
+from bot.commands.database import open_store, the_school
 from bot.settings import Settings
 from bot.shell import utc_now
-from messages.helplines import stale
 from storage.troubles import Trouble, troubles
 
 ABOUT = "Name every message that failed, is stuck or may not have arrived, with its reason and what to do."
@@ -18,16 +18,23 @@ ADVICE = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=50, help="the most rows to name (default 50)")
+    parser.add_argument(
+        "--drill",
+        metavar="SCHOOL",
+        help='rehearse "I need a person now": send a marked alert to the people this school has named',
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    now = utc_now()
-    with open_store(Settings()).reading() as connection:
-        found = troubles(connection, now, args.limit)
-    for each in found:
-        print(_line(each))
-    if stale(now.date()):
-        print("helplines: messages/helplines.toml was last reviewed over 180 days ago; review it")
+    now, store = utc_now(), open_store(Settings())
+    if args.drill:
+        print(safety.begin_drill(store, the_school(store, args.drill), now))
+        return 0
+    with store.reading() as connection:
+        found = [_line(each) for each in troubles(connection, now, args.limit)]
+    found += [*safety.out_of_date(now.date()), *safety.findings(store, now)]
+    for line in found:
+        print(line)
     print(f"{len(found)} to look at" if found else "nothing is lost, stuck or waiting too long")
     return 1 if found else 0
 

@@ -10,8 +10,9 @@ from bot.commands.database import open_store
 from bot.connecting import HOW_TO_BEGIN, connected
 from bot.errors import Refused
 from bot.platform import Mounts, Platform
+from bot.safety import out_of_date
 from bot.settings import Settings
-from bot.shell import Shell
+from bot.shell import Shell, utc_now
 from bot.web import Web, address
 from messages.proofread import faults
 from messages.render import Renderer
@@ -38,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
     with store.reading() as connection:
         if not school_keys(connection):
             print("note: no school is imported yet, so nobody can join; see python3 coach.py import --help")
+    for line in out_of_date(utc_now().date()):
+        print(f"note: {line}", flush=True)
     asyncio.run(_serve(settings, store, platforms, args.words))
     return 0
 

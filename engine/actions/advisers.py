@@ -33,9 +33,27 @@ class CallSeen(Action):
     call: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CallClear(Action):
+    """The student is in good hands: automatic messages may go to them again."""
+
+    verb = "callclear"
+    call: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillSeen(Action):
+    """Somebody on the safeguarding list has seen a rehearsal."""
+
+    verb = "drillseen"
+    drill: str = ""
+
+
 ALL: tuple[type[Action], ...] = (
     Caseload,
     OpenCase,
     CaseDone,
     CallSeen,
+    CallClear,
+    DrillSeen,
 )

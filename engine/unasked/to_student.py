@@ -29,7 +29,7 @@ RULES: dict[str, Rule] = {
 def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
     """Judge the paths of one student and decide what, if anything, to say unasked today.
 
-    A student with an open call for a person hears nothing automatic until a human has seen it.
+    A student with an open call for a person hears nothing automatic until a human has cleared it.
     """
     today = snapshot.timetable.local(now).date()
     if not snapshot.timetable.is_class_day(today):
@@ -39,7 +39,7 @@ def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
     kept = save(*standings)
     money = budget(snapshot, seen, now, age_of(student.person, today))
     is_last_day = snapshot.timetable.next_class_day(today) is None
-    if is_last_day or any(not call.seen_by for call in student.calls):
+    if is_last_day or any(not call.cleared_by for call in student.calls):
         return kept
     return kept + _one_message(snapshot, seen, money, now)
 

@@ -124,7 +124,19 @@ calls = table(
     need("unreached", JSON),
     need("seen_by"),
     maybe("seen_at", UtcDateTime),
+    need("cleared_by"),
+    maybe("cleared_at", UtcDateTime),
     Index("ix_calls_student", "school", "student"),
+)
+drills = table(
+    "drills",
+    key("school"),
+    key("key"),
+    need("at", UtcDateTime),
+    need("asked", JSON),
+    need("told", JSON),
+    need("unreached", JSON),
+    need("seen", JSON),
 )
 alarms = table(
     "alarms",

@@ -129,7 +129,7 @@ def test_the_same_notice_reaches_people_of_the_same_code_in_both_schools(desk: D
     with desk.store.begin() as unit:
         due = tables.people.update().where(tables.people.c.code.in_(["s1", "s2"]))
         unit.connection.execute(due.values(next_look_at=monday))
-        unit.connection.execute(tables.calls.update().values(seen_by=key_of("adm")))
+        unit.connection.execute(tables.calls.update().values(seen_by=key_of("adm"), cleared_by=key_of("adm")))
     desk.now = monday
     while desk.lookout.look_at_due():
         pass

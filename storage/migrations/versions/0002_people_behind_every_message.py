@@ -47,12 +47,23 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             sa.Column("at", MOMENT, nullable=False),
         ),
     )
+    yield (
+        "drills",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            sa.Column("at", MOMENT, nullable=False),
+            *(sa.Column(name, sa.JSON, nullable=False) for name in ("asked", "told", "unreached", "seen")),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     """New columns of tables that were there: (table, column with its server_default)."""
     yield "conversations", sa.Column("files", sa.JSON, nullable=False, server_default="[]")
     yield "goals", sa.Column("by", sa.Date(), nullable=True)
+    yield "calls", sa.Column("cleared_by", WORD, nullable=False, server_default="")
+    yield "calls", sa.Column("cleared_at", MOMENT)
 
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = (("ix_alarms_at", "alarms", ["at"]),)

@@ -129,6 +129,8 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
         every.CallReceived(True, "US", ("Ms Lee", "Mr Oh"), choices=STUDENT_MENU[:-1]),
         every.CallReceived(False, "GB", choices=STUDENT_MENU[:-1]),
         every.CallReceived(False, "XX"),
+        every.CallReceived(True, "US", ("Ms Lee",), again=True, choices=STUDENT_MENU[:-1]),
+        every.CallReceived(True, "US", again=True),
     ),
     "CallTold": (
         every.CallTold(("Ms Lee",), "US"),
@@ -137,7 +139,14 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
     "CallNotReached": (every.CallNotReached("US"), every.CallNotReached("")),
     "CallAlert": (
         every.CallAlert("c1", "Ana Ruiz", MOMENT, choices=(choice(act.advisers.CallSeen("c1")),)),
-        every.CallAlert("c1", HOSTILE, MOMENT, "Mr Oh"),
+        every.CallAlert("c1", "Ana Ruiz", MOMENT, again=True, choices=(choice(act.advisers.CallSeen("c1")),)),
+        every.CallAlert("c1", HOSTILE, MOMENT, "Mr Oh", choices=(choice(act.advisers.CallClear("c1")),)),
+        every.CallAlert("c1", "Ana Ruiz", MOMENT, "Mr Oh", "Ms Lee"),
     ),
     "CallWasSeen": (every.CallWasSeen("Ms Lee"),),
+    "CallUnseen": (every.CallUnseen("US"), every.CallUnseen("")),
+    "DrillAlert": (
+        every.DrillAlert("d1", MOMENT, choices=(choice(act.advisers.DrillSeen("d1")),)),
+        every.DrillAlert("d1", MOMENT, seen=True),
+    ),
 }

@@ -1,0 +1,39 @@
+"""A rehearsal of "I need a person now": the same people, the same lane, no student, and a record of who tapped."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from engine.actions.advisers import DrillSeen
+from engine.contact import Drill
+from engine.decision import Decision, alert, change, reply, save
+from engine.ids import short_id
+from engine.notices import choice
+from engine.notices.everybody import AlreadyDone, DrillAlert
+from engine.student import Snapshot
+
+EVERY = timedelta(days=31)
+
+
+def begin(people: tuple[str, ...], now: datetime, key: str) -> Decision:
+    """Send a marked alert to the people on the list."""
+    drill = Drill(short_id("drill", key), now, people)
+    card = DrillAlert(drill.key, now, choices=(choice(DrillSeen(drill.key)),))
+    about = f"drill:{drill.key}"
+    return sum((alert(each, card, f"{about}:{each}", about=about) for each in people), save(drill))
+
+
+def seen(snapshot: Snapshot, action: DrillSeen, now: datetime, key: str) -> Decision:
+    """Somebody has tapped in time."""
+    drill = snapshot.drill
+    if drill is None or snapshot.me.key in drill.seen:
+        return reply(AlreadyDone("drill"))
+    kept = replace(drill, seen=(*drill.seen, snapshot.me.key))
+    return save(kept) + change(DrillAlert(drill.key, drill.at, seen=True))
+
+
+def arrived(drill: Drill, person: str) -> Decision:
+    return save(replace(drill, told=(*drill.told, person)))
+
+
+def undelivered(drill: Drill, person: str) -> Decision:
+    return save(replace(drill, unreached=(*drill.unreached, person)))
