@@ -14,7 +14,7 @@ VERBS: dict[str, type[Action]] = {
 
 def token(action: Action) -> str:
     """Return the action as a button carries it: its verb and bound values, never what a person typed."""
-    values = [str(getattr(action, each.name)) for each in _bound(type(action))]
+    values = [getattr(action, name) for name in bound_names(type(action))]
     while values and not values[-1]:
         values.pop()
     return ":".join([action.verb, *values])
@@ -26,15 +26,16 @@ def parse(text: str) -> Action | None:
     kind = VERBS.get(verb)
     if kind is None or len(text) > TOKEN_LIMIT:
         return None
-    names = [each.name for each in _bound(kind)]
+    names = bound_names(kind)
     if len(values) > len(names):
         return None
     bound: dict[str, Any] = {name: value for name, value in zip(names, values, strict=False) if value}
     return kind(**bound)
 
 
-def _bound(kind: type[Action]) -> list["dataclasses.Field[object]"]:
-    return [each for each in dataclasses.fields(kind) if "ask" not in each.metadata and each.name != "files"]
+def bound_names(kind: type[Action]) -> list[str]:
+    """Return the attributes that a token carries, in its order: plain words, and none that a person fills in."""
+    return [each.name for each in dataclasses.fields(kind) if each.type is str and "ask" not in each.metadata]
 
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "VERBS",
     "Action",
     "advisers",
+    "bound_names",
     "everybody",
     "parse",
     "students",

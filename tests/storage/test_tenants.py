@@ -1,6 +1,5 @@
 """Two schools in one database, with the same people's codes: neither sees nor touches anything of the other."""
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from engine.actions import VERBS, parse
+from engine.actions import VERBS, bound_names, parse
 from engine.forms import fields_of
 from engine.notices.everybody import NotFound
 from engine.people import Role
@@ -92,7 +91,7 @@ def tokens(desk: Desk) -> Iterator[tuple[str, dict[str, str]]]:
     }
     for verb, kind in VERBS.items():
         asked = {each.name: each.options[-1] if each.options else "words" for each in fields_of(kind)}
-        bound = [each.name for each in dataclasses.fields(kind) if each.name not in asked]
+        bound = bound_names(kind)
         yield ":".join([verb, *(values.get(name, "") for name in bound)]).rstrip(":"), asked
 
 
@@ -114,7 +113,7 @@ def test_people_of_one_school_see_and_change_nothing_of_another(desk: Desk) -> N
 
 def test_what_belongs_to_another_school_looks_like_what_never_was(desk: Desk) -> None:
     for verb in ("claim", "answer", "close", "say", "accept", "notyet", "uncheck", "callseen"):
-        noun = dataclasses.fields(VERBS[verb])[0].name
+        noun = bound_names(VERBS[verb])[0]
         form = {each.name: each.options[-1] if each.options else "x" for each in fields_of(VERBS[verb])}
         for actor in ("s1", "t1", "adm"):
             theirs = desk.taps(f"{HOME}/{actor}", f"{verb}:{foreign_keys(desk)[noun]}", **form)
