@@ -1,50 +1,35 @@
-"""Measure how fast this coach is on this machine."""
+"""Measure how fast this coach is on this machine: every module of `bot.benches` that can `run` is a bench."""
 
 import argparse
-import asyncio
-import json
-import os
-import platform
-import sys
-from dataclasses import asdict
+import importlib
+import pkgutil
+from types import ModuleType
 
-from bot.benches.taps import Timed, time_sync, time_taps
+from bot import benches
 
-ABOUT = (
-    "Measure how long a tap takes on this machine, from the ear to the answer in the room, inside the process, "
-    "on SQLite with every commit durable. The disk's own cost of one commit is printed beside it."
-)
+ABOUT = "Measure this coach on this machine. Without a name: what can be measured."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--taps", type=_positive, default=200, help="taps of each kind (default 200)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    chosen = parser.add_subparsers(metavar="BENCH")
+    parser.set_defaults(bench=None)
+    for name, bench in _benches().items():
+        mine = chosen.add_parser(name, help=bench.ABOUT, description=bench.ABOUT)
+        bench.arguments(mine)
+        mine.set_defaults(bench=bench)
 
 
 def run(args: argparse.Namespace) -> int:
-    print("opening the demo school ...", file=sys.stderr)
-    before = time_sync()
-    timed = asyncio.run(time_taps(args.taps))
-    sync = (before + time_sync()) / 2
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    if args.json:
-        print(json.dumps({"machine": machine, "sync_ms": sync, "taps": [asdict(each) for each in timed]}))
-    else:
-        print(_table(machine, sync, timed))
+    if args.bench is not None:
+        return int(args.bench.run(args))
+    for name, bench in _benches().items():
+        print(f"python3 coach.py bench {name}\n    {bench.ABOUT}")
     return 0
 
 
-def _table(machine: str, sync: float, timed: list[Timed]) -> str:
-    lines = [f"{'tap':<18}{'taps':>6}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}"]
-    lines += [
-        f"{each.name:<18}{each.taps:>6}{each.p50:>9.1f}{each.p99:>9.1f}{each.cpu:>9.1f}" for each in timed
-    ]
-    lines.append(f"one durable write on this disk: {sync:.1f} ms; a tap is one commit before its answer")
-    lines.append(f"machine: {machine}")
-    return "\n".join(lines)
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of taps from 1 on")
-    return int(text)
+def _benches() -> dict[str, ModuleType]:
+    found = (
+        (each.name, importlib.import_module(f"{benches.__name__}.{each.name}"))
+        for each in pkgutil.iter_modules(benches.__path__)
+    )
+    return {name: module for name, module in found if hasattr(module, "run")}

@@ -1,0 +1,45 @@
+"""The speed bench: the coach beside the thinnest bots of its own libraries, on the same machine in the same run."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from bot.benches.machine import machine
+from bot.benches.speed import inbound
+from bot.benches.speed.figure import Figure, table
+from bot.errors import Refused
+
+ABOUT = (
+    "Measure how fast the coach hears and answers on this machine, with every commit durable, beside the "
+    "thinnest echo bot of each platform's library in the same run. Ratios are of the CPU of the serving process."
+)
+PARTS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
+    "telegram": lambda wanted: inbound.telegram(wanted.turns, wanted.rounds),
+    "slack": lambda wanted: inbound.slack(wanted.turns, wanted.rounds),
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("parts", nargs="*", help=f"only these of {', '.join(PARTS)} (default: all)")
+    parser.add_argument("--turns", type=int, default=300, help="turns in each window (default 300)")
+    parser.add_argument("--rounds", type=int, default=3, help="windows of each kind (default 3)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    wanted = args.parts or list(PARTS)
+    if unknown := [each for each in wanted if each not in PARTS]:
+        raise Refused(f"there is no part {unknown[0]!r}; there are {', '.join(PARTS)}")
+    figures: list[Figure] = []
+    for name in wanted:
+        print(f"measuring {name} ...", file=sys.stderr, flush=True)
+        figures += PARTS[name](args)
+    if args.json:
+        rows = [{**asdict(each), "ratio": each.ratio, "reached": each.reached} for each in figures]
+        print(json.dumps({"machine": machine(), "figures": rows}))
+    else:
+        print(table(figures))
+        print(f"machine: {machine()}")
+    return 0
