@@ -25,7 +25,7 @@ class Child:
 
     def __init__(self, around: Mapping[str, str], module: str, *words: str, **settings: str) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
-        self._complaints = tempfile.TemporaryFile("w+")
+        self._complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the child
         self._child = subprocess.Popen(
             [sys.executable, "-m", module, *words],
             env={
