@@ -34,7 +34,7 @@ CLOCK = {"now", "utcnow", "today"}
 CHANCE = {"uuid1", "uuid4", "uuid6", "uuid7", "uuid8"}
 WORLD = {"open", "print", "input", "exec", "eval", "hash", "breakpoint"}  # a text's hash is new in each run
 BANNED = {"manager", "service", "handler", "helper", "util", "process", "data", "info", "misc"}
-IMPOSED = {"handle_data", "process_bind_param", "process_result_value"}  # by html.parser and SQLAlchemy
+IMPOSED = {"handle_data", "data_received", "process_bind_param", "process_result_value"}  # by their libraries
 LONGEST_MODULE = 250
 LONGEST_FUNCTION = 30
 
