@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from bot.presence import tell_of_leaving
 from engine import coach
 from engine.actions import Action, everybody, parse
-from engine.decision import Conversation, Decision, keyed, reply
+from engine.decision import Conversation, Decision, Parcel, keyed, reply
 from engine.forms import fill
-from engine.notices import Notice, choice
+from engine.notices import Choice, Notice, choice
 from engine.notices.everybody import InPrivate, Trouble
 from engine.people import Person
 from engine.talk.joining import welcome
@@ -16,6 +17,7 @@ from engine.talk.naming import resolve
 from engine.talk.phrasebook import Phrasebook
 from engine.talk.words import answering_card, interpret
 from storage import accounts, inbox, outbox
+from storage.accounts import Known
 from storage.inbox import Heard
 from storage.incoming import Incoming
 from storage.outbox import Leased
@@ -24,7 +26,6 @@ from storage.store import DatabaseAway, Store, Unit
 
 log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
-PAGE = 100
 PAGE = 100
 AT_ONCE = 8
 ABOUTS = ("help", "check", "call", "drill", "answer", "verdict")
@@ -112,6 +113,8 @@ class Decider:
         """The platform refuses the room for good."""
         with self.store.begin() as unit:
             accounts.mark_room_unreachable(unit.connection, parcel.address.platform, parcel.address.room)
+            if parcel.person:
+                tell_of_leaving(unit, Known(parcel.address.school, parcel.person), self.clock())
 
     def lease(self, limit: int) -> list[Leased]:
         with self.store.begin() as unit:
@@ -133,7 +136,7 @@ class Decider:
         inbox.done(unit.connection, heard)
         known = unit.known(incoming)
         if not incoming.private:
-            answer, school, actor = keyed(reply(InPrivate()), incoming.key), "", ""
+            answer, school, actor = _in_private(incoming, now), "", ""
         elif known is None:
             answer, school, actor = self._welcome(unit, incoming, now)
         else:
@@ -207,3 +210,10 @@ class Decider:
             sorry = keyed(reply(Trouble(choices=(choice(everybody.Menu()),))), incoming.key)
             school, actor = (known.school, known.person) if known else ("", "")
             unit.carry_out(sorry, now, school=school, actor=actor, here=incoming)
+
+
+def _in_private(incoming: Incoming, now: datetime) -> Decision:
+    """Point a group to the private talk, at most once a day; nothing about anybody is said there."""
+    doors = (Choice("", "private", link=incoming.home),) if incoming.home else ()
+    key = f"private:{incoming.platform}:{incoming.room}:{now.date()}"
+    return Decision(parcels=(Parcel("", InPrivate(choices=doors), key),))

@@ -8,7 +8,7 @@ from bot.bridge import Bridge
 from bot.courier import Courier
 from bot.decider import Decider
 from bot.outage import Outage
-from storage import accounts
+from bot.presence import move_room, note_presence
 from storage.incoming import Incoming
 from storage.outbox import Leased
 from storage.store import DatabaseError
@@ -40,6 +40,10 @@ class Inbox:
 
     async def left(self, platform: str, sender: str, *, here: bool) -> None:
         await self._bridge.run(self._mark, platform, sender, here)
+        self._courier.wake()
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        await self._bridge.run(self._move, platform, old, new)
 
     async def run(self) -> None:
         """Decide for ever; what an earlier run left undecided comes first."""
@@ -69,4 +73,8 @@ class Inbox:
 
     def _mark(self, platform: str, sender: str, here: bool) -> None:
         with self._decider.store.begin() as unit:
-            accounts.mark_reachable(unit.connection, platform, sender, here)
+            note_presence(unit, platform, sender, here, self._decider.clock())
+
+    def _move(self, platform: str, old: str, new: str) -> None:
+        with self._decider.store.begin() as unit:
+            move_room(unit, platform, old, new)

@@ -61,6 +61,9 @@ class Ear(Protocol):
     async def left(self, platform: str, sender: str, *, here: bool) -> None:
         """Note that a person cannot be reached at an account any more (`here=False`), or again can."""
 
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """Note that a room has another id from now on."""
+
 
 FormOf = Callable[[str, str], Form | None]
 """Given a token and a language, the form its action still needs, or None when it can be carried out at once."""

@@ -116,6 +116,11 @@ def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
             return NOTHING
 
 
+def left(snapshot: Snapshot, *, now: datetime) -> Decision:
+    """Act on a person's having left every platform: what waits on a student's phone, somebody else must know."""
+    return cases.left(snapshot, now)
+
+
 def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:
     """Say whether an unasked message may still leave: its facts hold, and the student still wants it.
 

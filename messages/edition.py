@@ -55,7 +55,8 @@ class Edition:
         """Return the notice in words, with its buttons in their order."""
         facts = {each.name: getattr(notice, each.name) for each in fields(notice)}
         buttons = (
-            Button(each.token, self.labels.button(each), self.labels.style(each)) for each in notice.choices
+            Button(each.token, self.labels.button(each), self.labels.style(each), each.link)
+            for each in notice.choices
         )
         body = parse(template.render(facts, zone=zone))
         asks = isinstance(notice, FieldAsked) and not notice.options

@@ -25,11 +25,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to tap; `token` comes back as it is. `style` is empty, primary or danger."""
+    """Something to tap; `token` comes back as it is. `style` is empty, primary or danger.
+
+    With a `url` it leads there instead, and nothing comes back.
+    """
 
     token: str
     label: str
     style: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

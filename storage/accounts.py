@@ -71,6 +71,14 @@ def mark_room_unreachable(connection: Connection, platform: str, room: str) -> N
     )
 
 
+def move_room(connection: Connection, platform: str, old: str, new: str) -> None:
+    """Give the accounts of a room its new id."""
+    table = tables.accounts
+    connection.execute(
+        update(table).where(table.c.platform == platform, table.c.room == old).values(room=new)
+    )
+
+
 def hash_of(code: str) -> str:
     """Return what is stored of a joining code; the code itself is nowhere."""
     return blake2b(code.encode(), digest_size=32, person=b"coach-invite").hexdigest()

@@ -12,7 +12,8 @@ class Incoming:
     `key` is the platform's own id of the event, unique over all platforms and bots
     (`telegram:<bot>:<update>`): a second arrival has no effect. `sender` is the person's id on the
     platform, `room` where an answer goes. A tap brings a `token`, a submitted form a `token` and `form`.
-    `card` is the platform's id of the message that was tapped or replied to. `private` is false in groups.
+    `card` is the platform's id of the message that was tapped or replied to. `private` is false in groups,
+    where `home` is the web address of the private talk with the coach, if it has one.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Incoming:
     card: str = ""
     private: bool = True
     language: str = ""
+    home: str = ""
 
     @property
     def words(self) -> str:

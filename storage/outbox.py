@@ -143,6 +143,12 @@ def free(connection: Connection, now: datetime) -> None:
         connection.execute(update(_table).where(leased, _table.c.due > now).values(due=now))
 
 
+def move_room(connection: Connection, platform: str, old: str, new: str) -> None:
+    """Send what waits for a room to its new id."""
+    waiting = (_table.c.platform == platform) & (_table.c.room == old) & (_table.c.state == NEW)
+    connection.execute(update(_table).where(waiting).values(room=new))
+
+
 def sent_as(connection: Connection, platform: str, room: str, message_id: str) -> Notice | None:
     """Return the notice that a message in a room was, None for a message that is none of ours."""
     wanted = select(_table.c.kind, _table.c.body).where(

@@ -12,11 +12,15 @@ from engine.actions import Action, token
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: the action's token, the key of its label, and what the label is about (already a name)."""
+    """A button: the action's token, the key of its label, and what the label is about (already a name).
+
+    One with a `link` and no token leads to that web address.
+    """
 
     token: str
     label: str
     about: str = ""
+    link: str = ""
 
 
 def choice(action: Action, about: str = "", label: str = "") -> Choice:

@@ -13,7 +13,10 @@ class WhoAreYou(Notice):
 
 @dataclass(frozen=True, slots=True)
 class InPrivate(Notice):
-    """In a group or channel: nothing about a person is said here; let us talk in private."""
+    """In a group or channel: nothing about a person is said here; let us talk in private.
+
+    Its one choice leads to the private talk, where the platform has an address for that.
+    """
 
 
 @dataclass(frozen=True, slots=True)

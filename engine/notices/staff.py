@@ -115,7 +115,7 @@ class CaseNoted(Notice):
 
 @dataclass(frozen=True, slots=True)
 class HumanNeeded(Notice):
-    """To an adviser: a card when a student needs a human now. `reason` is silent, unreached or off_track."""
+    """To an adviser: a card when a student needs a human now. `reason` is silent, unreached, left or off_track."""
 
     student: str
     name: str

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from engine.actions import advisers as act
 from engine.contact import CaseNote
-from engine.decision import Decision, reply, save
+from engine.decision import Decision, alert, reply, save
 from engine.help_request import WAITING
 from engine.ids import short_id
 from engine.journey.outlook import Viewer
 from engine.mastery_check import CheckState
 from engine.notices import choice
 from engine.notices.everybody import NotFound
-from engine.notices.staff import CaseNoted, CaseShown
+from engine.notices.staff import CaseNoted, CaseShown, HumanNeeded
 from engine.student import Snapshot, Student
 from engine.talk.goals import goal_fact
-from engine.talk.menus import DEEDS, next_things
+from engine.talk.menus import DEEDS, case_choices, next_things
 from engine.talk.way import neediest_step
 from engine.unasked.digest import LOW, ORDER, case_of, digest
 from engine.where import path_fact
@@ -54,6 +54,17 @@ def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str)
             choices=next_things(*deeds, choice(act.Caseload())),
         )
     )
+
+
+def left(snapshot: Snapshot, now: datetime) -> Decision:
+    """A student can be written to nowhere any more: each adviser gets a card, once a day at most."""
+    student = snapshot.student
+    if student is None or student.person.key != snapshot.me.key:
+        return Decision()
+    today, who = snapshot.timetable.local(now).date(), student.person
+    card = HumanNeeded(who.key, who.name, "left", choices=case_choices(who.key))
+    cards = (alert(each, card, f"left:{who.key}:{today}:{each}") for each in student.advisers)
+    return sum(cards, Decision())
 
 
 def case_done(snapshot: Snapshot, action: act.CaseDone, now: datetime, key: str) -> Decision:

@@ -35,7 +35,7 @@ def _words(span: Span) -> str:
 
 def _choices(buttons: tuple[Button, ...], *, numbered: bool) -> str:
     """The buttons a line each; without numbers where words are asked for, so that a number can be the answer."""
-    labels = [clean_text(each.label) for each in buttons]
+    labels = [clean_text(f"{each.label} ({each.url})" if each.url else each.label) for each in buttons]
     if not numbered:
         return "\n".join(f"[{label}]" for label in labels)
     width = len(str(len(labels)))

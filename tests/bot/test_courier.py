@@ -110,11 +110,11 @@ async def test_somebody_who_blocked_the_coach_is_not_written_to_again_until_they
     coach.wire.fates_of(room(ANA), SendError("blocked", permanent=True))
     coach.post(ANA, GOOD, "first")
     await coach.shell.settle()
-    assert coach.states() == {"first": "failed"}
+    assert coach.states()["first"] == "failed"
     coach.post(ANA, GOOD, "second")
     await coach.shell.settle()
     assert coach.wire.tried == [(room(ANA), "first")]
-    assert [each.reason for each in coach.posted()] == ["blocked", "no account"]
+    assert {each.key: each.reason for each in coach.posted()}["second"] == "no account"
     await coach.says(ANA, "menu")
     coach.post(ANA, GOOD, "third")
     await coach.shell.settle()

@@ -177,7 +177,8 @@ def test_in_a_group_nothing_about_anybody_is_said(desk: Desk) -> None:
         typed(ANA, "where am i", room="-100", private=False),
         typed("501", "hi", room="-100", private=False),
     ):
-        assert desk.hears(said) == [InPrivate()]
+        desk.hears(said)
+    assert [each.notice for each in desk.posted()] == [InPrivate()]
     with desk.store.reading() as connection:
         rooms = {row.room for row in connection.execute(tables.accounts.select())}
     assert "-100" not in rooms

@@ -13,6 +13,7 @@ class MemoryEar:
         self.kept: dict[str, Incoming] = {}
         self.batches: list[tuple[tuple[str, ...], str]] = []
         self.cursors: dict[str, str] = {}
+        self.moves: list[tuple[str, str, str]] = []
         self.presence: list[tuple[str, str, bool]] = []
         self.trouble: deque[Exception] = deque()
 
@@ -37,6 +38,9 @@ class MemoryEar:
     async def left(self, platform: str, sender: str, *, here: bool) -> None:
         self._fail_if_told()
         self.presence.append((platform, sender, here))
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        self.moves.append((platform, old, new))
 
     def _fail_if_told(self) -> None:
         if self.trouble:

@@ -131,14 +131,22 @@ def _check_keyboard(rows: list[list[dict[str, Any]]]) -> None:
     if sum(len(row) for row in rows) > 100 or any(not 1 <= len(row) <= 8 for row in rows):
         raise bad("reply markup is too long")
     for button in (button for row in rows for button in row):
-        if set(button) - {"text", "callback_data", "style"}:
-            raise bad(f"unknown fields of a button: {sorted(button)}")
-        if not button.get("text", "").strip():
-            raise bad("inline keyboard button text must be non-empty")
-        if not 1 <= len(button.get("callback_data", "").encode()) <= 64:
-            raise bad("BUTTON_DATA_INVALID")
-        if button.get("style", "primary") not in STYLES:
-            raise bad("button style is invalid")
+        _check_button(button)
+
+
+def _check_button(button: dict[str, Any]) -> None:
+    if set(button) - {"text", "callback_data", "style", "url"}:
+        raise bad(f"unknown fields of a button: {sorted(button)}")
+    if not button.get("text", "").strip():
+        raise bad("inline keyboard button text must be non-empty")
+    if len({"url", "callback_data"} & set(button)) != 1:
+        raise bad("can't parse inline keyboard button: exactly one of the optional fields must be used")
+    if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
+        raise bad("BUTTON_DATA_INVALID")
+    if not button.get("url", "https://x.example").startswith(("https://", "http://", "tg://")):
+        raise bad("BUTTON_URL_INVALID")
+    if button.get("style", "primary") not in STYLES:
+        raise bad("button style is invalid")
 
 
 def check_commands(raw: Any) -> list[dict[str, str]]:

@@ -117,6 +117,8 @@ def _rows(buttons: Sequence[Button]) -> Iterator[Payload]:
 def _button(button: Button, place: int) -> Payload:
     shown = {"type": "button", "action_id": f"tap-{place}", "text": plain_text(button.label, BUTTON_TEXT)}
     look = {"style": button.style} if button.style in ("primary", "danger") else {}
+    if button.url:
+        return {**shown, "url": button.url, **look}
     return {**shown, "value": button.token, **look}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from telegram import User
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
 from bot.platform import Ear, Receipt
 from bot.platforms.telegram.client import Client
@@ -57,6 +57,7 @@ class Telegram:
             get_updates_request=self._request,
         )
         self._me: User | None = None
+        self._ear: Ear | None = None
         self._answers: set[asyncio.Task[None]] = set()
         self._unfinished: dict[str, tuple[int, str]] = {}
 
@@ -92,24 +93,19 @@ class Telegram:
         page, which has the buttons.
 
         When a later step surely did not happen, those before it did: a new call with the same key goes on
-        from there. When nobody knows, it begins anew, so that a repeat can be marked as one.
+        from there. When nobody knows, it begins anew, so that a repeat can be marked as one. A group that has
+        moved is followed.
         """
-        named = naming_files(message, self.name)
-        texts, runs = pages(named), list(together(named.files))
-        first, message_id = self._unfinished.pop(key, (0, ""))
-        for step in range(min(first, len(texts) + len(runs) - 1), len(texts) + len(runs)):
-            try:
-                if step < len(texts):
-                    markup = reply_markup(named) if step == len(texts) - 1 else None
-                    message_id = await say_page(self._client, room, texts[step], markup)
-                else:
-                    await say_files(self._client, room, runs[step - len(texts)])
-            except TelegramError as trouble:
-                error = send_error(trouble)
-                if step and not error.uncertain:
-                    self._remember(key, step, message_id)
-                raise error from trouble
-        return Receipt(message_id)
+        try:
+            return await self._send(room, message, key)
+        except ChatMigrated as moved:
+            old, room = room, str(moved.new_chat_id)
+        if self._ear is not None:
+            await self._ear.moved(self.name, old, room)
+        try:
+            return await self._send(room, message, key)
+        except ChatMigrated as again:
+            raise send_error(again) from again
 
     async def edit(self, room: str, message_id: str, message: Message, key: str) -> Receipt:
         """Put a message, cut to one page, in the place of an earlier one; permanent when that is not there.
@@ -140,6 +136,26 @@ class Telegram:
         await asyncio.gather(*self._answers, return_exceptions=True)
         await self._request.shutdown()
 
+    async def _send(self, room: str, message: Message, key: str) -> Receipt:
+        named = naming_files(message, self.name)
+        texts, runs = pages(named), list(together(named.files))
+        first, message_id = self._unfinished.pop(key, (0, ""))
+        for step in range(min(first, len(texts) + len(runs) - 1), len(texts) + len(runs)):
+            try:
+                if step < len(texts):
+                    markup = reply_markup(named) if step == len(texts) - 1 else None
+                    message_id = await say_page(self._client, room, texts[step], markup)
+                else:
+                    await say_files(self._client, room, runs[step - len(texts)])
+            except ChatMigrated:
+                raise
+            except TelegramError as trouble:
+                error = send_error(trouble)
+                if step and not error.uncertain:
+                    self._remember(key, step, message_id)
+                raise error from trouble
+        return Receipt(message_id)
+
     async def _prepare(self) -> None:
         """Tell Telegram how updates shall arrive."""
         raise NotImplementedError
@@ -147,6 +163,8 @@ class Telegram:
     async def _keep(self, ear: Ear, heard: Sequence[Heard], *, cursor: str = "", source: str = "") -> None:
         """Bring a batch to the ear, then answer its taps, so that a spinning button means: not kept yet."""
         for each in heard:
+            if each.moved is not None:
+                await ear.moved(self.name, each.moved.old, each.moved.new)
             if each.presence is not None:
                 await ear.left(self.name, each.presence.sender, here=each.presence.here)
         batch = [each.incoming for each in heard if each.incoming is not None]

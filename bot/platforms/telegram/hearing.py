@@ -8,6 +8,7 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.platforms.telegram.attachments import attachments_of, stands_for, words_of
+from bot.platforms.telegram.client import ALLOWED_UPDATES
 from bot.platforms.telegram.commands import in_words, is_command_for
 from bot.platforms.telegram.outcome import SIGNS_OF_ANOTHER_FORM
 from messages.surfaces.clean import clean_text
@@ -25,11 +26,20 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A group that has become a supergroup, and so has another id."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """What one update holds: at most one of the first two. `query_id` is a tap still to be answered."""
+    """What one update holds: at most one of the first three. `query_id` is a tap still to be answered."""
 
     incoming: Incoming | None = None
     presence: Presence | None = None
+    moved: Moved | None = None
     query_id: str = ""
 
 
@@ -48,7 +58,8 @@ def read(raw: Mapping[str, Any], me: User) -> Heard:
     try:
         if "my_chat_member" in raw:
             return Heard(presence=_presence(raw["my_chat_member"]))
-        return _read(Update.de_json(dict(raw)), me)
+        known = {key: raw[key] for key in ("update_id", *ALLOWED_UPDATES) if key in raw}
+        return _read(Update.de_json(known), me)
     except SIGNS_OF_ANOTHER_FORM as trouble:
         raise Unreadable(f"update {update_id_of(raw)} cannot be read ({type(trouble).__name__})") from None
 
@@ -58,12 +69,16 @@ def _read(update: Update, me: User) -> Heard:
     if update.callback_query is not None:
         return _tapped(update.callback_query, me)
     said = update.message or update.edited_message
-    return Heard(incoming=_said(said, key, me)) if said is not None else Heard()
+    if said is None:
+        return Heard()
+    moved = _moved(said)
+    return Heard(moved=moved) if moved else Heard(incoming=_said(said, key, me))
 
 
 def _tapped(query: CallbackQuery, me: User) -> Heard:
     """The query's own id is the key: Telegram may bring the same tap again under a new update id."""
     room = query.message.chat.id if query.message else query.from_user.id
+    private = query.message is None or _is_private(query.message.chat)
     incoming = Incoming(
         key=f"telegram:{me.id}:cb:{clean_text(query.id)}",
         platform="telegram",
@@ -71,8 +86,9 @@ def _tapped(query: CallbackQuery, me: User) -> Heard:
         sender=str(query.from_user.id),
         token=clean_text(query.data or "")[:_TOKEN_KEPT],
         card=str(query.message.message_id) if query.message else "",
-        private=query.message is None or _is_private(query.message.chat),
+        private=private,
         language=query.from_user.language_code or "",
+        home="" if private else _home(me),
     )
     return Heard(incoming=incoming if query.data else None, query_id=query.id)
 
@@ -83,6 +99,14 @@ def _presence(change: Mapping[str, Any]) -> Presence | None:
     if chat["type"] != ChatType.PRIVATE or status not in ("kicked", "member"):
         return None
     return Presence(str(chat["id"]), here=status == "member")
+
+
+def _moved(message: Message) -> Moved | None:
+    """Both the old group and the new one tell of it; either may come first."""
+    here = str(message.chat.id)
+    if message.migrate_to_chat_id:
+        return Moved(here, str(message.migrate_to_chat_id))
+    return Moved(str(message.migrate_from_chat_id), here) if message.migrate_from_chat_id else None
 
 
 def _said(message: Message, key: str, me: User) -> Incoming | None:
@@ -104,7 +128,12 @@ def _said(message: Message, key: str, me: User) -> Incoming | None:
         card=str(replied.message_id) if replied else "",
         private=private,
         language=person.language_code or "",
+        home="" if private else _home(me),
     )
+
+
+def _home(me: User) -> str:
+    return f"https://t.me/{me.username}" if me.username else ""
 
 
 def _is_private(chat: Chat) -> bool:

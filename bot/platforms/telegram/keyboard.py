@@ -39,11 +39,15 @@ def _drawn(button: Button) -> InlineKeyboardButton:
     if len(label) > LABEL_LIMIT:
         label = label[: LABEL_LIMIT - 1] + "…"
     style = button.style if button.style in ("primary", "danger") else None
+    if button.url:
+        return InlineKeyboardButton(label, url=button.url, style=style)
     return InlineKeyboardButton(label, callback_data=button.token, style=style)
 
 
 def _can_be_carried(button: Button) -> bool:
     """A token that does not fit is a mistake of ours: better one button less than no message."""
+    if button.url:
+        return button.url.startswith("https://")
     legible = bool(button.token) and clean_text(button.token) == button.token
     if legible and len(button.token.encode()) <= TOKEN_BYTES:
         return True

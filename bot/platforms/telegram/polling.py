@@ -20,6 +20,7 @@ class Polling(Telegram):
 
     async def listen(self, ear: Ear) -> None:
         """Poll until cancelled; after trouble, try again ever more slowly."""
+        self._ear = ear
         setback = Setback(self._patience.first, self._patience.longest)
         while True:
             try:

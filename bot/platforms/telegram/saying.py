@@ -13,7 +13,7 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import MediaGroupLimit, ParseMode
-from telegram.error import BadRequest, ChatMigrated
+from telegram.error import BadRequest
 
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.outcome import understood
@@ -36,11 +36,17 @@ _TOGETHER = {
 
 
 async def say_page(client: Client, room: str, html: str, markup: Markup) -> str:
-    """Send one page and return its message id; a group that has moved is followed."""
-    try:
-        return await _page(client, room, html, markup)
-    except ChatMigrated as moved:
-        return await _page(client, moved.new_chat_id, html, markup)
+    """Send one page and return its message id."""
+    with understood():
+        sent = await client.send_message(
+            room,
+            html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            protect_content=True,
+            reply_markup=markup,
+        )
+    return str(sent.message_id)
 
 
 async def say_files(client: Client, room: str, files: Sequence[File]) -> None:
@@ -73,19 +79,6 @@ def together(files: Sequence[File]) -> Iterator[tuple[File, ...]]:
 
 def _group(file: File) -> str:
     return _TOGETHER[file.attachment.kind][0] if file.attachment.kind in _TOGETHER else ""
-
-
-async def _page(client: Client, room: str | int, html: str, markup: Markup) -> str:
-    with understood():
-        sent = await client.send_message(
-            room,
-            html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            protect_content=True,
-            reply_markup=markup,
-        )
-    return str(sent.message_id)
 
 
 async def _send(client: Client, room: str, files: Sequence[Attachment]) -> None:

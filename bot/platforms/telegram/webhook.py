@@ -53,6 +53,7 @@ class Webhook(Telegram):
 
     def mount(self, app: web.Application, ear: Ear) -> None:
         """Add the route that Telegram posts to."""
+        self._ear = ear
 
         async def knock(request: web.Request) -> web.Response:
             return web.Response(status=await self._status_for(request, ear))

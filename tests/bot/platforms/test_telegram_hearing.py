@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram import User
 
-from bot.platforms.telegram.hearing import read
+from bot.platforms.telegram.hearing import Moved, read
 from engine.attachment import Attachment
 from storage.incoming import Incoming
 from tests.fakes import telegram_updates as they
@@ -64,6 +64,17 @@ def test_in_a_group_only_what_is_meant_for_the_coach_is_heard(typed: str, meant:
     incoming = heard(they.says(typed, chat=GROUP))
     assert (incoming.text if incoming else None) == meant
     assert incoming is None or (not incoming.private and incoming.room == "-1001")
+    assert incoming is None or incoming.home == "https://t.me/coach_gps_bot"
+
+
+@pytest.mark.parametrize(
+    ("chat", "service"), [(-7, {"migrate_to_chat_id": -1009}), (-1009, {"migrate_from_chat_id": -7})]
+)
+def test_a_group_that_has_moved_is_followed_whichever_end_tells_of_it(
+    chat: int, service: dict[str, Any]
+) -> None:
+    found = read({"update_id": 9, **they.sends(chat=they.group_chat(chat), **service)}, ME)
+    assert (found.moved, found.incoming) == (Moved("-7", "-1009"), None)
 
 
 def size_of_photo(number: int) -> dict[str, Any]:
@@ -132,6 +143,8 @@ def test_a_reply_names_the_card_it_answers() -> None:
         {"message": {**they.message("beep"), "from": {"id": 1, "is_bot": True, "first_name": "Bot"}}},
         {"channel_post": they.message("news")},
         {"edited_channel_post": they.message("news")},
+        {"business_message": they.message("for another account")},
+        {"message_reaction": {"chat": they.private_chat()}},
         they.changes_membership("left"),
     ],
 )

@@ -7,9 +7,10 @@ import pytest
 from bot.platform import Edits, SendError
 from bot.platforms.telegram.polling import Polling
 from messages.message import Block, Button, Message, Span
+from tests.fakes.ear import MemoryEar
 from tests.fakes.telegram_rules import Styled
 from tests.fakes.telegram_server import NO_FAULT, TOKEN, FakeTelegram, Fault
-from tests.fakes.telegram_setup import HASTY, QUICK, opened
+from tests.fakes.telegram_setup import HASTY, QUICK, listening, opened, until
 
 pytestmark = pytest.mark.anyio
 
@@ -152,11 +153,26 @@ async def test_what_could_not_leave_may_be_sent_again(address: str) -> None:
     assert bits(told.value) == NOTHING
 
 
-async def test_a_message_follows_a_group_that_has_moved() -> None:
-    async with FakeTelegram() as server, opened(server) as platform:
+async def test_a_message_follows_a_group_that_has_moved_and_the_ear_hears_of_it() -> None:
+    ear = MemoryEar()
+    async with FakeTelegram() as server, listening(server, ear) as platform:
         server.moved[-100] = -1009
+        await until(lambda: server.seen("getUpdates"))
         await platform.send("-100", says("let us talk in private"), "k1")
         assert server.posted[0].chat == -1009
+        assert ear.moves == [("telegram", "-100", "-1009")]
+        server.moved[-1009] = -100
+        with pytest.raises(SendError) as told:
+            await platform.send("-100", says("and again"), "k2")
+        assert told.value.permanent
+
+
+async def test_a_button_that_leads_somewhere_is_a_link() -> None:
+    door = Button("", "Talk in private", url="https://t.me/coach_gps_bot")
+    async with FakeTelegram() as server, opened(server) as platform:
+        await platform.send("-100", says("let us talk in private", buttons=(door,)), "k1")
+        ((button,),) = server.posted[0].markup["inline_keyboard"]
+        assert button == {"text": "Talk in private", "url": "https://t.me/coach_gps_bot"}
 
 
 async def test_a_question_opens_the_reply_box_unless_it_has_buttons() -> None:

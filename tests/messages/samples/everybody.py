@@ -1,7 +1,7 @@
 """Samples of what the coach says to anybody."""
 
 from engine import actions as act
-from engine.notices import Notice, choice
+from engine.notices import Choice, Notice, choice
 from engine.notices import everybody as every
 from tests.messages.samples.facts import (
     CANCEL,
@@ -20,7 +20,10 @@ from tests.messages.samples.facts import (
 
 EVERYBODY: dict[str, tuple[Notice, ...]] = {
     "WhoAreYou": (every.WhoAreYou(),),
-    "InPrivate": (every.InPrivate(),),
+    "InPrivate": (
+        every.InPrivate(),
+        every.InPrivate(choices=(Choice("", "private", link="https://t.me/coach_gps_bot"),)),
+    ),
     "CodeRefused": tuple(
         every.CodeRefused(each) for each in ("unknown", "used", "expired", "too_many", "too_young")
     ),

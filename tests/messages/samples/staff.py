@@ -158,6 +158,7 @@ STAFF: dict[str, tuple[Notice, ...]] = {
         ),
         staff.HumanNeeded("s1", "Ana Ruiz", "unreached", ("Solve two-step equations",), choices=then()),
         staff.HumanNeeded("s1", "Ana Ruiz", "off_track", (), choices=then()),
+        staff.HumanNeeded("s1", "Ana Ruiz", "left", choices=then()),
         staff.HumanNeeded("s1", HOSTILE, HOSTILE, (HOSTILE,)),
     ),
 }
