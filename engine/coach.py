@@ -16,6 +16,7 @@ from engine.student import Snapshot
 from engine.talk import (
     answering,
     asking,
+    being_away,
     calls,
     cases,
     checking,
@@ -28,6 +29,7 @@ from engine.talk import (
     way,
 )
 from engine.talk.menus import next_things
+from engine.talk.question import clock, delivery, handing
 from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
 from engine.unasked.budget import is_closed
@@ -77,7 +79,7 @@ def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> De
     """Act on a card that was really sent: only now may the student read that somebody has been told."""
     match about.partition(":")[0]:
         case "help" if snapshot.help:
-            return helping.arrived(snapshot, snapshot.help, person, now)
+            return delivery.arrived(snapshot, snapshot.help, person, now)
         case "check" if snapshot.check:
             return checking.arrived(snapshot, snapshot.check, person, now)
         case "call" if snapshot.call:
@@ -92,7 +94,7 @@ def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -
     """Act on a card that can never arrive: ask the next people, or tell the student the truth."""
     match about.partition(":")[0]:
         case "help" if snapshot.help:
-            return helping.undelivered(snapshot, snapshot.help, person, now)
+            return delivery.undelivered(snapshot, snapshot.help, person, now)
         case "check" if snapshot.check:
             return checking.undelivered(snapshot, snapshot.check, person)
         case "call" if snapshot.call:
@@ -100,7 +102,7 @@ def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -
         case "drill" if snapshot.drill:
             return drills.undelivered(snapshot.drill, person)
         case "answer" if snapshot.help:
-            return helping.answer_lost(snapshot, snapshot.help, about)
+            return delivery.answer_lost(snapshot, snapshot.help, about)
         case "verdict" if snapshot.check:
             return judging.verdict_lost(snapshot, snapshot.check)
         case _:
@@ -112,6 +114,8 @@ def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
     match about.partition(":")[0]:
         case "call" if snapshot.call:
             return calls.rang(snapshot, snapshot.call, now)
+        case "help" if snapshot.help:
+            return clock.rang(snapshot, snapshot.help, now)
         case _:
             return NOTHING
 
@@ -203,6 +207,7 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     students.GetHelp: helping.get_help,
     students.AskHelp: helping.ask_help,
     students.SayMore: helping.say_more,
+    students.MyQuestion: helping.my_question,
     students.CloseHelp: helping.close_help,
     students.ReopenHelp: helping.reopen_help,
     students.WithdrawHelp: helping.withdraw_help,
@@ -211,6 +216,10 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     teachers.ClaimHelp: answering.claim,
     teachers.ReleaseHelp: answering.release,
     teachers.AnswerHelp: answering.answer,
+    teachers.SeeHelp: handing.see,
+    teachers.HoldHelp: handing.hold,
+    teachers.HandHelp: handing.hand,
+    teachers.AwayUntil: being_away.away_until,
     teachers.OpenCheck: judging.open_check,
     teachers.AcceptCheck: judging.accept,
     teachers.NotYet: judging.not_yet,

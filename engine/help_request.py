@@ -1,4 +1,4 @@
-"""A call for help in a subject: opened by a student, claimed and answered by a person, closed by the student."""
+"""A call for help in a subject: opened by a student, seen, claimed and answered by a person, closed by the student."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,37 +7,51 @@ from enum import StrEnum
 
 
 class HelpState(StrEnum):
-    """Where a help request is."""
+    """Where a help request is. Seen is a tap or an opened card; held has an owner who has named a later day."""
 
     OPEN = "open"
+    SEEN = "seen"
     CLAIMED = "claimed"
+    HELD = "held"
     ANSWERED = "answered"
+    REOPENED = "reopened"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
 Step = tuple[HelpState, str]
-TRANSITIONS: Mapping[Step, HelpState] = {
-    (HelpState.OPEN, "claim"): HelpState.CLAIMED,
-    (HelpState.OPEN, "withdraw"): HelpState.WITHDRAWN,
-    (HelpState.OPEN, "close"): HelpState.CLOSED,
-    (HelpState.CLAIMED, "answer"): HelpState.ANSWERED,
-    (HelpState.CLAIMED, "release"): HelpState.OPEN,
-    (HelpState.CLAIMED, "withdraw"): HelpState.WITHDRAWN,
-    (HelpState.CLAIMED, "close"): HelpState.CLOSED,
-    (HelpState.ANSWERED, "answer"): HelpState.ANSWERED,
-    (HelpState.ANSWERED, "close"): HelpState.CLOSED,
-    (HelpState.ANSWERED, "reopen"): HelpState.CLAIMED,
-    (HelpState.ANSWERED, "release"): HelpState.OPEN,
+_ENDS = {"withdraw": HelpState.WITHDRAWN, "close": HelpState.CLOSED}
+_FREE = {"claim": HelpState.CLAIMED, "hold": HelpState.HELD, "hand": HelpState.OPEN, **_ENDS}
+_OWNED = {"answer": HelpState.ANSWERED, "release": HelpState.OPEN, "hand": HelpState.OPEN, **_ENDS}
+_STEPS: Mapping[HelpState, Mapping[str, HelpState]] = {
+    HelpState.OPEN: {"see": HelpState.SEEN, **_FREE},
+    HelpState.SEEN: _FREE,
+    HelpState.CLAIMED: {"hold": HelpState.HELD, **_OWNED},
+    HelpState.HELD: {"wake": HelpState.CLAIMED, **_OWNED},
+    HelpState.REOPENED: {"hold": HelpState.HELD, **_OWNED},
+    HelpState.ANSWERED: {
+        "answer": HelpState.ANSWERED,
+        "reopen": HelpState.REOPENED,
+        "release": HelpState.OPEN,
+        "hand": HelpState.OPEN,
+        "close": HelpState.CLOSED,
+    },
 }
-WAITING = (HelpState.OPEN, HelpState.CLAIMED)
-LIVING = (HelpState.OPEN, HelpState.CLAIMED, HelpState.ANSWERED)
+TRANSITIONS: Mapping[Step, HelpState] = {
+    (state, event): target for state, events in _STEPS.items() for event, target in events.items()
+}
+WAITING = (HelpState.OPEN, HelpState.SEEN, HelpState.CLAIMED, HelpState.HELD, HelpState.REOPENED)
+LIVING = (*WAITING, HelpState.ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
 class HelpRequest:
-    """What is stuck and who has it. `asked` are the people alerted, `unreached` those of
-    them whom no message can reach, `told_at` when the first one really was told."""
+    """What is stuck and who has it.
+
+    `asked` are the people alerted, `unreached` those of them whom no message can reach, `told_at` when the first
+    one really was told. `handed_to` is the colleague whose turn it is. The clock counts from `clock_from`, the
+    last sign of anybody, and has rung `rung` times since; the student has been stuck since `stuck_since`.
+    """
 
     key: str
     student: str
@@ -55,6 +69,13 @@ class HelpRequest:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     helped: bool | None = None
+    seen_by: str = ""
+    seen_at: datetime | None = None
+    handed_to: str = ""
+    held_until: datetime | None = None
+    clock_from: datetime | None = None
+    stuck_since: datetime | None = None
+    rung: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+Spans = tuple[tuple[date, date], ...]
+"""First and last days."""
+
 
 class Role(StrEnum):
     """What somebody is at the school; rights come from relations, never from this word alone."""
@@ -19,13 +22,15 @@ class Role(StrEnum):
 class Preferences:
     """How somebody wants to be talked to; `weekly_limit` is the most unasked messages a week.
 
-    `pauses` are the first and last days of their own pauses: nothing falls due on them, ever after.
+    `pauses` are the first and last days of their own pauses: nothing falls due on them, ever after. `away` are
+    those on which somebody on the staff is not there to answer.
     """
 
     weekly_limit: int = 3
     slot: time | None = None
     pauses: tuple[tuple[date, date], ...] = ()
     stopped: bool = False
+    away: Spans = ()
 
     def is_paused(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)
@@ -37,7 +42,10 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on the roster. `key` is internal; `code` is the id the school's own system uses."""
+    """Somebody on the roster. `key` is internal; `code` is the id the school's own system uses.
+
+    `leave` are first and last days of being away, as the roster says; `preferences.away` as they say themselves.
+    """
 
     key: str
     code: str
@@ -51,6 +59,15 @@ class Person:
     active: bool = True
     preferences: Preferences = Preferences()
     last_heard: datetime | None = None
+    leave: Spans = ()
+
+    def is_away(self, day: date) -> bool:
+        return self.away_until(day) is not None
+
+    def away_until(self, day: date) -> date | None:
+        """The last day of the absence that holds on `day`, None when they are there."""
+        spans = (*self.leave, *self.preferences.away)
+        return max((last for first, last in spans if first <= day <= last), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class Policy:
 
     `safeguarding` holds the keys of the people who answer "I need a person now"; with fewer than two the
     door says honestly that nobody at school reads it. `passing_level` is the lowest rubric level that
-    counts as mastery.
+    counts as mastery. Help is promised in school hours, `school_opens` to `school_closes`; `lead` are the people
+    to whom a question goes that nobody has answered by the end of the next class day (none: the office).
     """
 
     student_slot: time = time(15, 30)
@@ -43,6 +44,9 @@ class Policy:
     safeguarding: tuple[str, ...] = ()
     min_age: tuple[tuple[str, int], ...] = ()
     evidence: EvidenceRule = field(default_factory=EvidenceRule)
+    school_opens: time = time(8, 0)
+    school_closes: time = time(15, 30)
+    lead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
 from engine.school import School
 from engine.standing import Standing
+from engine.waiting.school_minutes import SchoolHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,11 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something in a teacher's queue, with the student it belongs to."""
+    """Something in a teacher's queue, with the student it belongs to and the band of their path in its subject."""
 
     student: Person
     what: HelpRequest | MasteryCheck
+    band: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Snapshot:
 
     `student` is the learner the decision is about: the actor, or whoever the touched object belongs to.
     `help`, `said`, `check`, `goal`, `call`, `drill` are the touched object. `people` holds, by key, everybody a
-    decision about this student may name. `usual_wait` is the median minutes until an answer, 0 unknown.
+    decision about this student may name. `colleagues` are all who teach the touched object's subject at the
+    school. `usual_wait` is the median of the last answers in school minutes, 0 unknown.
     """
 
     school: School
@@ -95,11 +98,16 @@ class Snapshot:
     queue: tuple[Waiting, ...] = ()
     caseload: tuple[Student, ...] = ()
     taught: frozenset[tuple[str, str]] = frozenset()
+    colleagues: tuple[str, ...] = ()
     usual_wait: int = 0
 
     @property
     def curriculum(self) -> Curriculum:
         return self.school.curriculum
+
+    @property
+    def hours(self) -> SchoolHours:
+        return SchoolHours.of(self.school, self.timetable)
 
     def competency(self, key: str) -> Competency | None:
         return self.curriculum.competencies.get(key)

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 from engine.contact import Call, Drill
 from engine.decision import Conversation
 from engine.goal import Goal
-from engine.help_request import WAITING, HelpMessage, HelpRequest
+from engine.help_request import LIVING, WAITING, HelpMessage, HelpRequest
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
 from storage import tables
@@ -18,6 +18,7 @@ from storage.records import TABLES, reading
 SCHOOL: BindParameter[str] = bindparam("school")
 KEY: BindParameter[str] = bindparam("key")
 ME: BindParameter[str] = bindparam("me")
+SUBJECT: BindParameter[str] = bindparam("subject")
 
 
 def _one(kind: type[Any], column: str = "key") -> Select[Any]:
@@ -77,6 +78,34 @@ NAMED = reading(Person).where(
         tables.people.c.key.in_(bindparam("keys", expanding=True)),
         tables.people.c.role == Role.ADMIN.value,
     ),
+)
+LIVING_HELP = (
+    reading(HelpRequest)
+    .where(
+        tables.helps.c.school == SCHOOL,
+        tables.helps.c.student == ME,
+        tables.helps.c.subject == SUBJECT,
+        tables.helps.c.state.in_([str(each) for each in LIVING]),
+    )
+    .order_by(tables.helps.c.opened_at)
+    .limit(1)
+    .with_for_update()
+)
+COLLEAGUES = (
+    select(tables.teaches.c.person)
+    .join(
+        tables.sections,
+        and_(
+            tables.sections.c.school == tables.teaches.c.school,
+            tables.sections.c.key == tables.teaches.c.section,
+        ),
+    )
+    .where(tables.teaches.c.school == SCHOOL, tables.sections.c.subject == SUBJECT, current(tables.teaches))
+    .order_by(tables.teaches.c.person)
+    .distinct()
+)
+BANDS = select(tables.standings.c.student, tables.standings.c.subject, tables.standings.c.state).where(
+    tables.standings.c.school == SCHOOL, tables.standings.c.student.in_(bindparam("keys", expanding=True))
 )
 ANSWER_TIMES = (
     select(tables.helps.c.opened_at, tables.helps.c.answered_at)

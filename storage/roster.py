@@ -17,7 +17,18 @@ from storage import tables
 from storage.records import TABLES, read, reading, row_of, upsert
 from storage.shelf import load_school
 
-ROSTER_COLUMNS = ("code", "role", "name", "called", "language", "grade", "born", "interests", "active")
+ROSTER_COLUMNS = (
+    "code",
+    "role",
+    "name",
+    "called",
+    "language",
+    "grade",
+    "born",
+    "interests",
+    "active",
+    "leave",
+)
 NOON = time(12, 0)
 
 

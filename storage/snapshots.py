@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from engine.actions import Action
 from engine.actions.advisers import Caseload
+from engine.actions.students import AskHelp
 from engine.actions.teachers import Queue
 from engine.contact import Call, Drill
 from engine.decision import Conversation
@@ -17,6 +18,7 @@ from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
 from engine.student import Snapshot, Student, Waiting
+from engine.waiting.school_minutes import SchoolHours
 from storage import questions
 from storage.learners import persons, students
 from storage.records import read
@@ -65,10 +67,12 @@ class Snapshots:
 
         The queue and the caseload are read for the actions that show them, and for a look (no action).
         """
-        touched = self._touched(action)
+        subject = action.subject if isinstance(action, AskHelp) else ""
+        touched = self._living_help(me, subject) if subject else self._touched(action)
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
         owner = owner or (me.key if me.role == Role.STUDENT else "")
-        return self._around(me, talk, owner, touched, None if action is None else type(action))
+        wants = None if action is None else type(action)
+        return self._around(me, talk, owner, touched, wants, subject)
 
     def about(self, noun: str, key: str) -> Snapshot | None:
         """Return the snapshot around a record that a parcel was about, as its student sees it."""
@@ -94,9 +98,16 @@ class Snapshots:
         return Snapshot(self.school, self.timetable, me, Conversation(me.key), named, student)
 
     def _around(
-        self, me: Person, talk: Conversation, owner: str, touched: Any, wants: type[Action] | None
+        self,
+        me: Person,
+        talk: Conversation,
+        owner: str,
+        touched: Any,
+        wants: type[Action] | None,
+        subject: str = "",
     ) -> Snapshot:
         is_staff = me.role != Role.STUDENT
+        colleagues = self._colleagues(touched, subject)
         taught = self._taught(me) if is_staff else frozenset()
         queue = self._queue(me, taught) if is_staff and wants in (None, Queue) else ()
         caseload = self._caseload(me) if me.role == Role.ADVISER and wants in (None, Caseload) else {}
@@ -107,11 +118,12 @@ class Snapshots:
             timetable=self.timetable,
             me=me,
             talk=talk,
-            people={me.key: me, **self._named(about, (touched,), queue)},
+            people={me.key: me, **self._named(about, (touched,), queue, colleagues)},
             student=mine.get(owner),
             queue=queue,
             caseload=tuple(caseload.values()),
             taught=taught,
+            colleagues=colleagues,
             **self._object(touched),
         )
 
@@ -147,6 +159,15 @@ class Snapshots:
     def _one(self, kind: type[R], key: str) -> R | None:
         return next(read(kind, self._rows(questions.ONE[kind], key=key)), None)
 
+    def _living_help(self, me: Person, subject: str) -> HelpRequest | None:
+        """The question that is open already in a subject: asking again adds to it."""
+        return next(read(HelpRequest, self._rows(questions.LIVING_HELP, me=me.key, subject=subject)), None)
+
+    def _colleagues(self, touched: Any, subject: str) -> tuple[str, ...]:
+        """Everybody who teaches the subject of a help request today, in any section."""
+        subject = touched.subject if isinstance(touched, HelpRequest) else subject
+        return tuple(self._rows(questions.COLLEAGUES, subject=subject).scalars()) if subject else ()
+
     def _said(self, request: HelpRequest) -> tuple[HelpMessage, ...]:
         return tuple(read(HelpMessage, self._rows(questions.SAID, key=request.key)))
 
@@ -165,19 +186,35 @@ class Snapshots:
             each for each in helps if me.key in each.asked or (each.student, each.subject) in taught
         ]
         mine += [each for each in checks if (each.student, self._subject(each)) in taught]
-        known = persons(self.connection, self.school.key, {each.student for each in mine}) if mine else {}
-        return tuple(Waiting(known[each.student], each) for each in mine if each.student in known)
+        keys = {each.student for each in mine}
+        known = persons(self.connection, self.school.key, keys) if mine else {}
+        bands = self._bands(keys)
+        places = ((each, bands.get((each.student, self._subject(each)), "")) for each in mine)
+        return tuple(
+            Waiting(known[each.student], each, band) for each, band in places if each.student in known
+        )
 
-    def _subject(self, check: MasteryCheck) -> str:
-        competency = self.school.curriculum.competencies.get(check.competency)
+    def _bands(self, keys: Collection[str]) -> Mapping[tuple[str, str], str]:
+        """The state of each path of some students, by student and subject."""
+        rows = self._rows(questions.BANDS, keys=sorted(keys)) if keys else ()
+        return {(row.student, row.subject): row.state.replace(" ", "_") for row in rows}
+
+    def _subject(self, each: HelpRequest | MasteryCheck) -> str:
+        if isinstance(each, HelpRequest):
+            return each.subject
+        competency = self.school.curriculum.competencies.get(each.competency)
         return competency.subject if competency else ""
 
     def _named(
-        self, about: Iterable[Student], touched: Iterable[Any], queue: Iterable[Waiting]
+        self,
+        about: Iterable[Student],
+        touched: Iterable[Any],
+        queue: Iterable[Waiting],
+        colleagues: Iterable[str] = (),
     ) -> dict[str, Person]:
         """Everybody a decision may name or tell: teachers, advisers, those on duty, the office."""
         about = list(about)
-        keys = set(self.school.policy.safeguarding)
+        keys = {*self.school.policy.safeguarding, *self.school.policy.lead, *colleagues}
         for student in about:
             keys |= {*student.advisers, *student.guardians}
             keys |= {teacher for path in student.paths for teacher in path.teachers}
@@ -188,7 +225,9 @@ class Snapshots:
         return {each.key: each for each in found} | {each.person.key: each.person for each in about}
 
     def _usual_wait(self) -> int:
-        """The median minutes from opening to the first answer over the last 20 requests; 0 under 5."""
+        """The median school minutes from opening to the first answer over the last 20 requests; 0 under 5."""
         rows = self._rows(questions.ANSWER_TIMES).all()
-        waits = [(row.answered_at - row.opened_at).total_seconds() / 60 for row in rows]
-        return round(median(waits)) if len(waits) >= WAITS_KNOWN else 0
+        if len(rows) < WAITS_KNOWN:
+            return 0
+        hours = SchoolHours.of(self.school, self.timetable)
+        return max(1, round(median(hours.between(row.opened_at, row.answered_at) for row in rows)))

@@ -142,6 +142,14 @@ class SayMore(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class MyQuestion(Action):
+    """How is my question?"""
+
+    verb = "question"
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseHelp(Action):
     verb = "close"
     request: str = ""
@@ -179,6 +187,7 @@ ALL: tuple[type[Action], ...] = (
     GetHelp,
     AskHelp,
     SayMore,
+    MyQuestion,
     CloseHelp,
     ReopenHelp,
     WithdrawHelp,

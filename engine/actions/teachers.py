@@ -37,6 +37,39 @@ class AnswerHelp(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class SeeHelp(Action):
+    """I have seen it; who takes it is still open."""
+
+    verb = "seen"
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldHelp(Action):
+    """I will look at it on the next class day."""
+
+    verb = "hold"
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandHelp(Action):
+    """Hand it on to a colleague; without `to`, choose one."""
+
+    verb = "hand"
+    request: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwayUntil(Action):
+    """I am away for so many class days from today; 0: I am back."""
+
+    verb = "away"
+    days: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCheck(Action):
     verb = "check"
     check: str = ""
@@ -68,6 +101,10 @@ ALL: tuple[type[Action], ...] = (
     ClaimHelp,
     ReleaseHelp,
     AnswerHelp,
+    SeeHelp,
+    HoldHelp,
+    HandHelp,
+    AwayUntil,
     OpenCheck,
     AcceptCheck,
     NotYet,

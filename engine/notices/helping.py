@@ -1,7 +1,7 @@
 """What the coach can say about a help request, to the student and to those who help."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.notices.base import Notice
 
@@ -17,7 +17,10 @@ class HelpReceived(Notice):
 
 @dataclass(frozen=True, slots=True)
 class HelpTold(Notice):
-    """To the student, after delivery only: this person has really been told. `usual` is minutes, 0 unknown."""
+    """To the student, after delivery only: this person has really been told.
+
+    `usual` is the median of the last answers, in school minutes; 0 when too few are known.
+    """
 
     request: str
     subject: str
@@ -32,6 +35,78 @@ class HelpNotReached(Notice):
     request: str
     subject: str
     next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAdded(Notice):
+    """To the student who asks again: these words are added to the question that is open, and go to these people."""
+
+    request: str
+    subject: str
+    words: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpSeen(Notice):
+    """To the student: this person has seen it, by their own tap."""
+
+    request: str
+    subject: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWidened(Notice):
+    """To the student: nobody has answered in time, so these are asked as well."""
+
+    request: str
+    subject: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpIsHeld(Notice):
+    """To the student: this person will look at it on this class day."""
+
+    request: str
+    subject: str
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class HelpHanded(Notice):
+    """To the student: `by` has handed it on to `to`."""
+
+    request: str
+    subject: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown(Notice):
+    """To the student who asks: where their question is. `minutes` are school minutes waited, `usual` as in HelpTold."""
+
+    request: str
+    subject: str
+    state: str
+    stuck: str
+    names: tuple[str, ...] = ()
+    minutes: int = 0
+    usual: int = 0
+    told: bool = False
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandTo(Notice):
+    """To whoever hands a question on: to whom? The choices are colleagues; without any, nobody else is there."""
+
+    request: str
+    student: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +165,8 @@ class NotArrived(Notice):
 class HelpCard(Notice):
     """To those who can help: the request as it stands. `minutes` is how long it has waited.
 
-    `owner` is the name of whoever has it; `yours` says that the reader does.
+    `owner` is the name of whoever has it; `yours` says that the reader does, `held` the day they have named. `why`
+    tells why the card comes now: empty at first, again, today, backup, lead, handed, or more (words were added).
     """
 
     request: str
@@ -105,6 +181,8 @@ class HelpCard(Notice):
     yours: bool = False
     minutes: int = 0
     said: tuple[tuple[str, str], ...] = ()
+    why: str = ""
+    held: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +209,13 @@ ALL: tuple[type[Notice], ...] = (
     HelpReceived,
     HelpTold,
     HelpNotReached,
+    HelpAdded,
+    HelpSeen,
+    HelpWidened,
+    HelpIsHeld,
+    HelpHanded,
+    QuestionShown,
+    HandTo,
     HelpHasOwner,
     HelpWasReleased,
     HelpAnswered,

@@ -36,6 +36,14 @@ class QueueLine(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class AwayShown(Notice):
+    """To a teacher or adviser: until when they are away, None when they are there. `changed` follows a tap."""
+
+    changed: bool = False
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BandCount:
     """How many students are in a band, and how many were a week ago."""
 
@@ -139,4 +147,13 @@ class GoneSilent(Notice):
     students: tuple[SilentFact, ...]
 
 
-ALL: tuple[type[Notice], ...] = (QueueShown, QueueLine, Digest, CaseShown, CaseNoted, HumanNeeded, GoneSilent)
+ALL: tuple[type[Notice], ...] = (
+    QueueShown,
+    QueueLine,
+    AwayShown,
+    Digest,
+    CaseShown,
+    CaseNoted,
+    HumanNeeded,
+    GoneSilent,
+)

@@ -1,24 +1,25 @@
 """A teacher and the help requests: the queue, claiming, answering, giving back."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, change, reply, save
-from engine.help_request import LIVING, HelpMessage, HelpRequest, moved
+from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState, moved
 from engine.ids import short_id
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, choice
-from engine.notices.everybody import AlreadyDone, NotFound
+from engine.notices.everybody import NotFound
 from engine.notices.helping import HelpAnswered, HelpHasOwner, HelpWasReleased, WordsPassedOn
 from engine.notices.staff import QueueRow, QueueShown
 from engine.student import Snapshot, Waiting
 from engine.talk.cards import help_card, minutes_since
-from engine.talk.helping import card_key
-from engine.talk.menus import PERSON_NOW, next_things
-from engine.talk.routing import next_ring
+from engine.talk.menus import PERSON_NOW, help_choices, next_things
+from engine.talk.question.handing import other_cards, seen_now, settled
+from engine.talk.routing import next_ring, there
+from engine.waiting.help_clock import alarm_of, set_going
+from engine.waiting.turns import Turn, in_order
 
 SHOWN = 8
 
@@ -32,16 +33,31 @@ def queue(snapshot: Snapshot, action: act.Queue, now: datetime, key: str) -> Dec
 
 
 def queue_rows(snapshot: Snapshot, now: datetime) -> list[QueueRow]:
-    rows = [_row(snapshot, each, now) for each in snapshot.queue]
+    """Return what waits in the order of turns: what the reader has taken first, what others have taken last."""
+    waiting = {each.what.key: each for each in snapshot.queue}
+    turns = in_order(_turn(snapshot, each, now) for each in snapshot.queue)
+    rows = [_row(snapshot, waiting[turn.key], now) for turn in turns]
     mine = snapshot.me.called
-    return sorted(rows, key=lambda row: (row.owner != mine, bool(row.owner), -row.minutes))
+    return sorted(rows, key=lambda row: (row.owner != mine, bool(row.owner)))
+
+
+def _turn(snapshot: Snapshot, waiting: Waiting, now: datetime) -> Turn:
+    match waiting.what:
+        case HelpRequest() as each:
+            waited = snapshot.hours.between(each.stuck_since or each.opened_at, now)
+            stuck = each.state == HelpState.REOPENED
+            return Turn(each.key, waited, True, stuck, waiting.band, each.rung)
+        case MasteryCheck() as check:
+            waited = snapshot.hours.between(check.asked_at, now)
+            return Turn(check.key, waited, False, band=waiting.band)
 
 
 def open_help(snapshot: Snapshot, action: act.OpenHelp, now: datetime, key: str) -> Decision:
-    request = snapshot.help
-    if request is None:
+    """Show a request as it stands; opening it is seeing it."""
+    if snapshot.help is None:
         return reply(NotFound(choices=next_things()))
-    return reply(help_card(snapshot, request, snapshot.me.key, now, snapshot.said))
+    request, told = seen_now(snapshot, snapshot.help, now, key)
+    return told + reply(help_card(snapshot, request, snapshot.me.key, now, snapshot.said))
 
 
 def claim(snapshot: Snapshot, action: act.ClaimHelp, now: datetime, key: str) -> Decision:
@@ -49,14 +65,15 @@ def claim(snapshot: Snapshot, action: act.ClaimHelp, now: datetime, key: str) ->
     request = snapshot.help
     taken = moved(request, "claim") if request else None
     if request is None or taken is None:
-        return reply(_settled(snapshot, request))
-    taken = replace(taken, owner=snapshot.me.key, claimed_at=now)
+        return reply(settled(snapshot, request))
+    taken = replace(taken, owner=snapshot.me.key, claimed_at=now, handed_to="")
+    taken, alarm = set_going(taken, snapshot.hours, now)
     mine = change(help_card(snapshot, taken, snapshot.me.key, now, snapshot.said))
     words = HelpHasOwner(
-        taken.key, snapshot.title(taken.subject), snapshot.me.called, choices=_student_choices(taken)
+        taken.key, snapshot.title(taken.subject), snapshot.me.called, choices=help_choices(taken)
     )
-    told = save(taken) + mine + alert(taken.student, words, f"{key}:{taken.student}")
-    return sum(_other_cards(snapshot, taken, now, key), told)
+    told = save(taken, alarm) + mine + alert(taken.student, words, f"{key}:{taken.student}")
+    return sum(other_cards(snapshot, taken, now, key), told)
 
 
 def release(snapshot: Snapshot, action: act.ReleaseHelp, now: datetime, key: str) -> Decision:
@@ -64,25 +81,25 @@ def release(snapshot: Snapshot, action: act.ReleaseHelp, now: datetime, key: str
     request = snapshot.help
     free = moved(request, "release") if request else None
     if request is None or free is None:
-        return reply(_settled(snapshot, request))
-    free = replace(free, owner="", claimed_at=None)
-    others = _left_to_ask(snapshot, free)
-    free = replace(free, asked=tuple(dict.fromkeys((*free.asked, *others))))
+        return reply(settled(snapshot, request))
+    others = _left_to_ask(snapshot, free, now)
+    asked = tuple(dict.fromkeys((*free.asked, *others)))
+    free, alarm = set_going(replace(free, owner="", claimed_at=None, asked=asked), snapshot.hours, now)
     words = HelpWasReleased(
-        free.key, snapshot.title(free.subject), snapshot.names(others), choices=_student_choices(free)
+        free.key, snapshot.title(free.subject), snapshot.names(others), choices=help_choices(free)
     )
-    told = save(free) + change(help_card(snapshot, free, snapshot.me.key, now))
+    told = save(free, alarm) + change(help_card(snapshot, free, snapshot.me.key, now))
     told += alert(free.student, words, f"{key}:{free.student}")
     fresh = ((each, help_card(snapshot, free, each, now, snapshot.said)) for each in others)
     about = f"help:{free.key}"
     return sum((alert(each, card, f"{key}:{each}", about=about) for each, card in fresh), told)
 
 
-def _left_to_ask(snapshot: Snapshot, request: HelpRequest) -> tuple[str, ...]:
-    """The others who were asked and can be reached; when there is nobody, the next people."""
+def _left_to_ask(snapshot: Snapshot, request: HelpRequest, now: datetime) -> tuple[str, ...]:
+    """The others who were asked and are there; when there is nobody, the next people."""
     gone = (*request.unreached, snapshot.me.key)
-    others = tuple(each for each in request.asked if each not in gone)
-    return others or next_ring(snapshot, request.subject, (*request.asked, snapshot.me.key))
+    others = there(snapshot, tuple(each for each in request.asked if each not in gone), now)
+    return others or next_ring(snapshot, request.subject, (*request.asked, snapshot.me.key), now)
 
 
 def answer(snapshot: Snapshot, action: act.AnswerHelp, now: datetime, key: str) -> Decision:
@@ -91,8 +108,9 @@ def answer(snapshot: Snapshot, action: act.AnswerHelp, now: datetime, key: str) 
     owned = _owned(request, snapshot.me.key, now) if request else None
     done = moved(owned, "answer") if owned else None
     if owned is None or done is None:
-        return reply(_settled(snapshot, request))
+        return reply(settled(snapshot, request))
     done = replace(done, answered_at=done.answered_at or now)
+    alarm = alarm_of(done, snapshot.hours, now)
     words = HelpMessage(short_id("said", key), done.key, snapshot.me.key, now, action.words or "")
     relayed = HelpAnswered(
         done.key,
@@ -101,10 +119,12 @@ def answer(snapshot: Snapshot, action: act.AnswerHelp, now: datetime, key: str) 
         words.words,
         choices=_answer_choices(done),
     )
-    told = save(done, words) + reply(WordsPassedOn(snapshot.called(done.student), choices=next_things()))
+    told = save(done, words, alarm) + reply(
+        WordsPassedOn(snapshot.called(done.student), choices=next_things())
+    )
     told += alert(done.student, relayed, f"{key}:{done.student}", about=f"answer:{done.key}:{words.key}")
     claimed_now = request is not None and not request.owner
-    return sum(_other_cards(snapshot, done, now, key), told) if claimed_now else told
+    return sum(other_cards(snapshot, done, now, key), told) if claimed_now else told
 
 
 def cannot_answer(snapshot: Snapshot) -> Decision | None:
@@ -112,26 +132,14 @@ def cannot_answer(snapshot: Snapshot) -> Decision | None:
     request = snapshot.help
     if request and request.state in LIVING and request.owner in ("", snapshot.me.key):
         return None
-    return reply(_settled(snapshot, request))
+    return reply(settled(snapshot, request))
 
 
 def _owned(request: HelpRequest, actor: str, now: datetime) -> HelpRequest | None:
     if request.owner == actor:
         return request
     taken = moved(request, "claim")
-    return replace(taken, owner=actor, claimed_at=now) if taken else None
-
-
-def _other_cards(snapshot: Snapshot, request: HelpRequest, now: datetime, key: str) -> Iterable[Decision]:
-    for person in request.asked:
-        if person != snapshot.me.key:
-            card = help_card(snapshot, request, person, now)
-            yield alert(person, card, f"{key}:{person}", replaces=card_key(request, person))
-
-
-def _settled(snapshot: Snapshot, request: HelpRequest | None) -> AlreadyDone:
-    owner = snapshot.called(request.owner) if request and request.state in LIVING else ""
-    return AlreadyDone("help", owner, choices=next_things(choice(act.Queue())))
+    return replace(taken, owner=actor, claimed_at=now, handed_to="") if taken else None
 
 
 def _row(snapshot: Snapshot, waiting: Waiting, now: datetime) -> QueueRow:
@@ -149,10 +157,6 @@ def _row(snapshot: Snapshot, waiting: Waiting, now: datetime) -> QueueRow:
 def _opener(row: QueueRow) -> Choice:
     kind = act.OpenHelp(row.key) if row.kind == "help" else act.OpenCheck(row.key)
     return choice(kind, row.student)
-
-
-def _student_choices(request: HelpRequest) -> tuple[Choice, ...]:
-    return (choice(students.SayMore(request.key)), choice(students.WithdrawHelp(request.key)), PERSON_NOW)
 
 
 def _answer_choices(request: HelpRequest) -> tuple[Choice, ...]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.actions import teachers as act
-from engine.help_request import HelpMessage, HelpRequest, HelpState
+from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Choice, choice
 from engine.notices.checking import CheckCard
@@ -12,11 +12,18 @@ from engine.student import Snapshot
 
 
 def help_card(
-    snapshot: Snapshot, request: HelpRequest, reader: str, now: datetime, said: tuple[HelpMessage, ...] = ()
+    snapshot: Snapshot,
+    request: HelpRequest,
+    reader: str,
+    now: datetime,
+    said: tuple[HelpMessage, ...] = (),
+    *,
+    why: str = "",
 ) -> HelpCard:
     """Return a help request as `reader` sees it, with only the buttons that work for them now."""
     competency = snapshot.competency(request.competency)
     student = snapshot.people.get(request.student)
+    held = request.held_until if request.state == HelpState.HELD else None
     return HelpCard(
         request=request.key,
         student=student.name if student else "",
@@ -30,6 +37,8 @@ def help_card(
         yours=request.owner == reader,
         minutes=minutes_since(request.opened_at, now),
         said=tuple((snapshot.called(each.author), each.words) for each in said[-6:]),
+        why=why,
+        held=snapshot.timetable.local(held).date() if held else None,
         choices=_help_choices(request, reader),
     )
 
@@ -60,6 +69,11 @@ def check_card(snapshot: Snapshot, check: MasteryCheck, now: datetime) -> CheckC
     )
 
 
+def card_key(request: HelpRequest, person: str) -> str:
+    """The key of the card that first told somebody about a request; later ones take its place."""
+    return f"help:{request.key}:to:{person}"
+
+
 def earlier_tries(snapshot: Snapshot, check: MasteryCheck) -> tuple[MasteryCheck, ...]:
     """Return the judged tries at the same competency before this one, oldest first."""
     checks = snapshot.student.checks if snapshot.student else ()
@@ -77,11 +91,16 @@ def minutes_since(then: datetime, now: datetime) -> int:
 
 
 def _help_choices(request: HelpRequest, reader: str) -> tuple[Choice, ...]:
-    if request.state == HelpState.OPEN:
-        return (choice(act.ClaimHelp(request.key)),)
-    if request.state not in (HelpState.CLAIMED, HelpState.ANSWERED) or request.owner != reader:
+    seen, hand = choice(act.SeeHelp(request.key)), choice(act.HandHelp(request.key))
+    hold = (choice(act.HoldHelp(request.key)),) if request.held_until is None else ()
+    if request.state in (HelpState.OPEN, HelpState.SEEN):
+        look = (seen,) if request.state == HelpState.OPEN else ()
+        return (choice(act.ClaimHelp(request.key)), *look, *hold, hand)
+    if request.state not in LIVING or request.owner != reader:
         return ()
-    return (choice(act.AnswerHelp(request.key)), choice(act.ReleaseHelp(request.key)))
+    waits = request.state in (HelpState.CLAIMED, HelpState.REOPENED)
+    answer, release = choice(act.AnswerHelp(request.key)), choice(act.ReleaseHelp(request.key))
+    return (answer, release, *(hold if waits else ()), hand)
 
 
 def _check_choices(check: MasteryCheck) -> tuple[Choice, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.actions import students as act
 from engine.actions.teachers import AnswerHelp, ClaimHelp
 from engine.decision import Decision, alert, change, reply, save
-from engine.help_request import LIVING, HelpMessage, HelpRequest, moved
+from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState, moved
 from engine.ids import short_id
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, NotFound
@@ -15,17 +15,19 @@ from engine.notices.helping import (
     HelpHasOwner,
     HelpNotReached,
     HelpReceived,
-    HelpTold,
-    NotArrived,
+    QuestionShown,
     StudentClosed,
     StudentSaid,
     WordsPassedOn,
 )
 from engine.notices.students import ChooseSubject
 from engine.student import Snapshot
-from engine.talk.cards import help_card
-from engine.talk.menus import PERSON_NOW, next_things, subjects
-from engine.talk.routing import first_ring, next_ring
+from engine.talk.cards import card_key, help_card
+from engine.talk.menus import PERSON_NOW, help_choices, next_things, subjects
+from engine.talk.question.delivery import card_to
+from engine.talk.question.merging import add_to, reopened
+from engine.talk.routing import first_ring
+from engine.waiting.help_clock import alarm_of, set_going
 
 
 def get_help(snapshot: Snapshot, action: act.GetHelp, now: datetime, key: str) -> Decision:
@@ -38,7 +40,9 @@ def ask_help(snapshot: Snapshot, action: act.AskHelp, now: datetime, key: str) -
     refusal = cannot_ask(snapshot, action.subject)
     if refusal is not None:
         return refusal
-    asked = first_ring(snapshot, action.subject)
+    if snapshot.help is not None and snapshot.help.state in LIVING:
+        return add_to(snapshot, snapshot.help, action, now, key)
+    asked = first_ring(snapshot, action.subject, now)
     request = HelpRequest(
         key=short_id("help", key),
         student=snapshot.me.key,
@@ -48,9 +52,11 @@ def ask_help(snapshot: Snapshot, action: act.AskHelp, now: datetime, key: str) -
         tried=action.tried or "",
         competency=action.competency,
         asked=asked,
+        stuck_since=now,
     )
-    told = save(request) + reply(_received(snapshot, request))
-    return sum((_card_to(snapshot, request, person, now) for person in asked), told)
+    request, alarm = set_going(request, snapshot.hours, now)
+    told = save(request, alarm) + reply(_received(snapshot, request))
+    return sum((card_to(snapshot, request, person, now) for person in asked), told)
 
 
 def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -> Decision:
@@ -68,7 +74,9 @@ def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -
         words.words,
         choices=(_answer_choice(request),),
     )
-    told = save(words) + reply(WordsPassedOn(", ".join(snapshot.names(readers)), choices=_open(request)))
+    told = save(words) + reply(
+        WordsPassedOn(", ".join(snapshot.names(readers)), choices=help_choices(request))
+    )
     return sum((alert(each, said, f"{key}:{each}") for each in readers), told)
 
 
@@ -97,67 +105,43 @@ def withdraw_help(snapshot: Snapshot, action: act.WithdrawHelp, now: datetime, k
 def reopen_help(snapshot: Snapshot, action: act.ReopenHelp, now: datetime, key: str) -> Decision:
     """Still stuck: the same person keeps it and reads that it is not solved yet."""
     request = snapshot.help
-    again = moved(request, "reopen") if request else None
-    if request is None or again is None:
+    if request is None or moved(request, "reopen") is None:
         return reply(AlreadyDone("help", choices=next_things()))
+    again, told = reopened(snapshot, request, now)
     card = help_card(snapshot, again, again.owner, now, snapshot.said)
     owner = snapshot.called(again.owner)
-    has_it = HelpHasOwner(again.key, snapshot.title(again.subject), owner, choices=_open(again))
-    return save(again) + reply(has_it) + alert(again.owner, card, f"{key}:{again.owner}")
+    has_it = HelpHasOwner(again.key, snapshot.title(again.subject), owner, choices=help_choices(again))
+    return told + reply(has_it) + alert(again.owner, card, f"{key}:{again.owner}")
 
 
-def arrived(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
-    """The first card has really been sent: only now the student reads that somebody has been told."""
-    if request.told_at is not None:
-        return Decision()
-    told = HelpTold(
-        request.key,
-        snapshot.title(request.subject),
-        snapshot.called(person),
-        snapshot.usual_wait,
-        choices=_open(request),
+def my_question(snapshot: Snapshot, action: act.MyQuestion, now: datetime, key: str) -> Decision:
+    """Say honestly where a question is: who was asked, who has it, how long it has waited."""
+    request = snapshot.help
+    if request is None:
+        return reply(NotFound(choices=next_things()))
+    readers = (request.owner,) if request.owner else request.asked
+    held = request.state == HelpState.HELD and request.held_until
+    return reply(
+        QuestionShown(
+            request.key,
+            snapshot.title(request.subject),
+            request.state,
+            request.stuck,
+            snapshot.names(readers),
+            snapshot.hours.between(request.stuck_since or request.opened_at, now),
+            snapshot.usual_wait,
+            request.told_at is not None,
+            snapshot.timetable.local(held).date() if held else None,
+            choices=help_choices(request) if request.state in LIVING else next_things(),
+        )
     )
-    return save(replace(request, told_at=now)) + alert(request.student, told, f"help:{request.key}:told")
-
-
-def undelivered(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
-    """A card can never arrive: when nobody asked is left, the next ring is asked and the student told so."""
-    lost = replace(request, unreached=(*request.unreached, person))
-    if request.state not in LIVING or set(lost.asked) - set(lost.unreached):
-        return save(lost)
-    ring = next_ring(snapshot, request.subject, lost.asked)
-    wider = replace(lost, asked=(*lost.asked, *ring))
-    words = HelpNotReached(
-        request.key, snapshot.title(request.subject), snapshot.names(ring), choices=_open(request)
-    )
-    told = save(wider) + alert(request.student, words, f"help:{request.key}:ring:{len(lost.asked)}")
-    return sum((_card_to(snapshot, wider, each, now) for each in ring), told)
-
-
-def _card_to(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
-    card = help_card(snapshot, request, person, now)
-    return alert(person, card, card_key(request, person), about=f"help:{request.key}")
-
-
-def answer_lost(snapshot: Snapshot, request: HelpRequest, about: str) -> Decision:
-    """A helper's words did not reach the student: whoever wrote them reads so, and can find another way."""
-    if not request.owner:
-        return Decision()
-    student = snapshot.student.person.name if snapshot.student else ""
-    words = NotArrived(student, snapshot.title(request.subject), choices=next_things())
-    return alert(request.owner, words, f"lost:{about}")
-
-
-def card_key(request: HelpRequest, person: str) -> str:
-    """The key of the card that first told somebody about a request; later ones take its place."""
-    return f"help:{request.key}:to:{person}"
 
 
 def _received(snapshot: Snapshot, request: HelpRequest) -> HelpReceived | HelpNotReached:
     subject = snapshot.title(request.subject)
     if not request.asked:
-        return HelpNotReached(request.key, subject, choices=_open(request))
-    return HelpReceived(request.key, subject, snapshot.names(request.asked), choices=_open(request))
+        return HelpNotReached(request.key, subject, choices=help_choices(request))
+    return HelpReceived(request.key, subject, snapshot.names(request.asked), choices=help_choices(request))
 
 
 def _end(snapshot: Snapshot, now: datetime, key: str, event: str, helped: bool | None) -> Decision:
@@ -166,9 +150,10 @@ def _end(snapshot: Snapshot, now: datetime, key: str, event: str, helped: bool |
     ended = moved(request, event) if request else None
     if request is None or ended is None:
         return reply(AlreadyDone("help", choices=next_things()))
-    ended = replace(ended, closed_at=now, helped=helped)
+    ended = replace(ended, closed_at=now, helped=helped, clock_from=None)
     closed = HelpClosed(ended.key, snapshot.title(ended.subject), helped, choices=next_things())
-    told = save(ended) + (change(closed) if helped is None else reply(closed))
+    told = save(ended, alarm_of(ended, snapshot.hours, now))
+    told += change(closed) if helped is None else reply(closed)
     if ended.owner:
         words = StudentClosed(ended.key, snapshot.me.name, snapshot.title(ended.subject), helped)
         told += alert(ended.owner, words, f"{key}:told:{ended.owner}")
@@ -178,15 +163,6 @@ def _end(snapshot: Snapshot, now: datetime, key: str, event: str, helped: bool |
 def _changed_card(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime, key: str) -> Decision:
     card = help_card(snapshot, request, person, now)
     return alert(person, card, f"{key}:{person}", replaces=card_key(request, person))
-
-
-def _open(request: HelpRequest) -> tuple[Choice, ...]:
-    """What a student can do while a request lives."""
-    return (
-        choice(act.SayMore(request.key)),
-        choice(act.WithdrawHelp(request.key)),
-        PERSON_NOW,
-    )
 
 
 def _answer_choice(request: HelpRequest) -> Choice:

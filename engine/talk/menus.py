@@ -1,6 +1,7 @@
 """The choices that many notices share, so that the way to a person is in every one of them."""
 
 from engine import actions as act
+from engine.help_request import HelpRequest
 from engine.notices import Choice, choice
 from engine.people import Role
 from engine.student import Snapshot
@@ -34,6 +35,16 @@ def case_choices(student: str) -> tuple[Choice, ...]:
     return next_things(choice(act.advisers.OpenCase(student)), *deeds)
 
 
+def help_choices(request: HelpRequest) -> tuple[Choice, ...]:
+    """Return what a student can do while their question lives."""
+    return (
+        choice(act.students.SayMore(request.key)),
+        choice(act.students.MyQuestion(request.key)),
+        choice(act.students.WithdrawHelp(request.key)),
+        PERSON_NOW,
+    )
+
+
 def subjects(snapshot: Snapshot, verb: str) -> tuple[Choice, ...]:
     """Return one choice a subject of the student, for an action that starts with a subject."""
     kind = act.VERBS[verb]
@@ -53,11 +64,13 @@ _MENUS: dict[Role, tuple[Choice, ...]] = {
     ),
     Role.TEACHER: (
         choice(act.teachers.Queue()),
+        choice(act.teachers.AwayUntil()),
         choice(act.everybody.Settings()),
     ),
     Role.ADVISER: (
         choice(act.advisers.Caseload()),
         choice(act.teachers.Queue()),
+        choice(act.teachers.AwayUntil()),
         choice(act.everybody.Settings()),
     ),
     Role.GUARDIAN: (choice(act.everybody.Settings()),),

@@ -1,27 +1,58 @@
 """Whom a call for help or a mastery check goes to, ring by ring, so that it can never go to nobody unnoticed."""
 
+from datetime import date, datetime
+
 from engine.people import Role
 from engine.student import Snapshot
 
 
 def rings(snapshot: Snapshot, subject: str) -> tuple[tuple[str, ...], ...]:
-    """Return the people to ask, nearest first: the subject's teachers, then advisers, then the office."""
+    """Return the people to ask, nearest first.
+
+    The section's own teachers, the subject's other teachers, the student's advisers, then the lead.
+    """
     student = snapshot.student
     path = student.path_in(subject) if student else None
     teachers = path.teachers if path else ()
-    office = tuple(each.key for each in snapshot.people.values() if each.role == Role.ADMIN)
-    return teachers, student.advisers if student else (), office
+    others = tuple(key for key in snapshot.colleagues if key not in teachers)
+    return teachers, others, student.advisers if student else (), leads(snapshot)
 
 
-def first_ring(snapshot: Snapshot, subject: str) -> tuple[str, ...]:
-    """Return the nearest ring with anybody active in it, empty when a school has nobody at all."""
-    return next((ring for each in rings(snapshot, subject) if (ring := _active(snapshot, each))), ())
+def leads(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return those who find somebody when nobody has answered: whom the school has named, else the office."""
+    named = _active(snapshot, snapshot.school.policy.lead)
+    return named or tuple(each.key for each in snapshot.people.values() if each.role == Role.ADMIN)
 
 
-def next_ring(snapshot: Snapshot, subject: str, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the nearest ring with somebody who has not been asked yet, without those who have."""
-    left = (tuple(key for key in ring if key not in asked) for ring in rings(snapshot, subject))
-    return next((ring for each in left if (ring := _active(snapshot, each))), ())
+def first_ring(snapshot: Snapshot, subject: str, now: datetime) -> tuple[str, ...]:
+    """Return the nearest ring with anybody there today, empty when a school has nobody at all.
+
+    When everybody is away, the nearest ring with anybody on the staff: a card is better than silence.
+    """
+    return next_ring(snapshot, subject, (), now) or _nearest(rings(snapshot, subject), snapshot)
+
+
+def next_ring(snapshot: Snapshot, subject: str, asked: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+    """Return the nearest ring with somebody there today who has not been asked yet, without those who have."""
+    today = snapshot.timetable.local(now).date()
+    left = tuple(tuple(key for key in ring if key not in asked) for ring in rings(snapshot, subject))
+    here = (tuple(key for key in ring if not is_away(snapshot, key, today)) for ring in left)
+    return _nearest(tuple(here), snapshot)
+
+
+def there(snapshot: Snapshot, keys: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+    """Return those who are on the staff and not away today."""
+    today = snapshot.timetable.local(now).date()
+    return tuple(key for key in _active(snapshot, keys) if not is_away(snapshot, key, today))
+
+
+def is_away(snapshot: Snapshot, key: str, today: date) -> bool:
+    person = snapshot.people.get(key)
+    return person is not None and person.is_away(today)
+
+
+def _nearest(found: tuple[tuple[str, ...], ...], snapshot: Snapshot) -> tuple[str, ...]:
+    return next((ring for each in found if (ring := _active(snapshot, each))), ())
 
 
 def _active(snapshot: Snapshot, keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ people = table(
     need("preferences", JSON),
     maybe("last_heard", UtcDateTime),
     maybe("next_look_at", UtcDateTime),
+    need("leave", JSON),
     Index("ix_people_next_look_at", "next_look_at"),
 )
 sections = table(

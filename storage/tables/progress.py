@@ -78,6 +78,13 @@ helps = table(
     maybe("answered_at", UtcDateTime),
     maybe("closed_at", UtcDateTime),
     maybe("helped", Boolean),
+    need("seen_by"),
+    maybe("seen_at", UtcDateTime),
+    need("handed_to"),
+    maybe("held_until", UtcDateTime),
+    maybe("clock_from", UtcDateTime),
+    maybe("stuck_since", UtcDateTime),
+    need("rung", Integer),
     Index("ix_helps_student", "school", "student"),
     Index("ix_helps_state", "school", "state"),
 )

@@ -42,7 +42,7 @@ UNASKED = (
 TO_STUDENTS_UNASKED = UNASKED[:6]
 TO_STAFF = {
     *("CallAlert", "DrillAlert", "HelpCard", "StudentSaid", "StudentClosed", "CheckCard", "VerdictGiven"),
-    *("QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),
+    *("HandTo", "AwayShown", "QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),
 }
 TO_STUDENTS = [name for name in NOTICES if name not in TO_STAFF]
 

@@ -64,6 +64,14 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "goals", sa.Column("by", sa.Date(), nullable=True)
     yield "calls", sa.Column("cleared_by", WORD, nullable=False, server_default="")
     yield "calls", sa.Column("cleared_at", MOMENT)
+    yield "people", sa.Column("leave", sa.JSON(), nullable=False, server_default="[]")
+    yield "helps", sa.Column("seen_by", WORD, nullable=False, server_default="")
+    yield "helps", sa.Column("seen_at", MOMENT, nullable=True)
+    yield "helps", sa.Column("handed_to", WORD, nullable=False, server_default="")
+    yield "helps", sa.Column("held_until", MOMENT, nullable=True)
+    yield "helps", sa.Column("clock_from", MOMENT, nullable=True)
+    yield "helps", sa.Column("stuck_since", MOMENT, nullable=True)
+    yield "helps", sa.Column("rung", sa.Integer(), nullable=False, server_default="0")
 
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = (("ix_alarms_at", "alarms", ["at"]),)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.curriculum import Curriculum
 from engine.school import Pack, Policy, School
+from storage.packs.native.availability import with_leave
 from storage.packs.native.catalogue import Catalogue, read_catalogue
 from storage.packs.native.curriculum import FILES as LEARNING_FILES
 from storage.packs.native.curriculum import read_curriculum
@@ -14,7 +15,14 @@ from storage.packs.native.school import read_school
 from storage.packs.native.sections import Offer, read_advising, read_sections
 from storage.packs.problems import Findings, shown
 
-PEOPLE_FILES = ("people.csv", "sections.csv", "enrolments.csv", "advisers.csv", "history.csv")
+PEOPLE_FILES = (
+    "people.csv",
+    "sections.csv",
+    "enrolments.csv",
+    "advisers.csv",
+    "history.csv",
+    "availability.csv",
+)
 FILES = ("school.toml", "calendar.ics", *LEARNING_FILES, *PEOPLE_FILES)
 
 
@@ -58,9 +66,10 @@ def _with_people(
     advising = read_advising(folder, roster, findings)
     if pack.school:
         _check_safeguarding(folder, pack.school, roster, findings)
+        _check_lead(folder, pack.school, roster, findings)
     learned = pack.curriculum if _has(folder, LEARNING_FILES) else known.curriculum if known else None
     history = read_history(folder, known, learned, roster, findings)
-    people = tuple(roster.people.values())
+    people = with_leave(folder, roster, findings)
     return replace(pack, people=people, sections=sections, advising=advising, history=history)
 
 
@@ -73,15 +82,23 @@ def _check_safeguarding(folder: Path, school: School, roster: Roster, findings: 
             sorted(person.code for person in roster.people.values() if person.role in STAFF)[:10]
         )
         what = "`safeguarding` names somebody who is not on the staff in people.csv"
-        findings.refuse(str(file), _line(file), what, f"write codes of staff, for example {known}")
+        findings.refuse(
+            str(file), _line(file, "safeguarding"), what, f"write codes of staff, for example {known}"
+        )
     elif len(school.policy.safeguarding) < 2:
         findings.note(
             f"{file}: fewer than two people answer {shown('I need a person now')}, so it promises nobody"
         )
 
 
-def _line(file: Path) -> int:
+def _check_lead(folder: Path, school: School, roster: Roster, findings: Findings) -> None:
+    staff = {person.key for person in roster.people.values() if person.role in STAFF}
+    if roster.codes.whole and not staff.issuperset(school.policy.lead):
+        file = folder / "school.toml"
+        what = "`lead` names somebody who is not on the staff in people.csv"
+        findings.refuse(str(file), _line(file, "lead"), what, "write codes of staff, or delete the line")
+
+
+def _line(file: Path, key: str) -> int:
     lines = file.read_text(encoding="utf-8-sig").splitlines()
-    return next(
-        (number for number, line in enumerate(lines, 1) if line.strip().startswith("safeguarding")), 1
-    )
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(key)), 1)

@@ -73,8 +73,16 @@ def _policy(settings: Settings) -> Policy:
         safeguarding=tuple(short_id("person", code) for code in settings.several("safeguarding")),
         min_age=settings.named_numbers("minimum_age", 5, 25),
         evidence=_evidence(settings),
+        school_opens=settings.clock("help.opens", USUAL.school_opens),
+        school_closes=settings.clock("help.closes", USUAL.school_closes),
+        lead=tuple(short_id("person", code) for code in settings.several("help.lead")),
     )
     _check_hours(settings, policy)
+    if policy.school_opens >= policy.school_closes:
+        what = (
+            f"school closes at {policy.school_closes:%H:%M}, before it opens at {policy.school_opens:%H:%M}"
+        )
+        settings.refuse("help.closes", what, "write a time after `opens`")
     return policy
 
 

@@ -94,7 +94,7 @@ LEVELS = tuple(
 CANCEL = choice(act.everybody.Cancel())
 SKIP = choice(act.everybody.Pick(), label="pick.skip")
 SAY = choice(act.students.SayMore("h1"))
-OPEN_HELP = (SAY, choice(act.students.WithdrawHelp("h1")), NOW)
+OPEN_HELP = (SAY, choice(act.students.MyQuestion("h1")), choice(act.students.WithdrawHelp("h1")), NOW)
 CASE_DONE = tuple(
     choice(act.advisers.CaseDone("s1", what), label=f"did.{what}") for what in ("talked", "booked", "snooze")
 )

@@ -3,7 +3,7 @@
 from engine import actions as act
 from engine.notices import Notice, choice
 from engine.notices import helping as help_
-from tests.messages.samples.facts import HOSTILE, MOMENT, NOW, OPEN_HELP, RIGHT_TO_LEFT, SAY, then
+from tests.messages.samples.facts import HOSTILE, MOMENT, MONDAY, NOW, OPEN_HELP, RIGHT_TO_LEFT, SAY, then
 
 HELPING: dict[str, tuple[Notice, ...]] = {
     "HelpReceived": (
@@ -15,6 +15,47 @@ HELPING: dict[str, tuple[Notice, ...]] = {
         help_.HelpTold("h1", "Maths", "Ms Ray", 18, choices=OPEN_HELP),
         help_.HelpTold("h1", "Maths", "Ms Ray", 120, choices=OPEN_HELP),
         help_.HelpTold("h1", HOSTILE, HOSTILE),
+    ),
+    "HelpAdded": (
+        help_.HelpAdded("h1", "Maths", "It is number 5 now", ("Ms Ray",), choices=OPEN_HELP),
+        help_.HelpAdded("h1", HOSTILE, HOSTILE, ()),
+    ),
+    "HelpSeen": (
+        help_.HelpSeen("h1", "Maths", "Ms Ray", choices=OPEN_HELP),
+        help_.HelpSeen("h1", HOSTILE, HOSTILE),
+    ),
+    "HelpWidened": (
+        help_.HelpWidened("h1", "Maths", ("Mr Oh", "Ms Lee"), choices=OPEN_HELP),
+        help_.HelpWidened("h1", HOSTILE, (HOSTILE,)),
+    ),
+    "HelpIsHeld": (
+        help_.HelpIsHeld("h1", "Maths", "Ms Ray", MONDAY, choices=OPEN_HELP),
+        help_.HelpIsHeld("h1", HOSTILE, HOSTILE, MONDAY),
+    ),
+    "HelpHanded": (
+        help_.HelpHanded("h1", "Maths", "Ms Ray", "Mr Oh", choices=OPEN_HELP),
+        help_.HelpHanded("h1", HOSTILE, HOSTILE, HOSTILE),
+    ),
+    "QuestionShown": (
+        help_.QuestionShown(
+            "h1", "Maths", "open", "x on both sides", ("Ms Ray", "Mr Oh"), 12, 34, True, choices=OPEN_HELP
+        ),
+        help_.QuestionShown("h1", "Maths", "seen", "x on both sides", ("Ms Ray",), 40, 70, True),
+        help_.QuestionShown("h1", "Maths", "held", "x on both sides", ("Ms Ray",), 40, 0, True, MONDAY),
+        help_.QuestionShown("h1", "Maths", "open", "x on both sides"),
+        *(
+            help_.QuestionShown(
+                "h1", "Maths", each, "x on both sides", ("Ms Ray",), 90, 0, True, choices=then()
+            )
+            for each in ("claimed", "reopened", "answered", "closed", "withdrawn")
+        ),
+        help_.QuestionShown("h1", HOSTILE, "open", HOSTILE, (HOSTILE,)),
+    ),
+    "HandTo": (
+        help_.HandTo(
+            "h1", "Ana Ruiz", "Maths", choices=then(choice(act.teachers.HandHelp("h1", "t2"), "Mr Oh"))
+        ),
+        help_.HandTo("h1", HOSTILE, HOSTILE, choices=then()),
     ),
     "HelpNotReached": (
         help_.HelpNotReached("h1", "Maths", ("Ms Lee",), choices=OPEN_HELP),
@@ -94,6 +135,27 @@ HELPING: dict[str, tuple[Notice, ...]] = {
             ((HOSTILE, HOSTILE), ("Ms Ray", "Try this")),
         ),
         help_.HelpCard("h1", "Ana Ruiz", "Maths", "x on both sides", "closed", MOMENT),
+        *(
+            help_.HelpCard("h1", "Ana Ruiz", "Maths", "x on both sides", "seen", MOMENT, minutes=95, why=each)
+            for each in ("again", "backup", "lead", "handed", "more")
+        ),
+        *(
+            help_.HelpCard(
+                "h1",
+                "Ana Ruiz",
+                "Maths",
+                "x on both sides",
+                "held",
+                MOMENT,
+                owner="Mr Oh",
+                yours=each,
+                held=MONDAY,
+            )
+            for each in (True, False)
+        ),
+        help_.HelpCard(
+            "h1", "Ana Ruiz", "Maths", "x", "reopened", MOMENT, owner="Mr Oh", yours=True, why="today"
+        ),
     ),
     "StudentSaid": (
         help_.StudentSaid(

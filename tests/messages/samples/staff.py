@@ -80,6 +80,12 @@ STAFF: dict[str, tuple[Notice, ...]] = {
         staff.QueueShown((), choices=then()),
         staff.QueueShown((staff.QueueRow("help", "h1", HOSTILE, HOSTILE, 0),)),
     ),
+    "AwayShown": (
+        staff.AwayShown(choices=then(choice(act.teachers.AwayUntil("5"), "5"))),
+        staff.AwayShown(True, MONDAY, choices=then(choice(act.teachers.AwayUntil("0"), label="away.back"))),
+        staff.AwayShown(True),
+        staff.AwayShown(until=MONDAY),
+    ),
     "QueueLine": (
         staff.QueueLine(2, 1, 1500, choices=(choice(act.teachers.Queue()), NOW)),
         staff.QueueLine(1, 0, 45),
