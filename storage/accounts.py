@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from storage import tables
 from storage.outbox import Address
@@ -11,19 +11,18 @@ from storage.outbox import Address
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody with an account: their school and who they are there."""
+    """Somebody with an account: their school, who they are there, and where they were last heard."""
 
     school: str
     person: str
+    room: str = ""
+    reachable: bool = True
 
 
 def known(connection: Connection, platform: str, sender: str) -> Known | None:
     """Return whose account it is, None for a stranger."""
-    table = tables.accounts
-    row = connection.execute(
-        select(table.c.school, table.c.person).where(table.c.platform == platform, table.c.sender == sender)
-    ).first()
-    return Known(row.school, row.person) if row else None
+    row = connection.execute(_KNOWN, {"platform": platform, "sender": sender}).first()
+    return Known(*row) if row else None
 
 
 def address_of(connection: Connection, school: str, person: str) -> Address:
@@ -82,3 +81,8 @@ def move_room(connection: Connection, platform: str, old: str, new: str) -> None
 def hash_of(code: str) -> str:
     """Return what is stored of a joining code; the code itself is nowhere."""
     return blake2b(code.encode(), digest_size=32, person=b"coach-invite").hexdigest()
+
+
+_KNOWN = select(
+    tables.accounts.c.school, tables.accounts.c.person, tables.accounts.c.room, tables.accounts.c.reachable
+).where(tables.accounts.c.platform == bindparam("platform"), tables.accounts.c.sender == bindparam("sender"))

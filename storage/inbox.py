@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage import tables
 from storage.incoming import Incoming
@@ -29,18 +31,18 @@ class Heard:
 
 def keep(connection: Connection, batch: Sequence[Incoming], now: datetime) -> list[Heard]:
     """Keep what is new of a batch and return it in its places. A key that was seen before ends here."""
-    fresh = {each.key: each for each in batch}
-    seen = connection.execute(select(_table.c.key).where(_table.c.key.in_(list(fresh)))).scalars()
-    for key in seen:
-        fresh.pop(key, None)
-    rows = [_row(each, now) for each in fresh.values()]
-    return [_kept(connection, row, each, now) for row, each in zip(rows, fresh.values(), strict=True)]
+    insert = _INSERTS[connection.dialect.name]
+    found = []
+    for each in batch:
+        seq = connection.execute(insert, _row(each, now)).scalar()
+        if seq is not None:
+            found.append(Heard(int(seq), each, now, 0))
+    return found
 
 
 def has_backlog(connection: Connection, before: int) -> bool:
     """Say whether anything earlier still waits for its decision."""
-    found = select(_table.c.seq).where(_table.c.state == NEW, _table.c.seq < before).limit(1)
-    return connection.execute(found).first() is not None
+    return connection.execute(_EARLIER, {"before": before}).first() is not None
 
 
 def waiting(connection: Connection, limit: int) -> list[Heard]:
@@ -61,10 +63,7 @@ def is_waiting(connection: Connection, heard: Heard) -> bool:
 
 def done(connection: Connection, heard: Heard) -> bool:
     """Close an incoming with its decision; False when somebody else has already."""
-    closed = connection.execute(
-        update(_table).where(_table.c.seq == heard.seq, _table.c.state == NEW).values(state=DONE)
-    )
-    return closed.rowcount == 1
+    return connection.execute(_DONE, {"place": heard.seq}).rowcount == 1
 
 
 def failed(connection: Connection, heard: Heard, reason: str) -> bool:
@@ -85,9 +84,7 @@ def set_cursor(connection: Connection, source: str, place: str) -> None:
 
 def cursor(connection: Connection, source: str) -> str:
     """Return the place to go on from, empty at the very start."""
-    table = tables.cursors
-    found = connection.execute(select(table.c.place).where(table.c.source == source)).scalar()
-    return str(found or "")
+    return str(connection.execute(_CURSOR, {"source": source}).scalar() or "")
 
 
 def _incoming(body: dict[str, Any]) -> Incoming:
@@ -95,12 +92,6 @@ def _incoming(body: dict[str, Any]) -> Incoming:
     file = body.get("attachment")
     old = [{"platform": body["platform"], **file}] if file else []
     return msgspec.convert({"attachments": old, **body}, Incoming)
-
-
-def _kept(connection: Connection, row: dict[str, object], incoming: Incoming, now: datetime) -> Heard:
-    done = connection.execute(insert(_table), row)
-    key = done.inserted_primary_key
-    return Heard(int(key[0]) if key else 0, incoming, now, 0)
 
 
 def _row(incoming: Incoming, now: datetime) -> dict[str, object]:
@@ -114,3 +105,15 @@ def _row(incoming: Incoming, now: datetime) -> dict[str, object]:
         "attempts": 0,
         "reason": "",
     }
+
+
+def _insert(insert: Any) -> Any:
+    """Insert a row and return its place, unless its key was seen before: then there is no row."""
+    row: dict[str, Any] = {column.name: bindparam(column.name) for column in _table.c if column.name != "seq"}
+    return insert(_table).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(_table.c.seq)
+
+
+_INSERTS = {"sqlite": _insert(sqlite_insert), "postgresql": _insert(postgresql_insert)}
+_EARLIER = select(_table.c.seq).where(_table.c.state == NEW, _table.c.seq < bindparam("before")).limit(1)
+_DONE = update(_table).where(_table.c.seq == bindparam("place"), _table.c.state == NEW).values(state=DONE)
+_CURSOR = select(tables.cursors.c.place).where(tables.cursors.c.source == bindparam("source"))

@@ -67,9 +67,14 @@ def save(connection: Connection, school: str, record: Record) -> None:
 
 
 def _change_person(connection: Connection, school: str, person: str, values: Mapping[str, Any]) -> None:
+    connection.execute(_person_changed(tuple(values)), {"in_school": school, "who": person, **values})
+
+
+@lru_cache
+def _person_changed(names: tuple[str, ...]) -> Any:
     table = tables.people
-    wanted = (table.c.school == school) & (table.c.key == person)
-    connection.execute(update(table).where(wanted).values(**values))
+    wanted = (table.c.school == bindparam("in_school")) & (table.c.key == bindparam("who"))
+    return update(table).where(wanted).values({name: bindparam(name) for name in names})
 
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine.curriculum import Competency, Curriculum, Destination, Subject
 from engine.journey.timetable import Timetable
@@ -21,8 +21,7 @@ class Shelf:
 
     def school(self, connection: Connection, key: str) -> tuple[School, Timetable] | None:
         """Return a school as it stands now, None when there is none of that key."""
-        table = tables.schools
-        revision = connection.execute(select(table.c.revision).where(table.c.key == key)).scalar()
+        revision = connection.execute(_REVISION, {"school": key}).scalar()
         if revision is None:
             return None
         kept = self._schools.get(key)
@@ -59,3 +58,6 @@ def _by_key(connection: Connection, table: Any, kind: type[Any], school: str) ->
     order = table.c.place if "place" in table.c else table.c.key
     rows = connection.execute(table.select().where(table.c.school == school).order_by(order)).mappings()
     return {row["key"]: record_of(kind, row) for row in rows}
+
+
+_REVISION = select(tables.schools.c.revision).where(tables.schools.c.key == bindparam("school"))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -40,7 +40,8 @@ class Unit:
     def known(self, incoming: Incoming) -> accounts.Known | None:
         """Return whose account spoke, and keep the room they are in now; None for a stranger."""
         found = accounts.known(self.connection, incoming.platform, incoming.sender)
-        if found is not None and incoming.private:
+        moved = found is not None and (found.room != incoming.room or not found.reachable)
+        if moved and incoming.private:
             accounts.room_changed(self.connection, incoming.platform, incoming.sender, incoming.room)
         return found
 
@@ -61,10 +62,7 @@ class Unit:
             self.set_next_look(school, actor, decision.next_look)
 
     def set_next_look(self, school: str, person: str, at: datetime | None) -> None:
-        table = tables.people
-        self.connection.execute(
-            update(table).where(table.c.school == school, table.c.key == person).values(next_look_at=at)
-        )
+        self.connection.execute(_NEXT_LOOK, {"in_school": school, "who": person, "at": at})
 
     def take_alarms(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Take the alarms that are due, longest due first, as (school, about); each rings once."""
@@ -104,13 +102,13 @@ class Unit:
 
         While a form is open its own offers stand.
         """
-        table = tables.conversations
-        wanted = (table.c.school == school) & (table.c.person == person)
-        row = self.connection.execute(select(table.c.form).where(wanted)).first()
-        if offers and row is None:
+        if not offers:
+            return
+        kept = {"in_school": school, "who": person, "offered": msgspec.to_builtins(offers)}
+        if self.connection.execute(_OFFERED, kept).rowcount:
+            return
+        if self.connection.execute(_TALKS, kept).first() is None:
             save(self.connection, school, Conversation(person, offers=offers))
-        elif offers and row is not None and not row.form:
-            self.connection.execute(update(table).where(wanted).values(offers=msgspec.to_builtins(offers)))
 
     def contact(self, school: str, key: str) -> Contact | None:
         table = tables.contacts
@@ -133,12 +131,7 @@ class Unit:
 
     def _language(self, school: str, person: str) -> tuple[str, str]:
         """Return somebody's language and their school's zone; a stranger's are the defaults."""
-        someone, place = tables.people, tables.schools
-        row = self.connection.execute(
-            select(someone.c.language, place.c.zone)
-            .join(place, place.c.key == someone.c.school)
-            .where(someone.c.school == school, someone.c.key == person)
-        ).first()
+        row = self.connection.execute(_LANGUAGE, {"in_school": school, "who": person}).first()
         return (row.language, row.zone) if row else ("en", "")
 
     def _note(self, records: Sequence[Record], school: str, actor: str, now: datetime) -> None:
@@ -203,5 +196,25 @@ class Store:
             found = [connection.execute(each).scalar() for each in (looks, parcels, alarms)]
         return min((each for each in found if each is not None), default=None)
 
+
+_LANGUAGE = (
+    select(tables.people.c.language, tables.schools.c.zone)
+    .join(tables.schools, tables.schools.c.key == tables.people.c.school)
+    .where(tables.people.c.school == bindparam("in_school"), tables.people.c.key == bindparam("who"))
+)
+_NEXT_LOOK = (
+    update(tables.people)
+    .where(tables.people.c.school == bindparam("in_school"), tables.people.c.key == bindparam("who"))
+    .values(next_look_at=bindparam("at"))
+)
+_THE_TALK = (tables.conversations.c.school == bindparam("in_school")) & (
+    tables.conversations.c.person == bindparam("who")
+)
+_TALKS = select(tables.conversations.c.person).where(_THE_TALK)
+_OFFERED = (
+    update(tables.conversations)
+    .where(_THE_TALK, tables.conversations.c.form == "")
+    .values(offers=bindparam("offered", type_=tables.conversations.c.offers.type))
+)
 
 __all__ = ["DatabaseAway", "DatabaseError", "Store", "Unit"]

@@ -1,8 +1,10 @@
 """What needs what: the map of competencies with its prerequisites, without edges that say nothing new."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
+
+MOST_PARTS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class PrerequisiteMap:
     opens: Mapping[str, frozenset[str]]
     beyond: Mapping[str, frozenset[str]]
     chain: Mapping[str, int]
+    _parts: dict[tuple[str, ...], "PrerequisiteMap"] = field(default_factory=dict, compare=False, repr=False)
+    """Maps of some of these competencies that were asked for before: a destination's is asked for at every turn."""
 
     @classmethod
     def of(cls, needs: Mapping[str, Collection[str]]) -> "PrerequisiteMap":
@@ -44,9 +48,12 @@ class PrerequisiteMap:
 
         A key that is not on this map needs nothing.
         """
-        kept = dict.fromkeys(keys)
-        beyond = {key: self.beyond.get(key, frozenset()) for key in kept}
-        return PrerequisiteMap.of({key: {each for each in kept if key in beyond[each]} for key in kept})
+        kept = tuple(dict.fromkeys(keys))
+        if kept not in self._parts:
+            if len(self._parts) >= MOST_PARTS:
+                self._parts.clear()
+            self._parts[kept] = self._only(kept)
+        return self._parts[kept]
 
     def with_needs(self, keys: Iterable[str]) -> frozenset[str]:
         """The competencies and everything that must come before them."""
@@ -58,6 +65,10 @@ class PrerequisiteMap:
                 found.add(key)
                 waiting.extend(self.needs[key])
         return frozenset(found)
+
+    def _only(self, kept: tuple[str, ...]) -> "PrerequisiteMap":
+        beyond = {key: self.beyond.get(key, frozenset()) for key in kept}
+        return PrerequisiteMap.of({key: {each for each in kept if key in beyond[each]} for key in kept})
 
 
 def _in_order(needs: Mapping[str, frozenset[str]]) -> list[str]:
