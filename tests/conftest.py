@@ -10,6 +10,13 @@ from storage import tables
 from storage.database import open_database
 from storage.schema import prepare
 from tests.fakes.postgres import Cluster, binaries
+from tests.tally import Tally
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> Tally:
+    """Takes what a test of a promise counted."""
+    return Tally(request.node.name)
 
 
 @pytest.fixture(scope="session")
