@@ -46,7 +46,8 @@ class File(Structure):
 
 
 Delete = CFUNCTYPE(c_int, c_void_p, c_char_p, c_int)
-Open = CFUNCTYPE(c_int, c_void_p, c_char_p, POINTER(File), c_int, POINTER(c_int))
+Open = CFUNCTYPE(c_int, c_void_p, c_void_p, POINTER(File), c_int, POINTER(c_int))
+"""The name is passed on as a pointer: SQLite keeps it."""
 
 
 class Vfs(Structure):
@@ -111,11 +112,11 @@ class Disk:
         """Note a moment of the test among the deeds."""
         self.deeds.append(Deed("mark", what))
 
-    def _open(self, vfs: Any, name: bytes | None, file: Any, flags: int, out: Any) -> int:
+    def _open(self, vfs: Any, name: int | None, file: Any, flags: int, out: Any) -> int:
         done = int(self._below.contents.xOpen(cast(self._below, c_void_p), name, file, flags, out))
         if done == OK and name and file.contents.pMethods:
             place = cast(file, c_void_p).value or 0
-            self._paths[place] = Path(name.decode()).name
+            self._paths[place] = Path(ctypes.string_at(name).decode()).name
             file.contents.pMethods = ctypes.pointer(self._watched(file.contents.pMethods.contents))
         return done
 
