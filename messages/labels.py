@@ -29,6 +29,7 @@ class Labels:
     phrases: Mapping[str, str]
     forms: Mapping[str, Table]
     files: Mapping[str, str]
+    sheet: Mapping[str, str]
 
     def button(self, choice: Choice) -> str:
         """Return the words on a button, short enough for every platform."""
@@ -72,7 +73,7 @@ def read_labels(folders: Iterable[Path]) -> Labels:
     files = (folder / "labels.toml" for folder in folders)
     tables = (tomllib.loads(file.read_text("utf-8")) for file in files if file.is_file())
     table = reduce(_over, tables, cast(Table, {}))
-    parts = ("buttons", "buttons_with_a_name", "styles", "dates", "phrases", "forms", "files")
+    parts = ("buttons", "buttons_with_a_name", "styles", "dates", "phrases", "forms", "files", "sheet")
     return Labels(*(table.get(part, {}) for part in parts))
 
 

@@ -22,6 +22,13 @@ def everybody(
     return [record_of(Person, row) for row in rows]
 
 
+def title_of(connection: Connection, school: str, section: str) -> str:
+    """Return the title of a section by its code, the code itself where it has none."""
+    table = tables.sections
+    found = select(table.c.title).where(table.c.school == school, table.c.code == section)
+    return str(connection.execute(found).scalar() or section)
+
+
 def count_by_role(connection: Connection, school: str) -> dict[str, tuple[int, int]]:
     """Return, for each role, how many active people there are and how many of them have joined."""
     someone, account = tables.people, tables.accounts

@@ -1,14 +1,16 @@
-"""Make one-time joining codes."""
+"""Make one-time joining codes, listed or as a sheet to print."""
 
 import argparse
+from pathlib import Path
 
 from bot.commands.database import open_store, the_school
 from bot.errors import Refused
+from bot.joining_sheet import Ways, draw, ways_in
 from bot.settings import Settings
 from bot.shell import utc_now
 from engine.people import Person
 from storage.invites import FreshInvite, invite, spelled
-from storage.rosters import everybody
+from storage.rosters import everybody, title_of
 from storage.store import Unit
 
 ABOUT = (
@@ -22,18 +24,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="everybody who has not joined yet")
     parser.add_argument("--section", help="the students of one section, by its code")
     parser.add_argument("--school", help="the key of the school, when there are several")
+    parser.add_argument(
+        "--sheet",
+        type=Path,
+        metavar="FILE.png",
+        help="draw a sheet to print, with QR codes for Telegram; more pages become FILE-2.png and so on",
+    )
+    parser.add_argument(
+        "--bot", metavar="NAME", help="the bot's Telegram user name; without it, Telegram is asked"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     if not (args.people or args.all or args.section):
         raise Refused("say whom to invite: codes of people, --section CODE or --all")
-    store = open_store(Settings())
+    settings = Settings()
+    ways = ways_in(args.sheet, args.bot, settings) if args.sheet else Ways()
+    store = open_store(settings)
     school = the_school(store, args.school)
     with store.begin() as unit:
         wanted = _wanted(unit, school.key, args)
+        title = title_of(unit.connection, school.key, args.section) if args.section else school.name
         fresh = invite(unit.connection, school.key, wanted, utc_now())
-    for each in fresh:
-        print(_line(each))
+        if (
+            args.sheet
+        ):  # before the codes are kept: a sheet that cannot be written must cost nobody their code
+            draw(args.sheet, school, title, fresh, ways)
+    if not args.sheet:
+        for each in fresh:
+            print(_line(each))
     return 0
 
 

@@ -35,5 +35,21 @@ def connect(settings: Settings, forms: FormOf) -> "Telegram | None":
     )
 
 
+async def bot_name(settings: Settings) -> str:
+    """Ask Telegram for the bot's user name, empty without a token. Raises ConnectError."""
+    token = _secret(settings.telegram_token)
+    if not token:
+        return ""
+    from bot.platforms.telegram.adapter import Patience, Telegram
+    from bot.platforms.telegram.client import hush
+
+    hush()
+    platform = Telegram(token, settings.telegram_base_url, Patience())
+    try:
+        return (await platform.greet()).username or ""
+    finally:
+        await platform.close()
+
+
 def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value().strip() if value else ""

@@ -70,19 +70,28 @@ class Telegram:
 
     async def open(self) -> str:
         """Check the token and prepare the way updates arrive; say in one line what it is connected to."""
-        if not self._token_is_legible:
-            raise connect_error(InvalidToken())
-        await self._request.initialize()
+        await self.greet()
         try:
-            with understood():
-                self._me = await self._client.get_me()
             await self._prepare()
         except TelegramError as trouble:
             await self.close()
             raise connect_error(trouble) from None
         with suppress(TelegramError):  # a bot without a menu of commands still works
             await self._client.set_my_commands(MENU)
-        return f"Telegram: @{self._me.username} (id {self._me.id}) by {self.way}"
+        return f"Telegram: @{self.me.username} (id {self.me.id}) by {self.way}"
+
+    async def greet(self) -> User:
+        """Ask who we are, which changes nothing there; raise ConnectError when nobody can say."""
+        if not self._token_is_legible:
+            raise connect_error(InvalidToken())
+        await self._request.initialize()
+        try:
+            with understood():
+                self._me = await self._client.get_me()
+        except TelegramError as trouble:
+            await self.close()
+            raise connect_error(trouble) from None
+        return self._me
 
     async def listen(self, ear: Ear) -> None:
         """Bring every incoming to the ear; run until cancelled."""

@@ -1,0 +1,1 @@
+"""Paper: a class's joining links to print and cut apart."""
