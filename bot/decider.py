@@ -38,6 +38,7 @@ class Decider:
     def __init__(self, store: Store, phrasebooks: Mapping[str, Phrasebook], clock: Clock) -> None:
         self.store, self.clock = store, clock
         self._phrasebooks = phrasebooks
+        self.languages = frozenset(phrasebooks)
 
     def hear(self, batch: Sequence[Incoming], source: str = "", cursor: str = "") -> list[Leased]:
         """Keep what was heard and, when it is little and nothing waits before it, decide on it at once.

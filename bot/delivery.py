@@ -1,7 +1,8 @@
 """One delivery: a parcel put into words, handed to its platform, and settled by what became of it."""
 
+import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.bridge import Bridge
 from bot.decider import Decider
 from bot.pacer import NO_PACE, PACES, Pacer
-from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError
+from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError, Threads
 from engine.decision import Lane
 from messages.message import Block, Message, Span
 from messages.render import Renderer
@@ -86,11 +87,11 @@ class Delivery:
         """Change the earlier message where that can be, else send; a form the platform refuses goes plain."""
         room = parcel.address.room
         if parcel.edits and isinstance(platform, Edits):
-            try:
+            with _unless_it_cannot_be():
                 return await platform.edit(room, parcel.edits, message, parcel.key)
-            except SendError as error:
-                if not (error.permanent or error.malformed):
-                    raise
+        if parcel.thread and isinstance(platform, Threads):
+            with _unless_it_cannot_be():
+                return await platform.send_under(room, parcel.thread, message, parcel.key)
         try:
             return await platform.send(room, message, parcel.key)
         except SendError as error:
@@ -139,7 +140,7 @@ class Delivery:
     async def _was_found(self, platform: ReadsBack, parcel: Leased) -> bool:
         """Ask whether an earlier attempt arrived; while nobody can say, it must not go again."""
         try:
-            receipt = await platform.find(parcel.address.room, parcel.key)
+            receipt = await platform.find(parcel.address.room, parcel.key, parcel.thread)
         except SendError as error:
             await self._uncertain(parcel, error)
             return True
@@ -179,6 +180,16 @@ class Delivery:
         if state in (outbox.FAILED, outbox.UNCERTAIN):
             log.warning("%s is %s: %s", parcel.key, state, reason)
         await self._bridge.run(self._decider.settle, parcel, state, message_id=message_id, reason=reason)
+
+
+@contextlib.contextmanager
+def _unless_it_cannot_be() -> Iterator[None]:
+    """An earlier message that is gone, or a form that is refused, leaves the plain way of a new message."""
+    try:
+        yield
+    except SendError as error:
+        if not (error.permanent or error.malformed):
+            raise
 
 
 def plain(message: Message) -> Message:

@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from zoneinfo import available_timezones
 
 from bot.bridge import Bridge
 from bot.courier import Courier
 from bot.decider import Decider
+from bot.homekeeper import Homekeeper
 from bot.outage import Outage
 from bot.presence import move_room, note_presence
+from storage import accounts, homes
 from storage.incoming import Incoming
 from storage.outbox import Leased
 from storage.store import DatabaseError
@@ -19,8 +22,8 @@ IDLE = 5.0
 class Inbox:
     """Keeps incomings durably; what was not decided on at once is decided in the order of arrival."""
 
-    def __init__(self, decider: Decider, bridge: Bridge, courier: Courier) -> None:
-        self._decider, self._bridge, self._courier = decider, bridge, courier
+    def __init__(self, decider: Decider, bridge: Bridge, courier: Courier, homes: Homekeeper) -> None:
+        self._decider, self._bridge, self._courier, self._homes = decider, bridge, courier, homes
         self._heard = asyncio.Event()
         self._outage = Outage()
 
@@ -30,6 +33,7 @@ class Inbox:
     async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
         def pass_on(leased: Sequence[Leased]) -> None:
             self._courier.take(leased)
+            self._homes.wake()
             if batch and not leased:
                 self._heard.set()
 
@@ -44,6 +48,13 @@ class Inbox:
 
     async def moved(self, platform: str, old: str, new: str) -> None:
         await self._bridge.run(self._move, platform, old, new)
+
+    async def home_opened(self, platform: str, sender: str) -> None:
+        await self._bridge.run(self._opened, platform, sender)
+        self._homes.wake()
+
+    async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
+        return await self._bridge.run(self._describe, platform, sender, zone, language)
 
     async def run(self) -> None:
         """Decide for ever; what an earlier run left undecided comes first."""
@@ -60,6 +71,7 @@ class Inbox:
         dealt = await self._bridge.run(self._decider.decide_waiting)
         if dealt:
             self._courier.wake()
+            self._homes.wake()
         return dealt
 
     async def _decide_if_possible(self) -> int:
@@ -78,3 +90,13 @@ class Inbox:
     def _move(self, platform: str, old: str, new: str) -> None:
         with self._decider.store.begin() as unit:
             move_room(unit, platform, old, new)
+
+    def _opened(self, platform: str, sender: str) -> None:
+        with self._decider.store.begin() as unit:
+            homes.opened(unit.connection, platform, sender, self._decider.clock())
+
+    def _describe(self, platform: str, sender: str, zone: str, language: str) -> bool:
+        zone = zone if zone in available_timezones() else ""
+        spoken = language if language in self._decider.languages else ""
+        with self._decider.store.begin() as unit:
+            return accounts.describe(unit.connection, platform, sender, zone, spoken)

@@ -64,6 +64,12 @@ class Ear(Protocol):
     async def moved(self, platform: str, old: str, new: str) -> None:
         """Note that a room has another id from now on."""
 
+    async def home_opened(self, platform: str, sender: str) -> None:
+        """Note that somebody looks at their home: it is shown, and kept fresh from now on."""
+
+    async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
+        """Note what a platform's profile says of somebody; False when nobody has joined from that account."""
+
 
 FormOf = Callable[[str, str], Form | None]
 """Given a token and a language, the form its action still needs, or None when it can be carried out at once."""
@@ -99,8 +105,34 @@ class Edits(Protocol):
 class ReadsBack(Protocol):
     """A platform that can say whether a message with a key arrived."""
 
-    async def find(self, room: str, key: str) -> Receipt | None:
-        """Return the receipt of the message sent under a key, or None when it is not there."""
+    async def find(self, room: str, key: str, thread: str = "") -> Receipt | None:
+        """Return the receipt of the message sent under a key, or None when it is not there.
+
+        What stands under another message (`thread`) is looked for there.
+        """
+
+
+@runtime_checkable
+class Threads(Protocol):
+    """A platform where a message can stand under an earlier one."""
+
+    async def send_under(self, room: str, thread: str, message: Message, key: str) -> Receipt:
+        """Deliver a message under the one with the id `thread`; raise SendError as `send` does."""
+
+
+class HomeChanged(Exception):
+    """Somebody else has shown this home since the version that was named."""
+
+
+@runtime_checkable
+class Homes(Protocol):
+    """A platform where each person has a page of their own with the coach, shown whenever it changes."""
+
+    async def show_home(self, sender: str, parts: Sequence[Message], version: str) -> str:
+        """Show the parts, one below another, in place of `version`, and return the new version.
+
+        Raises HomeChanged when another version stands there, SendError as `send` does.
+        """
 
 
 @runtime_checkable

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = None
 
     slack_bot_token: SecretStr | None = None
+    slack_bot_tokens: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_base_url: str = Field(default="https://slack.com/api/")

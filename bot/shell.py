@@ -11,6 +11,7 @@ from bot.bridge import Bridge
 from bot.courier import AT_THE_END, Courier
 from bot.decider import Clock, Decider
 from bot.heartbeat import Heartbeat
+from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
 from bot.lookout import Lookout
 from bot.outage import Outage
@@ -52,7 +53,8 @@ class Shell:
         self.lookout = Lookout(store, clock)
         by_name = {each.name: each for each in platforms}
         self.courier = Courier(self.decider, self._bridge, renderer, by_name)
-        self.inbox = Inbox(self.decider, self._bridge, self.courier)
+        self.homes = Homekeeper(store, self._bridge, renderer, by_name, clock)
+        self.inbox = Inbox(self.decider, self._bridge, self.courier, self.homes)
 
     async def run(self, ready: Callable[[], None] | None = None) -> None:
         """Listen, decide, deliver and look, until cancelled; then let what is under way end."""
@@ -60,6 +62,7 @@ class Shell:
         async with asyncio.TaskGroup() as together:
             courier = together.create_task(self.courier.run())
             together.create_task(self.inbox.run())
+            together.create_task(self.homes.run())
             for platform in self.platforms:
                 together.create_task(platform.listen(self.inbox))
             heartbeat.start()
@@ -76,6 +79,7 @@ class Shell:
             for due in (self.lookout.ring_due, self.lookout.look_at_due):
                 while await self._bridge.run(due, PAGE):
                     self.courier.wake()
+                    self.homes.wake()
             self._outage.over()
         except DatabaseError as error:
             self._outage.began(error)
@@ -88,7 +92,7 @@ class Shell:
 
     async def settle(self) -> None:
         """Decide and deliver until nothing is left to do at this moment."""
-        while await self.inbox.decide() + await self.courier.drain():
+        while await self.inbox.decide() + await self.courier.drain() + await self.homes.drain():
             continue
 
     async def close(self) -> None:

@@ -29,7 +29,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's address on a platform. `reachable` turns false when the platform says they left."""
+    """A person's address on a platform. `reachable` turns false when the platform says they left.
+
+    `zone` is the time zone of their profile there, empty where it has none.
+    """
 
     platform: str
     sender: str
@@ -37,6 +40,7 @@ class Account:
     person: str
     since: datetime
     reachable: bool = True
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ class Parcel:
 
     `key` is unique for ever: the same parcel is never sent twice. `replaces` names an earlier parcel whose
     message this one takes the place of, where the platform can edit. `about` names the record the parcel
-    is about, as `noun:key`, so that its arrival or failure can be acted on.
+    is about, as `noun:key`, so that its arrival or failure can be acted on. `under` names an earlier parcel
+    under whose message this one stands, where the platform has threads.
     """
 
     to: str
@@ -136,6 +141,7 @@ class Parcel:
     lane: Lane = Lane.REPLY
     replaces: str = ""
     about: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +180,11 @@ def save(*records: Record) -> Decision:
     return Decision(records=records)
 
 
-def alert(to: str, notice: Notice, key: str, *, about: str = "", replaces: str = "") -> Decision:
+def alert(
+    to: str, notice: Notice, key: str, *, about: str = "", replaces: str = "", under: str = ""
+) -> Decision:
     """Tell somebody else something critical, once."""
-    return Decision(parcels=(Parcel(to, notice, key, Lane.ALERT, replaces, about),))
+    return Decision(parcels=(Parcel(to, notice, key, Lane.ALERT, replaces, about, under),))
 
 
 def wave(to: str, notice: Notice, key: str, *, about: str = "") -> Decision:

@@ -15,6 +15,8 @@ from messages.message import Form, FormField
 
 LONGEST_LABEL = 75
 LONGEST_TITLE = 24
+ABOUT = ("request", "check", "competency")
+"""What an action may be about: a card shows it, and a form opened from the card had better show it too."""
 Table = Mapping[str, Any]
 
 
@@ -65,6 +67,7 @@ class Labels:
             cut(words["submit"], LONGEST_TITLE),
             cut(self.buttons["cancel"], LONGEST_TITLE),
             tuple(_form_field(each, words[each.name]) for each in asked),
+            about_card=any(getattr(action, each, "") for each in ABOUT),
         )
 
 

@@ -73,7 +73,8 @@ class FormField:
 class Form:
     """An action's fields in words, for platforms that can show them all at once; `token` is the action's.
 
-    `missing` is said beside a field that was left empty and must not be.
+    `missing` is said beside a field that was left empty and must not be. `about_card` says that it is about
+    what stands on the message it is opened from, which should stay in sight.
     """
 
     token: str
@@ -82,3 +83,4 @@ class Form:
     cancel: str
     fields: tuple[FormField, ...]
     missing: str = "Please fill this in."
+    about_card: bool = False

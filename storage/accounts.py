@@ -29,7 +29,9 @@ def address_of(connection: Connection, school: str, person: str) -> Address:
     """Return where somebody is reached unasked: their latest living account, or nowhere."""
     account, someone, place = tables.accounts, tables.people, tables.schools
     row = connection.execute(
-        select(account.c.platform, account.c.room, someone.c.language, place.c.zone)
+        select(
+            account.c.platform, account.c.room, someone.c.language, place.c.zone, account.c.zone.label("own")
+        )
         .join(place, place.c.key == account.c.school)
         .join(someone, and_(someone.c.school == account.c.school, someone.c.key == account.c.person))
         .where(
@@ -40,7 +42,9 @@ def address_of(connection: Connection, school: str, person: str) -> Address:
         )
         .order_by(account.c.since.desc())
     ).first()
-    return Address(row.platform, row.room, row.language, school, row.zone) if row else Address(school=school)
+    if row is None:
+        return Address(school=school)
+    return Address(row.platform, row.room, row.language, school, row.own or row.zone)
 
 
 def room_changed(connection: Connection, platform: str, sender: str, room: str) -> None:
@@ -76,6 +80,24 @@ def move_room(connection: Connection, platform: str, old: str, new: str) -> None
     connection.execute(
         update(table).where(table.c.platform == platform, table.c.room == old).values(room=new)
     )
+
+
+def describe(connection: Connection, platform: str, sender: str, zone: str, language: str) -> bool:
+    """Note what a platform's profile says of an account; False when there is no such account.
+
+    The language becomes the person's unless their school has given them one of their own.
+    """
+    table, someone, place = tables.accounts, tables.people, tables.schools
+    found = known(connection, platform, sender)
+    if found is None:
+        return False
+    mine = (table.c.platform == platform, table.c.sender == sender)
+    connection.execute(update(table).where(*mine).values(zone=zone))
+    usual = select(place.c.language).where(place.c.key == found.school).scalar_subquery()
+    theirs = (someone.c.school == found.school, someone.c.key == found.person, someone.c.language == usual)
+    if language:
+        connection.execute(update(someone).where(*theirs).values(language=language))
+    return True
 
 
 def hash_of(code: str) -> str:

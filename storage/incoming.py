@@ -14,6 +14,7 @@ class Incoming:
     platform, `room` where an answer goes. A tap brings a `token`, a submitted form a `token` and `form`.
     `card` is the platform's id of the message that was tapped or replied to. `private` is false in groups,
     where `home` is the web address of the private talk with the coach, if it has one.
+    `aside` is where this one is answered instead of in `room`, seen by nobody else.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Incoming:
     private: bool = True
     language: str = ""
     home: str = ""
+    aside: str = ""
 
     @property
     def words(self) -> str:

@@ -38,8 +38,8 @@ class Address:
 class Leased:
     """A parcel taken from the outbox to be sent; `attempt` fences its settle.
 
-    `edits` is the platform's id of the message it takes the place of. `was_sending` says that an earlier
-    attempt died on the way, so that nobody knows whether it arrived.
+    `edits` is the platform's id of the message it takes the place of, `thread` of the one it stands under.
+    `was_sending` says that an earlier attempt died on the way, so that nobody knows whether it arrived.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Leased:
     attempt: int
     was_sending: bool
     made_at: datetime
+    thread: str = ""
 
 
 def post(
@@ -61,17 +62,20 @@ def post(
     now: datetime,
     *,
     card: str = "",
+    thread: str = "",
     due: datetime | None = None,
 ) -> bool:
     """Put a parcel into the outbox; False when its key has been there before."""
     same = and_(_table.c.school == address.school, _table.c.key == parcel.key)
     if connection.execute(select(_table.c.seq).where(same)).first():
         return False
-    connection.execute(insert(_table), _row(parcel, address, now, card, due or now))
+    connection.execute(
+        insert(_table), {**_row(parcel, address, now, due or now), "card": card, "thread": thread}
+    )
     return True
 
 
-def _row(parcel: Parcel, address: Address, now: datetime, card: str, due: datetime) -> dict[str, Any]:
+def _row(parcel: Parcel, address: Address, now: datetime, due: datetime) -> dict[str, Any]:
     return {
         "key": parcel.key,
         "school": address.school,
@@ -85,7 +89,7 @@ def _row(parcel: Parcel, address: Address, now: datetime, card: str, due: dateti
         "body": msgspec.to_builtins(parcel.notice),
         "about": parcel.about,
         "replaces": parcel.replaces,
-        "card": card,
+        "under": parcel.under,
         "state": NEW,
         "attempts": 0,
         "due": due,
@@ -211,21 +215,22 @@ def _leased(connection: Connection, row: Any, now: datetime) -> Leased | None:
         lane=LANES[row["lane"]],
         notice=notice,
         about=row["about"],
-        edits=row["card"] or _sent_as(connection, row),
+        edits=row["card"] or _sent_as(connection, row, row["replaces"]),
         attempt=row["attempts"] + 1,
         was_sending=row["state"] == SENDING,
         made_at=row["made_at"],
+        thread=row["thread"] or _sent_as(connection, row, row["under"]),
     )
 
 
-def _sent_as(connection: Connection, row: Any) -> str:
-    """The message id of the parcel this one replaces, if that was sent to the same room."""
-    if not row["replaces"]:
+def _sent_as(connection: Connection, row: Any, earlier: str) -> str:
+    """The message id of an earlier parcel, if that was sent to the same room."""
+    if not earlier:
         return ""
     found: Sequence[Any] | None = connection.execute(
         select(_table.c.message_id).where(
             _table.c.school == row["school"],
-            _table.c.key == row["replaces"],
+            _table.c.key == earlier,
             _table.c.platform == row["platform"],
             _table.c.room == row["room"],
         )

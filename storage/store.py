@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,7 +14,7 @@ from engine.contact import Contact
 from engine.decision import TAPPED, Alarm, Conversation, Decision, Parcel, Record
 from engine.notices import Choice
 from engine.student import Door
-from storage import accounts, doors, inbox, outbox, tables
+from storage import accounts, doors, homes, inbox, outbox, tables
 from storage.incoming import Incoming
 from storage.outbox import Address
 from storage.records import record_of, save
@@ -55,6 +56,7 @@ class Unit:
         """Save the records, post the parcels, note in the audit who did what."""
         for record in decision.records:
             save(self.connection, school, record)
+        homes.mark(self.connection, school, decision.records, now)
         self._note(decision.records, school, actor, now)
         for parcel in decision.parcels:
             self._post(parcel, school, actor, now, here)
@@ -122,17 +124,17 @@ class Unit:
             address = accounts.address_of(self.connection, school, parcel.to or actor)
             outbox.post(self.connection, parcel, address, now)
             return
-        language, zone = self._language(school, actor)
-        address = Address(here.platform, here.room, language, school, zone)
-        addressed = Parcel(
-            actor, parcel.notice, parcel.key, parcel.lane, "" if tapped else parcel.replaces, parcel.about
-        )
-        outbox.post(self.connection, addressed, address, now, card=here.card if tapped else "")
+        language, zone = self._language(school, actor, here)
+        address = Address(here.platform, here.aside or here.room, language, school, zone)
+        addressed = replace(parcel, to=actor, replaces="" if tapped else parcel.replaces)
+        card, thread = (here.card, "") if here.token else ("", here.card)
+        outbox.post(self.connection, addressed, address, now, card=card if tapped else "", thread=thread)
 
-    def _language(self, school: str, person: str) -> tuple[str, str]:
-        """Return somebody's language and their school's zone; a stranger's are the defaults."""
-        row = self.connection.execute(_LANGUAGE, {"in_school": school, "who": person}).first()
-        return (row.language, row.zone) if row else ("en", "")
+    def _language(self, school: str, person: str, here: Incoming) -> tuple[str, str]:
+        """Return somebody's language, and their own zone or their school's; a stranger's are the defaults."""
+        wanted = {"in_school": school, "who": person, "platform": here.platform, "sender": here.sender}
+        row = self.connection.execute(_LANGUAGE, wanted).first()
+        return (row.language, row.own or row.zone) if row else ("en", "")
 
     def _note(self, records: Sequence[Record], school: str, actor: str, now: datetime) -> None:
         """Audit: who touched which record; no free text, and nothing about mere talk."""
@@ -198,8 +200,13 @@ class Store:
 
 
 _LANGUAGE = (
-    select(tables.people.c.language, tables.schools.c.zone)
+    select(tables.people.c.language, tables.schools.c.zone, tables.accounts.c.zone.label("own"))
     .join(tables.schools, tables.schools.c.key == tables.people.c.school)
+    .outerjoin(
+        tables.accounts,
+        (tables.accounts.c.platform == bindparam("platform"))
+        & (tables.accounts.c.sender == bindparam("sender")),
+    )
     .where(tables.people.c.school == bindparam("in_school"), tables.people.c.key == bindparam("who"))
 )
 _NEXT_LOOK = (

@@ -2,11 +2,12 @@
 
 import re
 
-from engine.notices import checking, everybody, helping, staff, students
+from engine.notices import checking, everybody, helping, home, staff, students
 from engine.notices.base import Choice, GoalFact, Notice, PathFact, StepFact, choice
 
 NOTICES: dict[str, type[Notice]] = {
-    kind.__name__: kind for kind in (*everybody.ALL, *students.ALL, *helping.ALL, *checking.ALL, *staff.ALL)
+    kind.__name__: kind
+    for kind in (*everybody.ALL, *students.ALL, *helping.ALL, *checking.ALL, *staff.ALL, *home.ALL)
 }
 
 

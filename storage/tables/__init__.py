@@ -25,7 +25,7 @@ from storage.tables.progress import (
     helps,
     standings,
 )
-from storage.tables.traffic import audit, cursors, inbox, outbox
+from storage.tables.traffic import audit, cursors, homes, inbox, outbox
 
 __all__ = [
     "accounts",
@@ -45,6 +45,7 @@ __all__ = [
     "goals",
     "help_messages",
     "helps",
+    "homes",
     "inbox",
     "invites",
     "metadata",

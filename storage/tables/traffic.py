@@ -34,6 +34,8 @@ outbox = table(
     need("about", Name),
     need("replaces", Name),
     need("card", Name),
+    need("under", Name),
+    need("thread", Name),
     need("state"),
     need("attempts", Integer),
     need("due", UtcDateTime),
@@ -44,6 +46,18 @@ outbox = table(
     Index("ix_outbox_key", "school", "key", unique=True),
     Index("ix_outbox_state", "state", "lane", "due"),
     Index("ix_outbox_room", "platform", "room", "state", "seq"),
+)
+homes = table(
+    "homes",
+    key("platform"),
+    key("sender"),
+    need("school"),
+    need("person"),
+    need("version", Name),
+    need("attempts", Integer),
+    maybe("due", UtcDateTime),
+    Index("ix_homes_person", "school", "person"),
+    Index("ix_homes_due", "due"),
 )
 cursors = table("cursors", key("source"), need("place", Name))
 audit = table(

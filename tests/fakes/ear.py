@@ -15,6 +15,8 @@ class MemoryEar:
         self.cursors: dict[str, str] = {}
         self.moves: list[tuple[str, str, str]] = []
         self.presence: list[tuple[str, str, bool]] = []
+        self.homes: list[tuple[str, str]] = []
+        self.profiles: list[tuple[str, str, str]] = []
         self.trouble: deque[Exception] = deque()
 
     @property
@@ -41,6 +43,14 @@ class MemoryEar:
 
     async def moved(self, platform: str, old: str, new: str) -> None:
         self.moves.append((platform, old, new))
+
+    async def home_opened(self, platform: str, sender: str) -> None:
+        self._fail_if_told()
+        self.homes.append((platform, sender))
+
+    async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
+        self.profiles.append((sender, zone, language))
+        return True
 
     def _fail_if_told(self) -> None:
         if self.trouble:

@@ -44,6 +44,48 @@ class SlackPerson:
         done = await self.does(self.server.submits(self.user, self.server.views[fresh], **answers))
         assert done == {"response_action": "clear"}
 
+    async def opens_home(self) -> None:
+        await self.does(self.server.opens(self.user, "home"))
+
+    async def taps_home(self, label: str, words: str = "") -> None:
+        """Tap a button of the Home tab: the first with this label, below the first block that has these words."""
+        await self.does(self.server.tap_home(self.user, self.home_button(label, words)))
+
+    async def commands(self, text: str, channel: str = "C0ROOM") -> None:
+        await self.does(self.server.commands(self.user, escape(text, quote=False), channel))
+
+    async def replies(self, text: str, to: str) -> None:
+        """Write into the thread of the newest message that has some words."""
+        root = next(each for each in reversed(self.messages) if to in each["text"])
+        await self.does(self.server.says(self.user, text, thread_ts=root.get("thread_ts", root["ts"])))
+
+    def thread(self, words: str) -> list[str]:
+        """What stands in the thread under the newest message with these words."""
+        root = next(
+            each for each in reversed(self.messages) if words in each["text"] and "thread_ts" not in each
+        )
+        return [each["text"] for each in self.messages if each.get("thread_ts") == root["ts"]]
+
+    @property
+    def home(self) -> str:
+        """All words of the Home tab, its buttons in square brackets."""
+        view = self.server.homes.get(self.user, {"blocks": []})
+        return "\n".join(_words(block) for block in view["blocks"])
+
+    @property
+    def aside(self) -> list[str]:
+        """What they alone have read in a channel."""
+        return [each["text"] for each in self.server.aside[self.user]]
+
+    def home_button(self, label: str, words: str = "") -> dict[str, Any]:
+        seen = not words
+        for block in self.server.homes[self.user]["blocks"]:
+            seen = seen or words in _words(block)
+            for element in block.get("elements", []) if seen and block["type"] == "actions" else []:
+                if element["text"]["text"].startswith(label):
+                    return {**element, "block_id": "b1", "action_ts": self.server._ts()}
+        raise LookupError(f"{self.user} sees no button [{label}] on the Home tab:\n{self.home}")
+
     async def does(self, delivery: Delivery) -> dict[str, Any]:
         by_http = self.transport == "http"
         answer = await (self.server.by_http(delivery) if by_http else self.server.by_socket(delivery, 10))
@@ -67,3 +109,15 @@ class SlackPerson:
                     if element.get("type") == "button" and element["text"]["text"].startswith(label):
                         return message, {**element, "block_id": "b1", "action_ts": self.server._ts()}
         raise LookupError(f"{self.user} sees no button [{label}]")
+
+
+def _words(tree: Any) -> str:
+    """The words of a block, in order."""
+    if isinstance(tree, list):
+        return "".join(map(_words, tree))
+    if not isinstance(tree, dict):
+        return ""
+    if tree.get("type") == "button":
+        return f"[{tree['text']['text']}]"
+    own = tree["text"] if isinstance(tree.get("text"), str) else _words(tree.get("text"))
+    return own + _words(tree.get("elements", []))

@@ -44,6 +44,18 @@ def wrong_view(view: Any) -> list[str]:
     return wrong
 
 
+def wrong_home(view: Any) -> list[str]:
+    """Return all that is wrong with a Home tab."""
+    if not isinstance(view, dict) or view.get("type") != "home":
+        return ["not a home"]
+    wrong = wrong_blocks(view.get("blocks"), most=100, allowed=VIEW_BLOCKS, characters=250_000)
+    unknown = set(view) - {"type", "blocks", "private_metadata", "callback_id", "external_id"}
+    wrong += [f"a home has no {each}" for each in unknown]
+    if len(view.get("private_metadata", "")) > 3000 or len(view.get("callback_id", "")) > 255:
+        wrong.append("private_metadata or callback_id too long")
+    return wrong
+
+
 def _by_the_models(blocks: list[dict[str, Any]]) -> Iterator[str]:
     for block in Block.parse_all(blocks):
         try:

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.slack_limits import wrong_blocks, wrong_view
+from tests.fakes.slack_limits import wrong_blocks, wrong_home, wrong_view
 
 TEAM, BOT, BOT_ID = "T0SCHOOL", "U0COACH", "B0COACH"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot", "xapp-canary-app", "canary-signing-secret"
@@ -57,6 +57,12 @@ class SlackServer:
         self.faults: defaultdict[str, deque[str | int]] = defaultdict(deque)
         self.conversations: defaultdict[str, list[Json]] = defaultdict(list)
         self.views: dict[str, Json] = {}
+        self.homes: dict[str, Json] = {}
+        self.tokens = {BOT_TOKEN: TEAM}
+        self.teams: dict[str, str] = {}
+        self.profiles: dict[str, Json] = {}
+        self.aside: defaultdict[str, list[Json]] = defaultdict(list)
+        self.uses: defaultdict[str, int] = defaultdict(int)
         self.triggers: set[str] = set()
         self.used_triggers: set[str] = set()
         self.tickets: set[str] = set()
@@ -73,6 +79,7 @@ class SlackServer:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link/{ticket}", self._link)
+        app.router.add_post("/response/{user}/{number}", self._respond)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -116,17 +123,104 @@ class SlackServer:
         both = {"message": after, "previous_message": before}
         return self.event({**changed, "channel_type": "im", "ts": self._ts(), **both})
 
-    def opens(self, user: str) -> Delivery:
-        return self.event({"type": "app_home_opened", "user": user, "channel": dm(user), "tab": "messages"})
+    def opens(self, user: str, tab: str = "messages") -> Delivery:
+        opened: Json = {"type": "app_home_opened", "user": user, "channel": dm(user), "tab": tab}
+        shown = {"view": self.homes[user]} if tab == "home" and user in self.homes else {}
+        return self.event({**opened, "event_ts": self._ts(), **shown}, team=self.team_of(user))
 
-    def event(self, event: Json) -> Delivery:
-        outer = {"type": "event_callback", "team_id": TEAM, "api_app_id": "A0", "event": event}
-        bots = [{"team_id": TEAM, "user_id": BOT, "is_bot": True, "enterprise_id": None}]
+    def changes(self, user: str, **profile: Any) -> Delivery:
+        """Their profile is changed, or they are deactivated (`deleted=True`)."""
+        self.profiles[user] = {**self.profiles.get(user, {}), **profile}
+        changed = {"type": "user_change", "user": self._profile(user), "cache_ts": 1, "event_ts": self._ts()}
+        return self.event(changed, team=self.team_of(user))
+
+    def event(self, event: Json, team: str = "") -> Delivery:
+        team = team or self.team_of(str(event.get("user", "")))
+        bots = [{"team_id": team, "user_id": BOT, "is_bot": True, "enterprise_id": None}]
+        outer = {
+            "token": "verification-token-nobody-should-use",
+            "type": "event_callback",
+            "team_id": team,
+            "context_team_id": team,
+            "context_enterprise_id": None,
+            "api_app_id": "A0",
+            "event": event,
+            "event_time": 1_700_000_000,
+            "event_context": "4-abc",
+            "is_ext_shared_channel": False,
+        }
         return Delivery("events_api", {**outer, "event_id": f"Ev{next(self._count)}", "authorizations": bots})
 
     def commands(self, user: str, text: str, channel: str = "C0ROOM") -> Delivery:
-        place = {"team_id": TEAM, "channel_id": channel, "user_id": user, "trigger_id": self._trigger()}
-        return Delivery("slash_commands", {"command": "/gps", "text": text, **place})
+        team = self.team_of(user)
+        place = {"team_id": team, "team_domain": "school", "channel_id": channel, "channel_name": "general"}
+        who = {"user_id": user, "user_name": user.lower(), "trigger_id": self._trigger(), "api_app_id": "A0"}
+        back = {"response_url": self.response_url(user), "is_enterprise_install": "false"}
+        return Delivery(
+            "slash_commands", {"token": "x", "command": "/gps", "text": text, **place, **who, **back}
+        )
+
+    def shortcut(self, user: str, name: str) -> Delivery:
+        who = {"team": {"id": self.team_of(user), "domain": "school"}, "user": {"id": user, "username": "x"}}
+        extra = {"is_enterprise_install": False, "enterprise": None}
+        body = {
+            "type": "shortcut",
+            "token": "x",
+            "action_ts": self._ts(),
+            "callback_id": name,
+            **who,
+            **extra,
+        }
+        return Delivery("interactive", {**body, "trigger_id": self._trigger()})
+
+    def tap_home(self, user: str, action: Json) -> Delivery:
+        view = self.homes[user]
+        body = {
+            "type": "block_actions",
+            "user": {"id": user, "username": "x", "name": "x", "team_id": self.team_of(user)},
+            "api_app_id": "A0",
+            "token": "x",
+            "container": {"type": "view", "view_id": view["id"]},
+            "trigger_id": self._trigger(),
+            "team": {"id": self.team_of(user), "domain": "school"},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "view": view,
+            "actions": [action],
+        }
+        return Delivery("interactive", body)
+
+    def tap_aside(self, user: str, message: Json, action: Json, channel: str = "C0ROOM") -> Delivery:
+        """Tap on a message that this person alone sees: Slack sends neither the message nor a lasting address."""
+        place = {"message_ts": message["ts"], "channel_id": channel, "is_ephemeral": True}
+        body = {
+            "type": "block_actions",
+            "user": {"id": user, "team_id": self.team_of(user)},
+            "container": {"type": "message", **place},
+            "team": {"id": self.team_of(user), "domain": "school"},
+            "channel": {"id": channel, "name": "general"},
+            "trigger_id": self._trigger(),
+            "response_url": self.response_url(user),
+            "actions": [action],
+        }
+        return Delivery("interactive", body)
+
+    def response_url(self, user: str) -> str:
+        return f"http://127.0.0.1:{self._port}/response/{user}/{next(self._count)}"
+
+    def team_of(self, user: str) -> str:
+        return self.teams.get(user, TEAM)
+
+    def _profile(self, user: str, locale: bool = True) -> Json:
+        known = {"id": user, "team_id": self.team_of(user), "deleted": False, "tz": "America/Chicago"}
+        told = {
+            **known,
+            "tz_offset": -21600,
+            "is_bot": False,
+            "locale": "en-US",
+            **self.profiles.get(user, {}),
+        }
+        return told if locale else {name: value for name, value in told.items() if name != "locale"}
 
     def taps(self, user: str, label: str) -> Delivery:
         """Tap the newest button with this label in the person's conversation."""
@@ -145,11 +239,16 @@ class SlackServer:
             "interactive",
             {
                 "type": "block_actions",
-                "team": {"id": TEAM, "domain": "school"},
-                "user": {"id": user, "team_id": TEAM},
+                "team": {"id": self.team_of(user), "domain": "school"},
+                "user": {"id": user, "username": "x", "name": "x", "team_id": self.team_of(user)},
+                "api_app_id": "A0",
+                "enterprise": None,
+                "is_enterprise_install": False,
                 "trigger_id": self._trigger(),
-                "container": container,
+                "container": {**container, "is_ephemeral": False},
                 "channel": {"id": dm(user), "name": "directmessage"},
+                "response_url": self.response_url(user),
+                "state": {"values": {}},
                 "message": message,
                 "actions": [action],
             },
@@ -161,10 +260,12 @@ class SlackServer:
                 block["element"]["action_id"]: _state(block["element"], answers.get(block["block_id"]))
             }
             for block in view["blocks"]
+            if block["type"] == "input"
         }
-        seen = {**view, "state": {"values": values}}
-        who = {"team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM}}
-        return Delivery("interactive", {"type": "view_submission", **who, "view": seen})
+        seen = {**view, "state": {"values": values}, "app_installed_team_id": self.team_of(user)}
+        who = {"team": {"id": self.team_of(user)}, "user": {"id": user, "team_id": self.team_of(user)}}
+        extra = {"api_app_id": "A0", "token": "x", "trigger_id": self._trigger(), "response_urls": []}
+        return Delivery("interactive", {"type": "view_submission", **who, **extra, "view": seen})
 
     # -- delivery
 
@@ -222,19 +323,21 @@ class SlackServer:
         fault = self.faults[method].popleft() if self.faults[method] else ""
         if fault and fault != "drop_after":
             return await self._fail(request, fault)
+        args["_team"] = self.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "), "")
         answer = self._refuse(request, method) or self._methods().get(method, _unknown)(args)
         if fault:
             _abort(request)
         return web.json_response(answer)
 
     def _refuse(self, request: web.Request, method: str) -> Json | None:
-        expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        expected = {APP_TOKEN} if method == "apps.connections.open" else set(self.tokens)
         if "token" in request.query:
             return {"ok": False, "error": "token_in_query"}
         given = request.headers.get("Authorization", "")
         if given.removeprefix("Bearer ") == given:
             return {"ok": False, "error": "not_authed"}
-        return None if given == f"Bearer {expected}" else {"ok": False, "error": "invalid_auth"}
+        known = given.removeprefix("Bearer ") in expected
+        return None if known else {"ok": False, "error": "invalid_auth"}
 
     async def _fail(self, request: web.Request, fault: str | int) -> web.StreamResponse:
         match str(fault).split(":"):
@@ -255,10 +358,10 @@ class SlackServer:
 
     def _methods(self) -> dict[str, Callable[[Json], Json]]:
         return {
-            "auth.test": lambda _: {
+            "auth.test": lambda args: {
                 "ok": True,
-                "team": "Demo School",
-                "team_id": TEAM,
+                "team": "Demo School" if args["_team"] == TEAM else f"School {args['_team']}",
+                "team_id": args["_team"],
                 "user": "coach",
                 "user_id": BOT,
                 "bot_id": BOT_ID,
@@ -267,9 +370,11 @@ class SlackServer:
             "chat.postMessage": self._post_message,
             "chat.update": self._update,
             "views.open": self._open_view,
-            "users.info": lambda args: {"ok": True, "user": {"id": args["user"], "tz": "America/Chicago"}},
-            "conversations.open": lambda args: {"ok": True, "channel": {"id": dm(args["users"])}},
+            "views.publish": self._publish,
+            "users.info": self._user,
+            "conversations.open": self._open_direct,
             "conversations.history": self._history,
+            "conversations.replies": self._replies,
         }
 
     def _open_link(self, _: Json) -> Json:
@@ -277,12 +382,35 @@ class SlackServer:
         self.tickets.add(ticket)
         return {"ok": True, "url": f"ws://127.0.0.1:{self._port}/link/{ticket}"}
 
+    def _user(self, args: Json) -> Json:
+        if self.team_of(args.get("user", "")) != args["_team"]:
+            return {"ok": False, "error": "user_not_found"}
+        wants = str(args.get("include_locale", "")).lower() in ("1", "true")
+        return {"ok": True, "user": self._profile(args["user"], wants)}
+
+    def _open_direct(self, args: Json) -> Json:
+        if self.team_of(args.get("users", "")) != args["_team"]:
+            return {"ok": False, "error": "user_not_found"}
+        return {"ok": True, "channel": {"id": dm(args["users"])}}
+
+    def _reaches(self, channel: str, team: str) -> bool:
+        """A token opens the conversations of its own workspace only."""
+        return channel[:1] != "D" or self.team_of("U" + channel[1:]) == team
+
     def _post_message(self, args: Json) -> Json:
         channel = dm(args["channel"]) if args.get("channel", "").startswith("U") else args.get("channel", "")
-        wrong = _wrong_message(channel, args)
+        wrong = _wrong_message(channel if self._reaches(channel, args["_team"]) else "", args)
         if wrong:
             return wrong
-        message: Json = {key: value for key, value in args.items() if key in ("text", "blocks", "metadata")}
+        thread = args.get("thread_ts", "")
+        if (
+            thread
+            and channel[:1] == "D"
+            and not any(each["ts"] == thread for each in self.conversations[channel])
+        ):
+            return {"ok": False, "error": "thread_not_found"}
+        kept = ("text", "blocks", "metadata", "thread_ts")
+        message: Json = {key: value for key, value in args.items() if key in kept}
         message |= {"type": "message", "user": BOT, "bot_id": BOT_ID, "ts": self._ts()}
         self.conversations[channel].append(message)
         return {"ok": True, "channel": channel, "ts": message["ts"], "message": message}
@@ -300,13 +428,51 @@ class SlackServer:
     def _history(self, args: Json) -> Json:
         if not args.get("channel", "").startswith(("D", "C", "G")):
             return {"ok": False, "error": "channel_not_found"}
-        kept = list(reversed(self.conversations[args["channel"]]))
+        said = self.conversations[args["channel"]]
+        kept = [each for each in reversed(said) if each.get("thread_ts", each["ts"]) == each["ts"]]
         start, limit = int(args.get("cursor") or 0), int(args.get("limit", 100))
         page = kept[start : start + limit]
         if str(args.get("include_all_metadata", "")).lower() not in ("1", "true"):
             page = [{key: value for key, value in each.items() if key != "metadata"} for each in page]
         cursor = str(start + limit) if len(kept) > start + limit else ""
         return {"ok": True, "messages": page, "response_metadata": {"next_cursor": cursor}}
+
+    def _replies(self, args: Json) -> Json:
+        said = self.conversations[args.get("channel", "")]
+        found = [each for each in said if args.get("ts") in (each["ts"], each.get("thread_ts"))]
+        if not found:
+            return {"ok": False, "error": "thread_not_found"}
+        return {"ok": True, "messages": found, "has_more": False, "response_metadata": {"next_cursor": ""}}
+
+    def _publish(self, args: Json) -> Json:
+        user, view = args.get("user_id", ""), args.get("view")
+        if self.team_of(user) != args["_team"]:
+            return {"ok": False, "error": "user_not_found"}
+        wrong = wrong_home(view)
+        if wrong or not isinstance(view, dict):
+            messages = {"messages": [f"[ERROR] {each}" for each in wrong]}
+            return {"ok": False, "error": "invalid_arguments", "response_metadata": messages}
+        before = self.homes.get(user, {})
+        if args.get("hash") and args["hash"] != before.get("hash"):
+            return {"ok": False, "error": "hash_conflict"}
+        shown = {**view, "id": before.get("id", f"V{next(self._count)}"), "team_id": args["_team"]}
+        self.homes[user] = {**shown, "hash": f"{next(self._count)}.h", "app_id": "A0", "bot_id": BOT_ID}
+        return {"ok": True, "view": self.homes[user]}
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        """Answer by a `response_url`: five times, to the one person, or in the place of what they saw."""
+        user, body = request.match_info["user"], await request.json()
+        self.uses[request.path] += 1
+        if self.uses[request.path] > 5:
+            return web.json_response({"ok": False, "error": "used_url"}, status=404)
+        if body.get("response_type", "ephemeral") != "ephemeral" or wrong_blocks(body.get("blocks")):
+            return web.json_response({"ok": False, "error": "invalid_blocks"}, status=400)
+        message = {"ts": self._ts(), "text": body["text"], "blocks": body["blocks"]}
+        if body.get("replace_original") and self.aside[user]:
+            self.aside[user][-1] = message
+        else:
+            self.aside[user].append(message)
+        return web.Response(text="ok")
 
     def _open_view(self, args: Json) -> Json:
         trigger = args.get("trigger_id", "")

@@ -93,8 +93,9 @@ class Town:
             return False
         heard = select(tables.inbox.c.seq).where(tables.inbox.c.state == "new").limit(1)
         sent = select(tables.outbox.c.seq).where(tables.outbox.c.state.in_(MOVING)).limit(1)
+        shown = select(tables.homes.c.sender).where(tables.homes.c.due.is_not(None)).limit(1)
         with self.store.reading() as connection:
-            return not connection.execute(heard).first() and not connection.execute(sent).first()
+            return not any(connection.execute(each).first() for each in (heard, sent, shown))
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         with self.store.reading() as connection:

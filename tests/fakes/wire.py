@@ -89,7 +89,7 @@ class ReadableWire(Wire):
         super().__init__()
         self.trouble: deque[Exception] = deque()
 
-    async def find(self, room: str, key: str) -> Receipt | None:
+    async def find(self, room: str, key: str, thread: str = "") -> Receipt | None:
         if self.trouble:
             raise self.trouble.popleft()
         found = [n for n, each in enumerate(self.arrived, 1) if (each.room, each.key) == (room, key)]

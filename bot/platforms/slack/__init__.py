@@ -18,7 +18,8 @@ def connect(settings: Settings, forms: FormOf) -> "Slack | None":
     An app token means Socket Mode; a signing secret means HTTP. With both, both are open: Slack delivers
     each event over the one that the app has switched on, and the inbox keeps an event once whichever it was.
     """
-    if not settings.slack_bot_token or not settings.slack_bot_token.get_secret_value():
+    tokens = (settings.slack_bot_token, settings.slack_bot_tokens)
+    if not any(each and each.get_secret_value().strip() for each in tokens):
         return None
     from bot.platforms.slack.adapter import Slack  # the SDK costs a tenth of a second: only where it is used
 

@@ -26,7 +26,8 @@ def bolt_app(desk: Desk, client: AsyncWebClient, signing_secret: str) -> AsyncAp
     ) -> BoltResponse | None:
         if at(request.body, "type") == "url_verification":
             return await next_()  # type: ignore[func-returns-value]
-        return await desk.take(request.body, request.context.team_id or "")
+        context = request.context
+        return await desk.take(request.body, context.team_id or "", context.enterprise_id or "")
 
     app = AsyncApp(
         name="bot.platforms.slack.sdk",  # Bolt sets the level of the logger of this name, and "coach" is ours

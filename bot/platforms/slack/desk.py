@@ -1,34 +1,26 @@
 """What is done with each thing that comes in, before it is acknowledged: keep it, or open a form at once."""
 
 import asyncio
-from collections.abc import Callable
+import logging
 from dataclasses import dataclass, field
 
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platform import Ear, FormOf
 from bot.platforms.slack.errors import CALL_ERRORS, code_of
-from bot.platforms.slack.hearing import heard_command, heard_event, heard_tap
+from bot.platforms.slack.hearing import heard_command, heard_event, heard_shortcut, heard_tap
 from bot.platforms.slack.modal import mistakes, submitted, view_of
-from bot.platforms.slack.payload import Payload, at, part
+from bot.platforms.slack.payload import NAME, Payload, at, part, parts
+from bot.platforms.slack.profiles import Profiles
+from bot.platforms.slack.workspaces import Workspace, Workspaces
 from messages.message import Form
 from storage.incoming import Incoming
 
-LANGUAGE = "en"
+log = logging.getLogger(__name__)
 WHILE_A_TRIGGER_LIVES = 2.0
 WHILE_SLACK_WAITS = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Me:
-    """Who we are at Slack, as `auth.test` says."""
-
-    team: str = ""
-    workspace: str = ""
-    user: str = ""
-    name: str = ""
+CHANGES = ("user_change", "user_profile_changed", "team_join")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,73 +29,100 @@ class Desk:
 
     ear: Ear
     forms: FormOf
-    client: AsyncWebClient
-    me: Callable[[], Me]
+    workspaces: Workspaces
+    profiles: Profiles
     met: set[str] = field(default_factory=set)
 
-    async def take(self, body: Payload, team: str) -> BoltResponse:
+    async def take(self, body: Payload, team: str, enterprise: str = "") -> BoltResponse:
         """Keep what came and acknowledge it; raises when it could not be kept, so that Slack sends it again."""
-        team = team or at(body, "team_id") or self.me().team
+        where = self.workspaces.of(team or at(body, "team_id"), enterprise)
+        if where is None:
+            log.warning(
+                "Slack: COACH_SLACK_BOT_TOKENS has no token for %s; what came from there is passed over", team
+            )
+            return BoltResponse(status=200)
         match at(body, "type"):
             case "event_callback":
-                await self._keep_event(part(body, "event"), team)
+                await self._keep_event(part(body, "event"), where)
             case "block_actions":
-                await self._tapped(body, team)
+                await self._ask_or_keep(heard_tap(body, where.team), body, where)
+            case "shortcut":
+                await self._ask_or_keep(heard_shortcut(body, where.team), body, where)
             case "view_submission":
-                return await self._submitted(body, team)
+                return await self._submitted(body, where)
             case "" if at(body, "command") and at(body, "user_id"):
-                await self.ear.hear(heard_command(body, team))
+                await self._hear(heard_command(body, where.team), where)
             case _:
                 pass
         return BoltResponse(status=200)
 
-    async def _keep_event(self, event: Payload, team: str) -> None:
-        if at(event, "type") == "app_home_opened" and not await self._is_newcomer(event):
+    async def _keep_event(self, event: Payload, where: Workspace) -> None:
+        kind = at(event, "type")
+        if kind in CHANGES:
+            await self.profiles.changed(self.ear, where, part(event, "user"))
             return
-        for incoming in heard_event(event, team, self.me().user):
-            await self.ear.hear(incoming)
-            self.met.add(at(event, "user"))
+        if kind == "app_home_opened":
+            await self._home_opened(event, where)
+            if not await self._is_newcomer(event, where):
+                return
+        for incoming in heard_event(event, where.team, where.me.user):
+            await self._hear(incoming, where)
+            self.met.add(incoming.sender)
 
-    async def _is_newcomer(self, event: Payload) -> bool:
-        """Only somebody with an empty conversation is greeted; when in doubt the coach stays silent."""
+    async def _hear(self, incoming: Incoming, where: Workspace) -> None:
+        await self.ear.hear(incoming)
+        self.profiles.meet(self.ear, where, incoming.sender.rpartition(":")[2])
+
+    async def _home_opened(self, event: Payload, where: Workspace) -> None:
+        """The tab Home is shown as it is now, and from then on whenever it changes."""
         user, channel = at(event, "user"), at(event, "channel")
-        if not channel or user in self.met:
+        if user and channel:
+            where.direct[user] = channel
+        if user and at(event, "tab") == "home":
+            await self.ear.home_opened(NAME, f"{where.team}:{user}")
+
+    async def _is_newcomer(self, event: Payload, where: Workspace) -> bool:
+        """Only somebody with an empty conversation is greeted; when in doubt the coach stays silent."""
+        sender, channel = f"{where.team}:{at(event, 'user')}", at(event, "channel")
+        if not channel or sender in self.met:
             return False
         try:
             async with asyncio.timeout(WHILE_SLACK_WAITS):
-                history = await self.client.conversations_history(channel=channel, limit=1)
+                history = await where.client.conversations_history(channel=channel, limit=1)
         except CALL_ERRORS:
             return False
         if history.get("messages"):
-            self.met.add(user)
-        return user not in self.met
+            self.met.add(sender)
+        return sender not in self.met
 
-    async def _tapped(self, body: Payload, team: str) -> None:
-        tap = heard_tap(body, team)
+    async def _ask_or_keep(self, tap: Incoming | None, body: Payload, where: Workspace) -> None:
+        """Open the form of what was tapped, where it has one; else keep the tap."""
         if tap is None:
             return
-        form = self.forms(tap.token, LANGUAGE)
-        if form is None or not await self._is_shown(form, tap, at(body, "trigger_id")):
-            await self.ear.hear(tap)
+        form = self.forms(tap.token, self.profiles.language(tap.sender))
+        if form is None or not await self._is_shown(form, tap, body, where):
+            await self._hear(tap, where)
 
-    async def _is_shown(self, form: Form, tap: Incoming, trigger: str) -> bool:
+    async def _is_shown(self, form: Form, tap: Incoming, body: Payload, where: Workspace) -> bool:
         """Open the form; when Slack does not, the tap is kept and the coach asks field by field instead."""
+        view = view_of(form, tap, parts(part(body, "message"), "blocks"))
         try:
             async with asyncio.timeout(WHILE_A_TRIGGER_LIVES):
-                await self.client.views_open(trigger_id=trigger, view=view_of(form, tap))
+                await where.client.views_open(trigger_id=at(body, "trigger_id"), view=view)
         except SlackApiError as error:
             return code_of(error) == "exchanged_trigger_id"  # the same tap again: the form is open already
         except CALL_ERRORS:
             return False
         return True
 
-    async def _submitted(self, body: Payload, team: str) -> BoltResponse:
-        sent = submitted(body, team)
+    async def _submitted(self, body: Payload, where: Workspace) -> BoltResponse:
+        """What is wrong is said beside its field; what could not be kept leaves the form open with all its words."""
+        sent = submitted(body, where.team)
         if sent is None:
             return BoltResponse(status=200)
-        form = self.forms(sent.token, LANGUAGE)
+        form = self.forms(sent.token, self.profiles.language(sent.sender))
         wrong = mistakes(form, dict(sent.form)) if form else {}
         if wrong:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
-        await self.ear.hear(sent)
+        await self._hear(sent, where)
         return BoltResponse(status=200, body={"response_action": "clear"})

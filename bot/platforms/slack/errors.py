@@ -22,7 +22,8 @@ PERMANENT = frozenset(
     user_not_visible not_in_channel cannot_dm_bot messages_tab_disabled restricted_action cant_post_message
     restricted_action_read_only_channel restricted_action_non_threadable_channel message_not_found
     restricted_action_thread_only_channel cant_update_message edit_window_closed update_failed
-    restricted_action_thread_locked is_bot method_not_supported_for_channel_type""".split()  # noqa: SIM905
+    restricted_action_thread_locked is_bot thread_not_found cannot_reply_to_message not_enabled
+    method_not_supported_for_channel_type""".split()  # noqa: SIM905
 )
 MALFORMED = frozenset(
     """invalid_blocks invalid_blocks_format msg_too_long msg_blocks_too_long no_text invalid_arguments
@@ -59,7 +60,7 @@ def send_error(error: BaseException) -> SendError:
     """Return what a failed post, edit or look-up means for the courier."""
     code = code_of(error)
     if not isinstance(error, SlackApiError):
-        return SendError(code, uncertain=not _never_left(error))
+        return SendError(code, uncertain=not never_left(error))
     wait = retry_after(error)
     if wait is not None:
         return SendError(code, retry_after=wait)
@@ -81,7 +82,7 @@ def connect_error(error: BaseException, setting: str, mend: str, base_url: str) 
     )
 
 
-def _never_left(error: BaseException) -> bool:
+def never_left(error: BaseException) -> bool:
     """Only while connecting is it sure that Slack has seen nothing (DNS and TLS are part of that)."""
     return isinstance(
         error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL

@@ -2,11 +2,13 @@
 
 Keys are made of what stays the same when Slack sends a thing again, over either transport: a message is its
 channel and `ts` (also in the channel's history), a tap its `action_ts` and trigger, a modal its id and hash.
+A person's own conversation is the same room wherever they spoke from: `<team>:<user>`.
 """
 
 from dataclasses import replace
 
 from bot.platforms.slack.payload import NAME, Payload, at, part, parts
+from bot.platforms.slack.rooms import Room
 from bot.platforms.slack.words import typed, without_mention
 from engine.attachment import Attachment
 from messages.surfaces.clean import clean_text
@@ -34,17 +36,28 @@ def heard_event(event: Payload, team: str, bot: str) -> tuple[Incoming, ...]:
 
 
 def heard_command(body: Payload, team: str) -> Incoming:
-    """Return a slash command; it is answered in the person's own conversation, wherever it was typed.
-
-    (The channel it came from may be one between two people, which the coach cannot write to.)
-    """
+    """Return a slash command; where it was typed only the person who typed it reads the answer."""
     key = f"{NAME}:{team}:command:{at(body, 'trigger_id')}"
     user = at(body, "user_id")
-    return Incoming(key, NAME, user, f"{team}:{user}", text=typed(at(body, "text")) or BARE_COMMAND)
+    aside = _aside(team, user, at(body, "channel_id"), at(body, "response_url"))
+    words = typed(at(body, "text")) or BARE_COMMAND
+    return Incoming(key, NAME, own_room(team, user), f"{team}:{user}", text=words, aside=aside)
+
+
+def heard_shortcut(body: Payload, team: str) -> Incoming | None:
+    """Return a shortcut from Slack's own menu; its name is the action."""
+    user, token = at(body, "user", "id"), clean_text(at(body, "callback_id"))
+    if not user or not token:
+        return None
+    key = f"{NAME}:{team}:shortcut:{at(body, 'action_ts')}:{at(body, 'trigger_id')}"
+    return Incoming(key, NAME, own_room(team, user), f"{team}:{user}", token=token)
 
 
 def heard_tap(body: Payload, team: str) -> Incoming | None:
-    """Return a tap on one of our buttons, or None for anything else that can be clicked."""
+    """Return a tap on one of our buttons, or None for anything else that can be clicked.
+
+    A message that the whole channel sees is not changed for one person: they get an answer of their own.
+    """
     actions = parts(body, "actions")
     token = clean_text(at(actions[0], "value")) if actions else ""
     user = at(body, "user", "id")
@@ -52,9 +65,23 @@ def heard_tap(body: Payload, team: str) -> Incoming | None:
         return None
     channel = at(body, "channel", "id") or at(body, "container", "channel_id")
     card = at(body, "container", "message_ts") or at(body, "message", "ts")
+    alone = part(body, "container").get("is_ephemeral") is True
     key = f"{NAME}:{team}:tap:{at(actions[0], 'action_ts')}:{at(body, 'trigger_id')}"
-    room = channel if channel.startswith("D") else user
-    return Incoming(key, NAME, room, f"{team}:{user}", token=token, card=card)
+    tap = Incoming(key, NAME, own_room(team, user), f"{team}:{user}", token=token)
+    if alone:
+        return replace(tap, card=card, aside=_aside(team, user, channel, at(body, "response_url")))
+    return replace(tap, card=card) if channel.startswith("D") else tap
+
+
+def own_room(team: str, user: str) -> str:
+    """Return the room that is a person's own conversation with the coach."""
+    return str(Room(user, team))
+
+
+def _aside(team: str, user: str, channel: str, url: str) -> str:
+    """The room in which one person alone is answered, in the channel where they are; empty when there is none."""
+    where = str(Room(user, team, channel, url)) if url else ""
+    return where if where != own_room(team, user) else ""
 
 
 def is_direct(event: Payload) -> bool:
@@ -70,8 +97,9 @@ def _said(event: Payload, team: str, text: str, *, private: bool) -> tuple[Incom
     if not user or not channel or not ts or not (words or files or not private):
         return ()
     key, card = f"{NAME}:{team}:{channel}:{ts}", thread if thread != ts else ""
-    sender = f"{team}:{user}"
-    return (Incoming(key, NAME, channel, sender, words, attachments=files, card=card, private=private),)
+    room, sender = own_room(team, user) if private else str(Room(channel, team)), f"{team}:{user}"
+    card = card or ("" if private else ts)
+    return (Incoming(key, NAME, room, sender, words, attachments=files, card=card, private=private),)
 
 
 def _edited(event: Payload, team: str, bot: str) -> tuple[Incoming, ...]:
@@ -87,8 +115,9 @@ def _edited(event: Payload, team: str, bot: str) -> tuple[Incoming, ...]:
 
 def _opened(event: Payload, team: str) -> tuple[Incoming, ...]:
     user = at(event, "user")
-    room = at(event, "channel") if is_direct(event) else user
-    return (Incoming(f"{NAME}:{team}:{user}:opened", NAME, room, f"{team}:{user}", text=GREETING),)
+    return (
+        Incoming(f"{NAME}:{team}:{user}:opened", NAME, own_room(team, user), f"{team}:{user}", text=GREETING),
+    )
 
 
 def _attachment(file: Payload) -> Attachment:

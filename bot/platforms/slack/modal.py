@@ -1,8 +1,9 @@
 """A form as a Slack modal and back; built from the action alone, because its trigger lives three seconds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bot.platforms.slack.hearing import own_room
 from bot.platforms.slack.payload import NAME, Payload, at, part
 from bot.platforms.slack.words import cut, plain_text
 from messages.message import Form, FormField
@@ -13,15 +14,19 @@ TITLE = 24
 LABEL = 2_000
 OPTION_TEXT = 75
 MOST_OPTIONS = 100
+MOST_ABOVE = 50
 MOST_RADIO_BUTTONS = 10
 LONGEST_INPUT = 3_000
 ONE_LINE = 200
 _ANSWER = "answer"
 
 
-def view_of(form: Form, tap: Incoming) -> Payload:
-    """Return the modal; it remembers the action, and where it was asked for."""
-    origin = {"token": form.token, "room": tap.room, "card": tap.card}
+def view_of(form: Form, tap: Incoming, card: Sequence[Payload] = ()) -> Payload:
+    """Return the modal; it remembers the action, and where it was asked for.
+
+    What the form is about (a question, evidence beside its rubric) is shown above, as it stands on the `card`.
+    """
+    origin = {"token": form.token, "room": tap.room, "card": tap.card, "aside": tap.aside}
     return {
         "type": "modal",
         "callback_id": "form",
@@ -29,8 +34,15 @@ def view_of(form: Form, tap: Incoming) -> Payload:
         "submit": plain_text(form.submit, TITLE),
         "close": plain_text(form.cancel, TITLE),
         "private_metadata": json.dumps(origin),
-        "blocks": [_input(each) for each in form.fields],
+        "blocks": [*(_above(card) if form.about_card else ()), *(_input(each) for each in form.fields)],
     }
+
+
+def _above(card: Sequence[Payload]) -> list[Payload]:
+    """What there is to read on a card, without the names that Slack has given its blocks."""
+    kept = (each for each in card if at(each, "type") in ("rich_text", "header"))
+    read = [{name: value for name, value in each.items() if name != "block_id"} for each in kept]
+    return [*read[:MOST_ABOVE], {"type": "divider"}] if read else []
 
 
 def submitted(body: Payload, team: str) -> Incoming | None:
@@ -40,9 +52,18 @@ def submitted(body: Payload, team: str) -> Incoming | None:
     if not user or not at(origin, "token"):
         return None
     key = f"{NAME}:{team}:view:{at(view, 'id')}:{at(view, 'hash')}"
-    room, card = at(origin, "room") or user, at(origin, "card")
+    room, card = at(origin, "room") or own_room(team, user), at(origin, "card")
     form = tuple(_answers(part(view, "state", "values")).items())
-    return Incoming(key, NAME, room, f"{team}:{user}", token=at(origin, "token"), form=form, card=card)
+    return Incoming(
+        key,
+        NAME,
+        room,
+        f"{team}:{user}",
+        token=at(origin, "token"),
+        form=form,
+        card=card,
+        aside=at(origin, "aside"),
+    )
 
 
 def mistakes(form: Form, answers: Mapping[str, str]) -> dict[str, str]:

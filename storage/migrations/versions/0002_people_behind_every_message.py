@@ -56,6 +56,18 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             *(sa.Column(name, sa.JSON, nullable=False) for name in ("asked", "told", "unreached", "seen")),
         ),
     )
+    yield (
+        "homes",
+        (
+            sa.Column("platform", NAME, primary_key=True),
+            sa.Column("sender", NAME, primary_key=True),
+            sa.Column("school", WORD, nullable=False),
+            sa.Column("person", WORD, nullable=False),
+            sa.Column("version", NAME, nullable=False),
+            sa.Column("attempts", sa.Integer(), nullable=False),
+            sa.Column("due", MOMENT),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
@@ -72,6 +84,13 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "helps", sa.Column("clock_from", MOMENT, nullable=True)
     yield "helps", sa.Column("stuck_since", MOMENT, nullable=True)
     yield "helps", sa.Column("rung", sa.Integer(), nullable=False, server_default="0")
+    for name in ("under", "thread"):
+        yield "outbox", sa.Column(name, NAME, nullable=False, server_default="")
+    yield "accounts", sa.Column("zone", WORD, nullable=False, server_default="")
 
 
-INDEXES: tuple[tuple[str, str, list[str]], ...] = (("ix_alarms_at", "alarms", ["at"]),)
+INDEXES: tuple[tuple[str, str, list[str]], ...] = (
+    ("ix_alarms_at", "alarms", ["at"]),
+    ("ix_homes_person", "homes", ["school", "person"]),
+    ("ix_homes_due", "homes", ["due"]),
+)

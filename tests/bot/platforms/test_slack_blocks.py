@@ -98,7 +98,12 @@ fields = st.builds(
 def test_every_form_is_a_legal_modal(form: Form) -> None:
     view = view_of(form, Incoming("k", "slack", "D1", "T1:U1", card="1.1"))
     assert wrong_view(view) == []
-    assert json.loads(view["private_metadata"]) == {"token": form.token, "room": "D1", "card": "1.1"}
+    assert json.loads(view["private_metadata"]) == {
+        "token": form.token,
+        "room": "D1",
+        "card": "1.1",
+        "aside": "",
+    }
 
 
 def test_a_long_choice_goes_on_below() -> None:

@@ -24,7 +24,7 @@ async def test_a_student_writes_and_the_coach_hears_it(slack: Joined) -> None:
     assert (await slack.deliver(slack.server.says("U1ANA", "I &lt;3 maths &amp; art"))).acked
     [heard] = slack.ear.heard
     assert heard.text == "I <3 maths & art"
-    assert (heard.sender, heard.room, heard.private) == (f"{TEAM}:U1ANA", dm("U1ANA"), True)
+    assert (heard.sender, heard.room, heard.private) == (f"{TEAM}:U1ANA", f"{TEAM}:U1ANA", True)
     assert heard.key.startswith(f"slack:{TEAM}:{dm('U1ANA')}:")
 
 
@@ -55,7 +55,7 @@ async def test_a_mention_in_a_channel_is_heard_once_as_not_private(slack: Joined
     assert (await slack.deliver(mention)).acked
     assert (await slack.deliver(slack.server.event(as_message))).acked
     [heard] = slack.ear.heard
-    assert (heard.text, heard.room, heard.private) == ("where am I?", "C0ROOM", False)
+    assert (heard.text, heard.room, heard.private) == ("where am I?", f"{TEAM}:C0ROOM", False)
 
 
 @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ async def test_a_command_in_a_channel_is_answered_in_private(slack: Joined, word
     assert answer.acked
     assert not answer.payload
     [heard] = slack.ear.heard
-    assert (heard.text, heard.room, heard.private) == (text, "U1ANA", True)
+    assert (heard.text, heard.room, heard.private) == (text, f"{TEAM}:U1ANA", True)
 
 
 async def test_opening_the_coach_for_the_first_time_is_a_hello(slack: Joined) -> None:
     for _ in range(2):
         assert (await slack.deliver(slack.server.opens("U1ANA"))).acked
-    assert [(each.text, each.room) for each in slack.ear.heard] == [("hello", dm("U1ANA"))]
+    assert [(each.text, each.room) for each in slack.ear.heard] == [("hello", f"{TEAM}:U1ANA")]
 
 
 async def test_somebody_who_has_talked_before_is_not_greeted_again(slack: Joined) -> None:
@@ -144,7 +144,7 @@ async def test_a_tap_brings_its_token_and_its_card(slack: Joined) -> None:
     receipt = await slack.slack.send("U1ANA", CARD, "k1")
     assert (await slack.deliver(slack.server.taps("U1ANA", "Where am I?"))).acked
     [heard] = slack.ear.heard
-    assert (heard.token, heard.card, heard.room) == ("where", receipt.message_id, dm("U1ANA"))
+    assert (heard.token, heard.card, heard.room) == ("where", receipt.message_id, f"{TEAM}:U1ANA")
 
 
 async def test_help_is_asked_for_in_a_form(slack: Joined) -> None:
@@ -162,7 +162,7 @@ async def test_help_is_asked_for_in_a_form(slack: Joined) -> None:
         assert (answer.acked, answer.payload) == (True, {"response_action": "clear"})
     [heard] = slack.ear.heard
     assert heard.form == (("stuck", "adding thirds"), ("tried", ""), ("level", "2"))
-    assert (heard.token, heard.card, heard.room) == (HELP.token, card.message_id, dm("U1ANA"))
+    assert (heard.token, heard.card, heard.room) == (HELP.token, card.message_id, f"{TEAM}:U1ANA")
 
 
 async def test_a_form_that_could_not_be_kept_stays_open(slack: Joined) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.platform import Edits, Mounts, ReadsBack, SendError
+from bot.platform import Edits, Homes, Mounts, ReadsBack, SendError, Threads
 from bot.platforms.slack.adapter import Slack
 from messages.message import Block, Button, Message, Span
 from tests.fakes.slack_server import SlackServer, dm
@@ -154,14 +154,13 @@ async def test_looking_back_fails_as_sending_does(opened: Opened) -> None:
 
 
 def test_slack_has_all_optional_abilities(anyio_backend: str) -> None:
-    assert {Edits, ReadsBack, Mounts} == {
-        each for each in (Edits, ReadsBack, Mounts) if issubclass(Slack, each)
-    }
+    for ability in (Edits, ReadsBack, Mounts, Threads, Homes):
+        assert issubclass(Slack, ability)
 
 
 async def failure(opened: Opened, quick: pytest.MonkeyPatch | None = None) -> SendError:
     if quick:
-        session = opened.slack._client.session
+        session = opened.slack.workspaces.first.client.session
         assert session
         quick.setattr(session, "_timeout", session.timeout.__class__(sock_read=0.2))
     with pytest.raises(SendError) as failed:

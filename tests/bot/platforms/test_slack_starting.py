@@ -128,6 +128,16 @@ def test_the_manifest_for_socket_mode_holds_no_address(anyio_backend: str) -> No
         "app_home_opened",
         "app_mention",
         "message.im",
+        "user_change",
+    ]
+    assert told["features"]["app_home"]["home_tab_enabled"] is True
+    assert told["oauth_config"]["scopes"]["bot"] == [
+        "app_mentions:read",
+        "chat:write",
+        "commands",
+        "im:history",
+        "im:write",
+        "users:read",
     ]
 
 

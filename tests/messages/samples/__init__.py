@@ -5,9 +5,10 @@ from tests.messages.samples.checking import CHECKING
 from tests.messages.samples.everybody import EVERYBODY
 from tests.messages.samples.facts import HOSTILE
 from tests.messages.samples.helping import HELPING
+from tests.messages.samples.home import HOME
 from tests.messages.samples.staff import FULL_DIGEST, STAFF
 from tests.messages.samples.students import STUDENTS
 
-SAMPLES: dict[str, tuple[Notice, ...]] = {**EVERYBODY, **STUDENTS, **HELPING, **CHECKING, **STAFF}
+SAMPLES: dict[str, tuple[Notice, ...]] = {**EVERYBODY, **STUDENTS, **HELPING, **CHECKING, **STAFF, **HOME}
 
 __all__ = ["FULL_DIGEST", "HOSTILE", "SAMPLES"]

@@ -1,0 +1,152 @@
+"""The workspaces that the app is installed in: a token for each, and who we are there."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platform import ConnectError, SendError
+from bot.platforms.slack.errors import CALL_ERRORS, TOKEN_REFUSED, code_of, connect_error, send_error
+from bot.platforms.slack.payload import at
+from bot.platforms.slack.rooms import Room
+from bot.platforms.slack.web_client import web_client
+from bot.settings import Settings
+
+MEND_BOT = "copy the Bot User OAuth Token (xoxb-...) from the app's page OAuth & Permissions"
+ONE, MANY = "COACH_SLACK_BOT_TOKEN", "COACH_SLACK_BOT_TOKENS"
+FORM = f"Slack: {MANY} wants TEAM=TOKEN, one a workspace, such as T012AB=xoxb-1,T034CD=xoxb-2, or a file of such lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who we are in a workspace, as `auth.test` says."""
+
+    team: str = ""
+    workspace: str = ""
+    user: str = ""
+    name: str = ""
+    enterprise: str = ""
+
+
+@dataclass(slots=True)
+class Workspace:
+    """One workspace (or a whole organisation): its client, and the conversations that people have with us there."""
+
+    client: AsyncWebClient
+    setting: str
+    key: str = ""
+    me: Me = Me()
+    direct: dict[str, str] = field(default_factory=dict)
+
+    async def open(self) -> None:
+        """Check the token; raise ConnectError when it is refused or is another workspace's."""
+        try:
+            answer = await self.client.auth_test()
+        except CALL_ERRORS as error:
+            raise connect_error(error, self.setting, MEND_BOT, self.client.base_url) from error
+        fields = ("team_id", "team", "user_id", "user", "enterprise_id")
+        self.me = Me(*(at(answer.data, each) for each in fields))
+        if self.key and self.key not in (self.me.team, self.me.enterprise):
+            raise ConnectError(
+                f"Slack: the token of {self.key} in {MANY} belongs to {self.me.team}; swap them"
+            )
+
+    @property
+    def team(self) -> str:
+        """The name by which people and rooms of this workspace are kept."""
+        return self.key or self.me.team
+
+    async def channel(self, room: Room) -> str:
+        """A person's id can be posted to, but only their conversation's id can be read, edited or replied in."""
+        if not room.is_person:
+            return room.place
+        if room.place not in self.direct:
+            try:
+                answer = await self.client.conversations_open(users=room.place)
+            except CALL_ERRORS as error:
+                raise send_error(error) from error
+            self.direct[room.place] = at(answer.data, "channel", "id")
+        return self.direct[room.place]
+
+
+class Workspaces:
+    """All workspaces by the team that Slack names; with a single one, whatever it names is that one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        tokens = tokens_of(settings)
+        self._all = [
+            Workspace(web_client(token, settings.slack_base_url), MANY if key else ONE, key)
+            for key, token in tokens.items()
+        ]
+
+    def __iter__(self) -> Iterator[Workspace]:
+        return iter(self._all)
+
+    @property
+    def first(self) -> Workspace:
+        return self._all[0]
+
+    async def open(self, session: aiohttp.ClientSession) -> None:
+        """Check every token; raises ConnectError for the first that cannot be used."""
+        for each in self._all:
+            each.client.session = session
+        await asyncio.gather(*(each.open() for each in self._all))
+
+    def of(self, team: str, enterprise: str = "") -> Workspace | None:
+        """Return the workspace of a team, or of the organisation it belongs to; None where we have no token."""
+        if len(self._all) == 1:
+            return self._all[0]
+        wanted = {team, enterprise} - {""}
+        return next(
+            (each for each in self._all if wanted & {each.team, each.me.team, each.me.enterprise}), None
+        )
+
+    def at(self, room: Room) -> Workspace:
+        """Return the workspace of a room; raises SendError when its token is not set any more."""
+        found = self.of(room.team) if room.team else self._all[0]
+        if found is None:
+            raise SendError("no_token_for_this_workspace", retry_after=60.0)
+        return found
+
+    def refresh(self, error: BaseException) -> None:
+        """A token was refused: read the settings' file again, so that what waits leaves with the new one."""
+        if code_of(error) not in TOKEN_REFUSED:
+            return
+        tokens = tokens_of(self._settings)
+        for each in self._all:
+            if each.key in tokens:
+                each.client.token = tokens[each.key]
+
+
+def tokens_of(settings: Settings) -> Mapping[str, str]:
+    """Return the bot tokens by team; the one of COACH_SLACK_BOT_TOKEN has no team yet. Raises ConnectError."""
+    one = settings.slack_bot_token.get_secret_value().strip() if settings.slack_bot_token else ""
+    many = settings.slack_bot_tokens.get_secret_value().strip() if settings.slack_bot_tokens else ""
+    if one and many:
+        raise ConnectError(f"Slack: set either {ONE} or {MANY}, not both")
+    return {"": one} if one else _listed(many)
+
+
+def _listed(text: str) -> dict[str, str]:
+    found = {}
+    for part in _lines(text):
+        team, equals, token = (each.strip() for each in part.partition("="))
+        if not equals or team[:1] not in ("T", "E") or not token or team in found:
+            raise ConnectError(FORM)
+        found[team] = token
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    """The entries, from the text itself or from the file that it names; `#` begins a comment."""
+    if text and "=" not in text:
+        try:
+            text = Path(text).read_text("utf-8")
+        except OSError as error:
+            raise ConnectError(f"Slack: cannot read {text} ({MANY}): {error.strerror}") from error
+    parts = (each.strip() for line in text.splitlines() for each in line.split(","))
+    return [each for each in parts if each and not each.startswith("#")]

@@ -1,0 +1,136 @@
+"""The homes that people have opened on their platforms, and which of them show what is no longer so.
+
+A mark is set in the same transaction as the decision that made it stale. Many marks are one: a home is due or
+it is not. Whoever shows it again leases the mark; a decision meanwhile sets it anew, and it is shown once more.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select, union, update
+
+from engine.contact import Call, CaseNote
+from engine.decision import Account, Preferred, Record
+from engine.goal import Goal
+from engine.help_request import HelpMessage, HelpRequest
+from engine.mastery_check import MasteryCheck
+from engine.standing import Standing
+from storage import accounts, tables
+from storage.records import upsert
+
+LEASE = timedelta(seconds=60)
+SHOWN = (Goal, HelpRequest, HelpMessage, MasteryCheck, CaseNote, Call, Standing, Preferred, Account)
+"""The records that somebody's home is made of."""
+WHOSE = ("student", "person", "owner", "adviser", "author", "judge")
+_table = tables.homes
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A home that is to be shown again. `until` fences its settle; `version` is the platform's name of what it shows.
+
+    `school` and `person` are empty for somebody who has not joined.
+    """
+
+    platform: str
+    sender: str
+    school: str
+    person: str
+    version: str
+    attempts: int
+    until: datetime
+
+
+def opened(connection: Connection, platform: str, sender: str, now: datetime) -> None:
+    """Somebody has opened their home: from now on it is kept fresh."""
+    known = accounts.known(connection, platform, sender)
+    school, person = (known.school, known.person) if known else ("", "")
+    row = {
+        "platform": platform,
+        "sender": sender,
+        "school": school,
+        "person": person,
+        "attempts": 0,
+        "due": now,
+    }
+    same = (_table.c.platform == platform) & (_table.c.sender == sender)
+    if not connection.execute(update(_table).where(same).values(row)).rowcount:
+        upsert(connection, _table, {**row, "version": ""})
+
+
+def mark(connection: Connection, school: str, records: Iterable[Record], now: datetime) -> None:
+    """Mark the homes that show any of these records: the student's, and those of the adults around them."""
+    shown = [each for each in records if isinstance(each, SHOWN)]
+    for each in shown:
+        if isinstance(each, Account):
+            joined = {"school": school, "person": each.person, "attempts": 0, "due": now}
+            same = (_table.c.platform == each.platform) & (_table.c.sender == each.sender)
+            connection.execute(update(_table).where(same).values(joined))
+    people = sorted({person for each in shown for person in _named(each)} - {""})
+    if people:
+        connection.execute(_MARK, {"of": school, "people": people, "now": now})
+
+
+def lease(connection: Connection, now: datetime, limit: int) -> list[Stale]:
+    """Take homes that are due, longest due first."""
+    due = select(_table).where(_table.c.due <= now).order_by(_table.c.due).limit(limit)
+    if connection.dialect.name != "sqlite":
+        due = due.with_for_update(skip_locked=True)
+    taken = [
+        Stale(row.platform, row.sender, row.school, row.person, row.version, row.attempts + 1, now + LEASE)
+        for row in connection.execute(due)
+    ]
+    for each in taken:
+        changed = {"due": each.until, "attempts": each.attempts}
+        connection.execute(update(_table).where(_same(each)).values(changed))
+    return taken
+
+
+def shown(connection: Connection, home: Stale, version: str) -> None:
+    """A home has been shown; when it was marked again meanwhile, it stays due."""
+    connection.execute(update(_table).where(_same(home)).values(version=version, attempts=0))
+    settle(connection, home, None)
+
+
+def settle(connection: Connection, home: Stale, due: datetime | None) -> None:
+    """Give a leased home back, due at a moment, or no more until something changes."""
+    connection.execute(update(_table).where(_same(home), _table.c.due == home.until).values(due=due))
+
+
+def forget_version(connection: Connection, home: Stale, now: datetime) -> None:
+    """Somebody else has shown this home meanwhile: show it again, whatever stands there now."""
+    connection.execute(update(_table).where(_same(home)).values(version="", due=now))
+
+
+def _same(home: Stale) -> ColumnElement[bool]:
+    return and_(_table.c.platform == home.platform, _table.c.sender == home.sender)
+
+
+def _named(record: Record) -> tuple[str, ...]:
+    one = (str(getattr(record, name, "") or "") for name in WHOSE)
+    return (*one, *getattr(record, "asked", ()))
+
+
+_PEOPLE: BindParameter[list[str]] = bindparam("people", expanding=True)
+_OF: BindParameter[str] = bindparam("of")
+_NOW: BindParameter[datetime] = bindparam("now", type_=_table.c.due.type)
+_AROUND = union(
+    select(tables.people.c.key).where(tables.people.c.school == _OF, tables.people.c.key.in_(_PEOPLE)),
+    select(tables.advising.c.adviser).where(
+        tables.advising.c.school == _OF, tables.advising.c.student.in_(_PEOPLE)
+    ),
+    select(tables.teaches.c.person)
+    .join(
+        tables.enrolments,
+        (tables.enrolments.c.school == tables.teaches.c.school)
+        & (tables.enrolments.c.section == tables.teaches.c.section),
+    )
+    .where(tables.teaches.c.school == _OF, tables.enrolments.c.student.in_(_PEOPLE)),
+)
+_MARK = (
+    update(_table)
+    .where(_table.c.school == _OF, _table.c.person.in_(_AROUND))
+    .where(_table.c.due.is_(None) | (_table.c.due > _NOW))
+    .values(due=_NOW, attempts=0)
+)

@@ -1,0 +1,121 @@
+"""The Home tab of each role: shown when it is opened, and fresh after whatever somebody does."""
+
+from typing import Any
+
+from engine.decision import Decision, Preferred
+from tests.fakes.schools import key_of
+from tests.fakes.slack_server import SlackServer
+from tests.fakes.town import Town
+
+
+async def opened(town: Town, *codes: str) -> list[Any]:
+    people = town.joined(*codes)
+    for each in people:
+        await each.opens_home()
+    await town.rests()
+    return people
+
+
+async def test_a_stranger_reads_how_to_join_and_then_finds_a_home_of_their_own(slack_town: Town) -> None:
+    amara = slack_town.person("s1")
+    await amara.opens_home()
+    await slack_town.rests()
+    assert "To join, send me the code from your school" in amara.home
+    await amara.says(slack_town.code_for("s1"))
+    await slack_town.reads(amara, "welcome to the coach")
+    await slack_town.rests()
+    assert "Hello Amara. This page is yours" in amara.home
+
+
+async def test_a_student_sees_the_way_the_goals_and_the_door_and_sets_a_goal_there(slack_town: Town) -> None:
+    (amara,) = await opened(slack_town, "s1")
+    for words in ("Maths: ", "0 of 6 shown", "Next: Maths step 1", "Why this next?", "You have no goals yet"):
+        assert words in amara.home
+    for label in (
+        "What must I show?",
+        "Set a goal: Maths",
+        "I need help",
+        "Who sees this?",
+        "I need a person now",
+    ):
+        assert f"[{label}]" in amara.home
+    await amara.taps_home("Set a goal: Maths")
+    await slack_town.rests()
+    await amara.taps("Set this goal")
+    await slack_town.rests()
+    assert "0 of 1 shown" in amara.home or "0 of 2 shown" in amara.home
+    assert "[Set a goal: Maths]" not in amara.home
+
+
+async def test_a_question_moves_through_the_homes_of_everybody_it_concerns(slack_town: Town) -> None:
+    amara, delgado, kim, eze = await opened(slack_town, "s1", "t1", "t2", "t3")
+    assert "Nobody is waiting for you" in delgado.home
+    await amara.taps_home("I need help")
+    await slack_town.rests()
+    await amara.fills("Maths", stuck="fractions <b> & *halves*", tried="")
+    await slack_town.rests()
+    assert "Your question in Maths" in amara.home
+    assert "fractions <b> & *halves*" in amara.home
+    assert "Amara Okafor: help in Maths" in delgado.home
+    assert "Amara" not in eze.home
+    await delgado.taps_home("I will take it", "Amara Okafor")
+    await slack_town.rests()
+    assert "You have it." in delgado.home
+    assert "Ms. Delgado has it." in kim.home
+    assert "[I will take it]" not in kim.home
+    assert "Ms. Delgado has it." in amara.home
+
+
+async def test_a_verdict_is_on_the_students_home_at_once(slack_town: Town) -> None:
+    amara, delgado = await opened(slack_town, "s1", "t1")
+    await amara.taps_home("What must I show?")
+    await slack_town.rests()
+    await amara.fills("Start showing it", level="3", know="k", show="s", how="h")
+    await slack_town.rests()
+    assert "With your teacher: Maths step 1" in amara.home
+    assert "evidence for Maths step 1" in delgado.home
+    await delgado.taps_home("Open the evidence")
+    await slack_town.rests()
+    await delgado.fills("Accept: mastered", level="3", strength="Clear.")
+    await slack_town.rests()
+    assert "1 of 6 shown" in amara.home
+    assert "Nobody is waiting for you" in delgado.home
+
+
+async def test_an_adviser_sees_who_needs_them_and_acts_from_there(slack_town: Town) -> None:
+    (goldberg,) = await opened(slack_town, "a1")
+    assert "Your 4 students" in goldberg.home
+    assert "Lena Hoffmann" in goldberg.home
+    await goldberg.taps_home("We talked", "Lena Hoffmann")
+    await slack_town.rests()
+    assert "Lena Hoffmann" not in goldberg.home
+    assert "Mateo Rivera" in goldberg.home
+
+
+async def test_the_office_has_a_short_and_honest_home(slack_town: Town) -> None:
+    (office,) = await opened(slack_town, "adm")
+    assert "When nobody else can be reached, questions come to you" in office.home
+    assert "[Open" not in office.home
+
+
+async def test_a_burst_of_changes_is_shown_once(slack_town: Town) -> None:
+    (amara,) = await opened(slack_town, "s1")
+    assert isinstance(slack_town.server, SlackServer)
+    before = len(slack_town.server.called("views.publish"))
+    with slack_town.store.begin() as unit:
+        me = unit.snapshots("riverside", slack_town.now).person(key_of("s1"))
+        for _ in range(30):
+            wanted = Decision((Preferred(me.key, me.preferences),))
+            unit.carry_out(wanted, slack_town.now, school="riverside", actor=me.key)
+    await slack_town.rests()
+    assert len(slack_town.server.called("views.publish")) == before + 1
+    assert "Hello Amara" in amara.home
+
+
+async def test_a_home_that_slack_could_not_take_is_shown_later(slack_town: Town) -> None:
+    (amara,) = slack_town.joined("s1")
+    assert isinstance(slack_town.server, SlackServer)
+    slack_town.server.faults["views.publish"].extend(["hash_conflict", "limited:0"])
+    await amara.opens_home()
+    await slack_town.rests()
+    assert "Hello Amara" in amara.home
