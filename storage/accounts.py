@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, select, update
 
 from storage import tables
 from storage.outbox import Address
+from storage.prepared import first
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Known:
 
 def known(connection: Connection, platform: str, sender: str) -> Known | None:
     """Return whose account it is, None for a stranger."""
-    row = connection.execute(_KNOWN, {"platform": platform, "sender": sender}).first()
+    row = first(connection, _KNOWN, {"platform": platform, "sender": sender})
     return Known(*row) if row else None
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage import tables
 from storage.incoming import Incoming
+from storage.prepared import first, run, scalar
 from storage.records import upsert
 
 NEW, DONE, FAILED = "new", "done", "failed"
@@ -34,7 +35,7 @@ def keep(connection: Connection, batch: Sequence[Incoming], now: datetime) -> li
     insert = _INSERTS[connection.dialect.name]
     found = []
     for each in batch:
-        seq = connection.execute(insert, _row(each, now)).scalar()
+        seq = scalar(connection, insert, _row(each, now))
         if seq is not None:
             found.append(Heard(int(seq), each, now, 0))
     return found
@@ -42,7 +43,7 @@ def keep(connection: Connection, batch: Sequence[Incoming], now: datetime) -> li
 
 def has_backlog(connection: Connection, before: int) -> bool:
     """Say whether anything earlier still waits for its decision."""
-    return connection.execute(_EARLIER, {"before": before}).first() is not None
+    return first(connection, _EARLIER, {"before": before}) is not None
 
 
 def waiting(connection: Connection, limit: int) -> list[Heard]:
@@ -63,7 +64,7 @@ def is_waiting(connection: Connection, heard: Heard) -> bool:
 
 def done(connection: Connection, heard: Heard) -> bool:
     """Close an incoming with its decision; False when somebody else has already."""
-    return connection.execute(_DONE, {"place": heard.seq}).rowcount == 1
+    return run(connection, _DONE, {"place": heard.seq}) == 1
 
 
 def failed(connection: Connection, heard: Heard, reason: str) -> bool:
@@ -84,7 +85,7 @@ def set_cursor(connection: Connection, source: str, place: str) -> None:
 
 def cursor(connection: Connection, source: str) -> str:
     """Return the place to go on from, empty at the very start."""
-    return str(connection.execute(_CURSOR, {"source": source}).scalar() or "")
+    return str(scalar(connection, _CURSOR, {"source": source}) or "")
 
 
 def _incoming(body: dict[str, Any]) -> Incoming:

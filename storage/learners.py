@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, func, literal, or_, select
 
@@ -17,6 +17,7 @@ from engine.standing import Standing
 from engine.student import LearningPath, Student
 from engine.unasked.budget import TOLD_A_HUMAN
 from storage import tables
+from storage.prepared import rows
 from storage.records import TABLES, read, reading
 
 R = TypeVar("R")
@@ -56,8 +57,8 @@ def students(
 
 def persons(connection: Connection, school: str, keys: Collection[str]) -> dict[str, Person]:
     """Return people by key."""
-    rows = connection.execute(_PERSONS, {"school": school, "keys": sorted(keys)})
-    return {each.key: each for each in read(Person, rows)}
+    found = rows(connection, _PERSONS, {"school": school, "keys": sorted(keys)})
+    return {each.key: each for each in read(Person, found)}
 
 
 def grouped(pairs: Iterable[tuple[str, R]]) -> Mapping[str, list[R]]:
@@ -90,7 +91,7 @@ class _Asked:
         }
 
     def rows(self, statement: Select[Any], **bound: object) -> Iterable[Any]:
-        return self.connection.execute(statement, {**self._bound, **bound})
+        return rows(self.connection, statement, {**self._bound, **bound})
 
     def all(self, kind: type[T]) -> Iterable[T]:
         return read(kind, self.rows(_STATEMENTS[kind]))
@@ -103,23 +104,35 @@ class _Asked:
 
     def paths(self, standings: Mapping[tuple[str, str], Standing]) -> Mapping[str, list[LearningPath]]:
         """One path a subject: the section that runs today, else the next to begin, else the last that ended."""
-        ranked = sorted(self.rows(_PATHS), key=lambda row: _nearness(row, self._today), reverse=True)
-        rows = {(row.student, row.subject): row for row in ranked}
-        teachers = grouped(self.rows(_TEACHERS, sections=sorted({row.key for row in rows.values()})))
+        running = [_Enrolled(*row) for row in self.rows(_PATHS)]
+        running.sort(key=lambda row: _nearness(row, self._today), reverse=True)
+        nearest = {(row.student, row.subject): row for row in running}
+        teachers = grouped(self.rows(_TEACHERS, sections=sorted({row.section for row in nearest.values()})))
         return grouped(
-            (row.student, _path(row, tuple(teachers[row.key]), standings.get(place)))
-            for place, row in rows.items()
+            (row.student, _path(row, tuple(teachers[row.section]), standings.get(place)))
+            for place, row in nearest.items()
         )
 
 
-def _nearness(row: Any, today: date) -> tuple[int, int]:
+class _Enrolled(NamedTuple):
+    """A student in a section, as `_PATHS` finds it."""
+
+    student: str
+    section: str
+    subject: str
+    destination: str
+    starts: date
+    ends: date
+
+
+def _nearness(row: _Enrolled, today: date) -> tuple[int, int]:
     """Sorts sections by how near they are: running, then coming (soonest first), then over (latest first)."""
     if row.starts <= today <= row.ends:
         return 0, 0
     return (1, (row.starts - today).days) if row.starts > today else (2, (today - row.ends).days)
 
 
-def _path(row: Any, teachers: tuple[str, ...], standing: Standing | None) -> LearningPath:
+def _path(row: _Enrolled, teachers: tuple[str, ...], standing: Standing | None) -> LearningPath:
     return LearningPath(row.student, row.subject, row.destination, row.starts, row.ends, teachers, standing)
 
 

@@ -27,6 +27,7 @@ from engine.mastery_check import MasteryCheck
 from engine.people import Person
 from engine.standing import Standing
 from storage import tables
+from storage.prepared import run
 
 R = TypeVar("R")
 TABLES: Mapping[type[Any], Table] = {
@@ -67,7 +68,7 @@ def save(connection: Connection, school: str, record: Record) -> None:
 
 
 def _change_person(connection: Connection, school: str, person: str, values: Mapping[str, Any]) -> None:
-    connection.execute(_person_changed(tuple(values)), {"in_school": school, "who": person, **values})
+    run(connection, _person_changed(tuple(values)), {"in_school": school, "who": person, **values})
 
 
 @lru_cache
@@ -80,7 +81,7 @@ def _person_changed(names: tuple[str, ...]) -> Any:
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert a row or update the one with its primary key; columns that the row lacks stay as they are."""
     known = {name: value for name, value in row.items() if name in table.c}
-    connection.execute(_upsert(table, connection.dialect.name, tuple(known)), known)
+    run(connection, _upsert(table, connection.dialect.name, tuple(known)), known)
 
 
 @lru_cache(maxsize=256)

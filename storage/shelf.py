@@ -10,6 +10,7 @@ from engine.journey.timetable import Timetable
 from engine.school import Calendar, Policy, School
 from engine.where import timetable_of
 from storage import tables
+from storage.prepared import scalar
 from storage.records import record_of
 
 
@@ -21,7 +22,7 @@ class Shelf:
 
     def school(self, connection: Connection, key: str) -> tuple[School, Timetable] | None:
         """Return a school as it stands now, None when there is none of that key."""
-        revision = connection.execute(_REVISION, {"school": key}).scalar()
+        revision = scalar(connection, _REVISION, {"school": key})
         if revision is None:
             return None
         kept = self._schools.get(key)

@@ -21,6 +21,7 @@ from engine.student import Snapshot, Student, Waiting
 from engine.waiting.school_minutes import SchoolHours
 from storage import questions
 from storage.learners import persons, students
+from storage.prepared import rows
 from storage.records import read
 from storage.shelf import Shelf
 
@@ -153,8 +154,8 @@ class Snapshots:
                 return self._one(kind, key)
         return None
 
-    def _rows(self, statement: Any, **bound: object) -> Any:
-        return self.connection.execute(statement, {"school": self.school.key, "today": self.today, **bound})
+    def _rows(self, statement: Any, **bound: object) -> list[tuple[Any, ...]]:
+        return rows(self.connection, statement, {"school": self.school.key, "today": self.today, **bound})
 
     def _one(self, kind: type[R], key: str) -> R | None:
         return next(read(kind, self._rows(questions.ONE[kind], key=key)), None)
@@ -166,17 +167,17 @@ class Snapshots:
     def _colleagues(self, touched: Any, subject: str) -> tuple[str, ...]:
         """Everybody who teaches the subject of a help request today, in any section."""
         subject = touched.subject if isinstance(touched, HelpRequest) else subject
-        return tuple(self._rows(questions.COLLEAGUES, subject=subject).scalars()) if subject else ()
+        return tuple(key for (key,) in self._rows(questions.COLLEAGUES, subject=subject)) if subject else ()
 
     def _said(self, request: HelpRequest) -> tuple[HelpMessage, ...]:
         return tuple(read(HelpMessage, self._rows(questions.SAID, key=request.key)))
 
     def _taught(self, me: Person) -> frozenset[tuple[str, str]]:
         """The (student, subject) pairs that somebody teaches today."""
-        return frozenset((row.student, row.subject) for row in self._rows(questions.TAUGHT, me=me.key))
+        return frozenset((student, subject) for student, subject in self._rows(questions.TAUGHT, me=me.key))
 
     def _caseload(self, me: Person) -> dict[str, Student]:
-        return self._students({row.student for row in self._rows(questions.CASELOAD, me=me.key)})
+        return self._students({student for (student,) in self._rows(questions.CASELOAD, me=me.key)})
 
     def _queue(self, me: Person, taught: frozenset[tuple[str, str]]) -> tuple[Waiting, ...]:
         """What waits on somebody: help they teach or were asked for, and checks in their subjects."""
@@ -196,8 +197,8 @@ class Snapshots:
 
     def _bands(self, keys: Collection[str]) -> Mapping[tuple[str, str], str]:
         """The state of each path of some students, by student and subject."""
-        rows = self._rows(questions.BANDS, keys=sorted(keys)) if keys else ()
-        return {(row.student, row.subject): row.state.replace(" ", "_") for row in rows}
+        found = self._rows(questions.BANDS, keys=sorted(keys)) if keys else ()
+        return {(student, subject): state.replace(" ", "_") for student, subject, state in found}
 
     def _subject(self, each: HelpRequest | MasteryCheck) -> str:
         if isinstance(each, HelpRequest):
@@ -226,8 +227,8 @@ class Snapshots:
 
     def _usual_wait(self) -> int:
         """The median school minutes from opening to the first answer over the last 20 requests; 0 under 5."""
-        rows = self._rows(questions.ANSWER_TIMES).all()
-        if len(rows) < WAITS_KNOWN:
+        waits = self._rows(questions.ANSWER_TIMES)
+        if len(waits) < WAITS_KNOWN:
             return 0
         hours = SchoolHours.of(self.school, self.timetable)
-        return max(1, round(median(hours.between(row.opened_at, row.answered_at) for row in rows)))
+        return max(1, round(median(hours.between(opened, answered) for opened, answered in waits)))

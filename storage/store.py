@@ -17,6 +17,7 @@ from engine.student import Door
 from storage import accounts, doors, homes, inbox, outbox, tables
 from storage.incoming import Incoming
 from storage.outbox import Address
+from storage.prepared import first, run
 from storage.records import record_of, save
 from storage.shelf import Shelf
 from storage.snapshots import Snapshots
@@ -64,7 +65,7 @@ class Unit:
             self.set_next_look(school, actor, decision.next_look)
 
     def set_next_look(self, school: str, person: str, at: datetime | None) -> None:
-        self.connection.execute(_NEXT_LOOK, {"in_school": school, "who": person, "at": at})
+        run(self.connection, _NEXT_LOOK, {"in_school": school, "who": person, "at": at})
 
     def take_alarms(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Take the alarms that are due, longest due first, as (school, about); each rings once."""
@@ -107,9 +108,9 @@ class Unit:
         if not offers:
             return
         kept = {"in_school": school, "who": person, "offered": msgspec.to_builtins(offers)}
-        if self.connection.execute(_OFFERED, kept).rowcount:
+        if run(self.connection, _OFFERED, kept):
             return
-        if self.connection.execute(_TALKS, kept).first() is None:
+        if first(self.connection, _TALKS, kept) is None:
             save(self.connection, school, Conversation(person, offers=offers))
 
     def contact(self, school: str, key: str) -> Contact | None:
@@ -133,8 +134,11 @@ class Unit:
     def _language(self, school: str, person: str, here: Incoming) -> tuple[str, str]:
         """Return somebody's language, and their own zone or their school's; a stranger's are the defaults."""
         wanted = {"in_school": school, "who": person, "platform": here.platform, "sender": here.sender}
-        row = self.connection.execute(_LANGUAGE, wanted).first()
-        return (row.language, row.own or row.zone) if row else ("en", "")
+        row = first(self.connection, _LANGUAGE, wanted)
+        if row is None:
+            return "en", ""
+        language, own, zone = row
+        return language, own or zone
 
     def _note(self, records: Sequence[Record], school: str, actor: str, now: datetime) -> None:
         """Audit: who touched which record; no free text, and nothing about mere talk."""

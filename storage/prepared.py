@@ -1,0 +1,153 @@
+"""Statements prepared once: compiled for a dialect and handed to the driver, with nothing in between.
+
+SQLAlchemy writes the SQL and says how values travel. What it does anew at each execution is left out, which is
+nine tenths of what a small statement costs (21 against 2 us on SQLite). Errors are the same as its own. For
+statements that are built once, at import; one that is built anew each time would be compiled each time.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+
+Row = tuple[Any, ...]
+Bound = Mapping[str, Any]
+Convert = Callable[[Any], Any] | None
+
+
+def rows(connection: Connection, statement: Any, bound: Bound) -> list[Row]:
+    """Return all rows of a statement; `bound` may hold more than it asks for."""
+    form, cursor = _execute(connection, statement, bound)
+    return form.read(cursor.fetchall())
+
+
+def first(connection: Connection, statement: Any, bound: Bound) -> Row | None:
+    """Return the first row, or None."""
+    found = rows(connection, statement, bound)
+    return found[0] if found else None
+
+
+def scalar(connection: Connection, statement: Any, bound: Bound) -> Any:
+    """Return the first value of the first row, or None."""
+    row = first(connection, statement, bound)
+    return row[0] if row else None
+
+
+def run(connection: Connection, statement: Any, bound: Bound) -> int:
+    """Execute a statement and return the number of rows that were touched."""
+    return int(_execute(connection, statement, bound)[1].rowcount)
+
+
+def _execute(connection: Connection, statement: Any, bound: Bound) -> tuple["_Form", Any]:
+    form, bound = _prepared(statement, connection.dialect).form(bound)
+    if not connection.in_transaction():
+        connection.begin()
+    driver: Any = connection.connection.driver_connection
+    try:
+        return form, driver.execute(form.sql, form.values(bound))
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, form.sql, error) from error
+
+
+class _Prepared:
+    """A statement for one dialect, with a form for each length of its lists (IN)."""
+
+    def __init__(self, statement: Any, dialect: Dialect) -> None:
+        self._statement, self._dialect = statement, dialect
+        self._compiled = statement.compile(dialect=dialect)
+        self._lists = [name for name, bind in self._compiled.binds.items() if bind.expanding]
+        self._forms: dict[tuple[int, ...], _Form] = {}
+
+    def form(self, bound: Bound) -> tuple["_Form", Bound]:
+        """Return the form for these values, and the values with their lists filled up to its lengths."""
+        lists = {name: _filled_up(bound[name]) for name in self._lists if name in bound}
+        shape = tuple(map(len, lists.values()))
+        bound = {**bound, **lists} if lists else bound
+        if shape not in self._forms:
+            self._forms[shape] = _Form(self._statement, self._compiled, self._dialect, bound)
+        return self._forms[shape], bound
+
+
+class _Form:
+    """The SQL of a statement with lists of certain lengths, and how values go in and come out."""
+
+    def __init__(self, statement: Any, compiled: Any, dialect: Dialect, bound: Bound) -> None:
+        state = compiled.construct_expanded_state(bound)
+        self.sql = state.statement
+        places = {
+            name: (source, place)
+            for source, names in state.parameter_expansion.items()
+            for place, name in enumerate(names)
+        }
+        names = list(state.positiontup or state.parameters)
+        self._names = None if compiled.positional else names
+        self._takes = [
+            (source, place, state.parameters[name], _into(compiled.binds[source].type, dialect))
+            for name in names
+            for source, place in (places.get(name, (name, None)),)
+        ]
+        columns = getattr(statement, "selected_columns", None) or getattr(statement, "exported_columns", ())
+        self._outs = [_out_of(each.type, dialect) for each in columns]
+        self._has_outs = any(self._outs)
+
+    def values(self, bound: Bound) -> Any:
+        """Return the values as the driver takes them; what is not bound is part of the statement."""
+        found = []
+        for name, place, fixed, convert in self._takes:
+            value = (
+                bound.get(name, fixed) if place is None else bound[name][place] if name in bound else fixed
+            )
+            found.append(value if convert is None else convert(value))
+        return found if self._names is None else dict(zip(self._names, found, strict=True))
+
+    def read(self, found: Sequence[Row]) -> list[Row]:
+        """Return rows with their values as Python knows them."""
+        if not self._has_outs:
+            return list(found)
+        outs = self._outs
+        return [
+            tuple([value if out is None else out(value) for out, value in zip(outs, row, strict=True)])
+            for row in found
+        ]
+
+
+@lru_cache(maxsize=512)
+def _prepared(statement: Any, dialect: Dialect) -> _Prepared:
+    return _Prepared(statement, dialect)
+
+
+def _filled_up(values: Sequence[Any]) -> list[Any]:
+    """A list of 1, 2, 4, 8 ... values, the last one repeated: so that a statement has few forms."""
+    found = list(values) or [None]
+    size = 1 << (len(found) - 1).bit_length()
+    return found + [found[-1]] * (size - len(found))
+
+
+def _into(kind: Any, dialect: Dialect) -> Convert:
+    convert: Convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    return convert
+
+
+def _out_of(kind: Any, dialect: Dialect) -> Convert:
+    convert: Convert = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return convert
+
+
+def _translated(connection: Connection, sql: str, error: Any) -> BaseException:
+    """Return the error as SQLAlchemy raises it; a connection that has died is not used again."""
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection, None)
+    if lost:
+        connection.invalidate(error)
+    translated: BaseException = DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )
+    return translated
