@@ -88,7 +88,9 @@ class _Form:
             for name in names
             for source, place in (places.get(name, (name, None)),)
         ]
-        columns = getattr(statement, "selected_columns", None) or getattr(statement, "exported_columns", ())
+        columns: Any = getattr(statement, "selected_columns", None) or getattr(
+            statement, "exported_columns", ()
+        )
         self._outs = [_out_of(each.type, dialect) for each in columns]
         self._has_outs = any(self._outs)
 

@@ -137,7 +137,7 @@ class Unit:
         row = first(self.connection, _LANGUAGE, wanted)
         if row is None:
             return "en", ""
-        language, own, zone = row
+        language, zone, own = row
         return language, own or zone
 
     def _note(self, records: Sequence[Record], school: str, actor: str, now: datetime) -> None:
