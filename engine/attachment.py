@@ -1,6 +1,7 @@
 """A file that somebody sent: it stays with its platform, and is known here by its id alone."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,16 @@ class Attachment:
 
 Enclosed = tuple[tuple[str, Attachment], ...]
 """Files beside the words they came with: each with the name of the field of the action that it answers."""
+
+
+class Carries(Protocol):
+    """Whatever brings files, such as an action."""
+
+    @property
+    def files(self) -> Enclosed:
+        """The files with the names of the fields that they answer."""
+
+
+def files_of(action: Carries) -> tuple[Attachment, ...]:
+    """Return the files that came with an action, whichever field they were sent beside."""
+    return tuple(each for _, each in action.files)

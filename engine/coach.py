@@ -29,7 +29,7 @@ from engine.talk import (
     way,
 )
 from engine.talk.menus import next_things
-from engine.talk.question import clock, delivery, handing
+from engine.talk.question import classmates, clock, delivery, handing
 from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
 from engine.unasked.budget import is_closed
@@ -208,6 +208,10 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     students.AskHelp: helping.ask_help,
     students.SayMore: helping.say_more,
     students.MyQuestion: helping.my_question,
+    students.AskClassmates: classmates.offer,
+    students.ShareQuestion: classmates.share,
+    students.AnswerClassmate: classmates.answer,
+    students.HelpClassmates: classmates.want,
     students.CloseHelp: helping.close_help,
     students.ReopenHelp: helping.reopen_help,
     students.WithdrawHelp: helping.withdraw_help,

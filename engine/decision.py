@@ -11,6 +11,7 @@ from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, Notice
 from engine.people import Preferences
+from engine.resource_vote import ResourceVote
 from engine.standing import Standing
 
 
@@ -112,6 +113,7 @@ Record = (
     | Invite
     | WrongCode
     | Standing
+    | ResourceVote
     | Alarm
     | AlarmOff
 )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from engine.attachment import Attachment
+
 
 class HelpState(StrEnum):
     """Where a help request is. Seen is a tap or an opened card; held has an owner who has named a later day."""
@@ -51,6 +53,7 @@ class HelpRequest:
     `asked` are the people alerted, `unreached` those of them whom no message can reach, `told_at` when the first
     one really was told. `handed_to` is the colleague whose turn it is. The clock counts from `clock_from`, the
     last sign of anybody, and has rung `rung` times since; the student has been stuck since `stuck_since`.
+    `classmates` are those who may read the first words and answer, because the student agreed.
     """
 
     key: str
@@ -76,6 +79,8 @@ class HelpRequest:
     clock_from: datetime | None = None
     stuck_since: datetime | None = None
     rung: int = 0
+    classmates: tuple[str, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class HelpMessage:
     author: str
     at: datetime
     words: str
+    files: tuple[Attachment, ...] = ()
 
 
 def moved(request: HelpRequest, event: str) -> HelpRequest | None:

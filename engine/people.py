@@ -31,6 +31,7 @@ class Preferences:
     pauses: tuple[tuple[date, date], ...] = ()
     stopped: bool = False
     away: Spans = ()
+    helps_classmates: bool = False
 
     def is_paused(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)

@@ -57,6 +57,12 @@ def _asked_to_help(snapshot: Snapshot) -> bool:
     return snapshot.me.key in request.asked or (request.student, request.subject) in snapshot.taught
 
 
+def _asked_as_classmate(snapshot: Snapshot) -> bool:
+    """A student to whom another's question was shown, because that one agreed; only while both still want it."""
+    wanted = snapshot.me.preferences.helps_classmates and snapshot.school.policy.classmates
+    return wanted and snapshot.help is not None and snapshot.me.key in snapshot.help.classmates
+
+
 def _has_help(snapshot: Snapshot) -> bool:
     return _asked_to_help(snapshot) and snapshot.help is not None and snapshot.help.owner == snapshot.me.key
 
@@ -88,6 +94,9 @@ _RULES: dict[type[Action], Rule] = {
     **dict.fromkeys(students.ALL, _student),
     students.SayMore: _own_help,
     students.MyQuestion: _own_help,
+    students.AskClassmates: lambda snapshot: _own_help(snapshot) and snapshot.school.policy.classmates,
+    students.ShareQuestion: lambda snapshot: _own_help(snapshot) and snapshot.school.policy.classmates,
+    students.AnswerClassmate: _asked_as_classmate,
     students.CloseHelp: _own_help,
     students.ReopenHelp: _own_help,
     students.WithdrawHelp: _own_help,

@@ -80,7 +80,8 @@ class Snapshot:
     `student` is the learner the decision is about: the actor, or whoever the touched object belongs to.
     `help`, `said`, `check`, `goal`, `call`, `drill` are the touched object. `people` holds, by key, everybody a
     decision about this student may name. `colleagues` are all who teach the touched object's subject at the
-    school. `usual_wait` is the median of the last answers in school minutes, 0 unknown.
+    school, `classmates` those who have shown what it is about and want to help. `usual_wait` is the median of the
+    last answers in school minutes, 0 unknown.
     """
 
     school: School
@@ -99,6 +100,7 @@ class Snapshot:
     caseload: tuple[Student, ...] = ()
     taught: frozenset[tuple[str, str]] = frozenset()
     colleagues: tuple[str, ...] = ()
+    classmates: tuple[Student, ...] = ()
     usual_wait: int = 0
 
     @property

@@ -104,6 +104,25 @@ COLLEAGUES = (
     .order_by(tables.teaches.c.person)
     .distinct()
 )
+ABLE = (
+    select(tables.checks.c.student)
+    .join(
+        tables.people,
+        and_(
+            tables.people.c.school == tables.checks.c.school, tables.people.c.key == tables.checks.c.student
+        ),
+    )
+    .where(
+        tables.checks.c.school == SCHOOL,
+        tables.checks.c.competency == KEY,
+        tables.checks.c.state == CheckState.ACCEPTED.value,
+        tables.people.c.active.is_(True),
+        tables.people.c.role == Role.STUDENT.value,
+        tables.people.c.preferences["helps_classmates"].as_boolean().is_(True),
+    )
+    .order_by(tables.checks.c.student)
+    .distinct()
+)
 BANDS = select(tables.standings.c.student, tables.standings.c.subject, tables.standings.c.state).where(
     tables.standings.c.school == SCHOOL, tables.standings.c.student.in_(bindparam("keys", expanding=True))
 )

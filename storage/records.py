@@ -25,6 +25,7 @@ from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person
+from engine.resource_vote import ResourceVote
 from engine.standing import Standing
 from storage import tables
 from storage.prepared import run
@@ -46,6 +47,7 @@ TABLES: Mapping[type[Any], Table] = {
     WrongCode: tables.wrong_codes,
     Alarm: tables.alarms,
     Standing: tables.standings,
+    ResourceVote: tables.resource_votes,
 }
 
 
@@ -63,6 +65,12 @@ def save(connection: Connection, school: str, record: Record) -> None:
         case AlarmOff():
             table = tables.alarms
             connection.execute(delete(table).where(table.c.school == school, table.c.about == record.about))
+        case ResourceVote():
+            # the order of links is kept with the curriculum: a new revision has it read again
+            upsert(connection, tables.resource_votes, row_of(record, school))
+            place = tables.schools
+            newer = update(place).where(place.c.key == school).values(revision=place.c.revision + 1)
+            connection.execute(newer)
         case _:
             upsert(connection, TABLES[type(record)], row_of(record, school))
 

@@ -1,12 +1,14 @@
 """Schools as they are stored, kept in memory per revision: an import changes the revision."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from engine.curriculum import Competency, Curriculum, Destination, Subject
 from engine.journey.timetable import Timetable
+from engine.resource_vote import best_first
 from engine.school import Calendar, Policy, School
 from engine.where import timetable_of
 from storage import tables
@@ -48,11 +50,32 @@ def load_school(connection: Connection, key: str) -> School:
 
 
 def _curriculum(connection: Connection, school: str) -> Curriculum:
+    """The links of each competency stand in the order in which they have helped so far."""
+    counts = _votes(connection, school)
+    competencies = _by_key(connection, tables.competencies, Competency, school)
+    for key in counts.keys() & competencies.keys():
+        each = competencies[key]
+        competencies[key] = replace(each, resources=best_first(each.resources, counts[key]))
     return Curriculum(
         subjects=_by_key(connection, tables.subjects, Subject, school),
         destinations=_by_key(connection, tables.destinations, Destination, school),
-        competencies=_by_key(connection, tables.competencies, Competency, school),
+        competencies=competencies,
     )
+
+
+def _votes(connection: Connection, school: str) -> dict[str, dict[str, tuple[int, int]]]:
+    """How often each link helped and did not yet, by competency and address."""
+    table = tables.resource_votes
+    asked = (
+        select(table.c.competency, table.c.url, table.c.helped, func.count().label("times"))
+        .where(table.c.school == school)
+        .group_by(table.c.competency, table.c.url, table.c.helped)
+    )
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for row in connection.execute(asked):
+        yes, no = found.setdefault(row.competency, {}).get(row.url, (0, 0))
+        found[row.competency][row.url] = (yes + row.times, no) if row.helped else (yes, no + row.times)
+    return found
 
 
 def _by_key(connection: Connection, table: Any, kind: type[Any], school: str) -> dict[str, Any]:

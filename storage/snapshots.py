@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from engine.actions import Action
 from engine.actions.advisers import Caseload
-from engine.actions.students import AskHelp
+from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
 from engine.actions.teachers import Queue
 from engine.contact import Call, Drill
 from engine.decision import Conversation
@@ -73,7 +73,8 @@ class Snapshots:
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
         owner = owner or (me.key if me.role == Role.STUDENT else "")
         wants = None if action is None else type(action)
-        return self._around(me, talk, owner, touched, wants, subject)
+        shows = action.competency if isinstance(action, AskClassmates | ShareQuestion) else None
+        return self._around(me, talk, owner, touched, wants, subject, shows)
 
     def about(self, noun: str, key: str) -> Snapshot | None:
         """Return the snapshot around a record that a parcel was about, as its student sees it."""
@@ -106,6 +107,7 @@ class Snapshots:
         touched: Any,
         wants: type[Action] | None,
         subject: str = "",
+        classmates_in: str | None = None,
     ) -> Snapshot:
         is_staff = me.role != Role.STUDENT
         colleagues = self._colleagues(touched, subject)
@@ -125,6 +127,7 @@ class Snapshots:
             caseload=tuple(caseload.values()),
             taught=taught,
             colleagues=colleagues,
+            classmates=self._classmates(touched, classmates_in),
             **self._object(touched),
         )
 
@@ -168,6 +171,13 @@ class Snapshots:
         """Everybody who teaches the subject of a help request today, in any section."""
         subject = touched.subject if isinstance(touched, HelpRequest) else subject
         return tuple(key for (key,) in self._rows(questions.COLLEAGUES, subject=subject)) if subject else ()
+
+    def _classmates(self, touched: Any, competency: str | None) -> tuple[Student, ...]:
+        """Students who have shown a competency and want to help; read only when somebody wants to ask them."""
+        if competency is None or not isinstance(touched, HelpRequest):
+            return ()
+        able = self._rows(questions.ABLE, key=competency or touched.competency).scalars().all()
+        return tuple(self._students(able).values())
 
     def _said(self, request: HelpRequest) -> tuple[HelpMessage, ...]:
         return tuple(read(HelpMessage, self._rows(questions.SAID, key=request.key)))
@@ -220,7 +230,12 @@ class Snapshots:
             keys |= {*student.advisers, *student.guardians}
             keys |= {teacher for path in student.paths for teacher in path.teachers}
         for each in touched:
-            keys |= {*getattr(each, "asked", ()), getattr(each, "owner", ""), getattr(each, "judge", "")}
+            keys |= {
+                *getattr(each, "classmates", ()),
+                *getattr(each, "asked", ()),
+                getattr(each, "owner", ""),
+                getattr(each, "judge", ""),
+            }
         keys |= {each.what.owner for each in queue if isinstance(each.what, HelpRequest)}
         found = read(Person, self._rows(questions.NAMED, keys=sorted(keys - {""})))
         return {each.key: each for each in found} | {each.person.key: each.person for each in about}

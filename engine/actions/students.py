@@ -150,6 +150,39 @@ class MyQuestion(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class AskClassmates(Action):
+    """May a classmate who has shown it help, too? Shows first what they would see."""
+
+    verb = "classmates"
+    request: str = ""
+    competency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareQuestion(Action):
+    """Yes, show my question to classmates, without my name."""
+
+    verb = "share"
+    request: str = ""
+    competency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerClassmate(Action):
+    verb = "mate"
+    request: str = ""
+    words: str | None = ask(limit=1500)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpClassmates(Action):
+    """Opt in or out of helping classmates with what one has shown."""
+
+    verb = "helpmates"
+    on: str = "yes"
+
+
+@dataclass(frozen=True, slots=True)
 class CloseHelp(Action):
     verb = "close"
     request: str = ""
@@ -188,6 +221,10 @@ ALL: tuple[type[Action], ...] = (
     AskHelp,
     SayMore,
     MyQuestion,
+    AskClassmates,
+    ShareQuestion,
+    AnswerClassmate,
+    HelpClassmates,
     CloseHelp,
     ReopenHelp,
     WithdrawHelp,

@@ -121,6 +121,7 @@ class WhoSeesThis(Notice):
     advisers: tuple[str, ...]
     guardians: tuple[str, ...] = ()
     safeguarding: bool = False
+    classmates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.attachment import Attachment
 from engine.notices.base import Notice
 
 
@@ -101,6 +102,55 @@ class QuestionShown(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class ClassmatesOffered(Notice):
+    """To the student: what classmates would read. Without `title` it is asked which step the question is about.
+
+    `there` counts classmates who have shown it and can be asked now; 0 is nobody.
+    """
+
+    request: str
+    subject: str
+    title: str = ""
+    words: str = ""
+    there: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassmatesAsked(Notice):
+    """To the student: their question goes to so many classmates, without their name."""
+
+    request: str
+    subject: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassmateCard(Notice):
+    """To a classmate who wants to help: the words that the asker agreed to show, and nothing else."""
+
+    request: str
+    subject: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassmateAnswered(Notice):
+    """To the student: a classmate's answer, without a name."""
+
+    request: str
+    subject: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpingShown(Notice):
+    """To a student: whether they help classmates."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HandTo(Notice):
     """To whoever hands a question on: to whom? The choices are colleagues; without any, nobody else is there."""
 
@@ -135,6 +185,7 @@ class HelpAnswered(Notice):
     subject: str
     name: str
     words: str
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +234,8 @@ class HelpCard(Notice):
     said: tuple[tuple[str, str], ...] = ()
     why: str = ""
     held: date | None = None
+    classmates: int = 0
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +246,7 @@ class StudentSaid(Notice):
     student: str
     subject: str
     words: str
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +270,11 @@ ALL: tuple[type[Notice], ...] = (
     HelpHanded,
     QuestionShown,
     HandTo,
+    ClassmatesOffered,
+    ClassmatesAsked,
+    ClassmateCard,
+    ClassmateAnswered,
+    HelpingShown,
     HelpHasOwner,
     HelpWasReleased,
     HelpAnswered,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from engine.actions import students
 from engine.actions import teachers as act
+from engine.attachment import files_of
 from engine.decision import Decision, alert, change, reply, save
 from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState, moved
 from engine.ids import short_id
@@ -111,12 +112,15 @@ def answer(snapshot: Snapshot, action: act.AnswerHelp, now: datetime, key: str) 
         return reply(settled(snapshot, request))
     done = replace(done, answered_at=done.answered_at or now)
     alarm = alarm_of(done, snapshot.hours, now)
-    words = HelpMessage(short_id("said", key), done.key, snapshot.me.key, now, action.words or "")
+    words = HelpMessage(
+        short_id("said", key), done.key, snapshot.me.key, now, action.words or "", files_of(action)
+    )
     relayed = HelpAnswered(
         done.key,
         snapshot.title(done.subject),
         snapshot.me.called,
         words.words,
+        words.files,
         choices=_answer_choices(done),
     )
     told = save(done, words, alarm) + reply(

@@ -10,6 +10,7 @@ from engine.notices.everybody import FieldAsked
 from engine.student import Snapshot
 from engine.talk import answering, checking, helping, judging
 from engine.talk.menus import PERSON_NOW
+from engine.talk.question import classmates
 from engine.talk.words import picked, question_id, resume
 
 
@@ -45,6 +46,8 @@ def refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | Non
             return helping.cannot_ask(snapshot, action.subject)
         case students.SayMore():
             return helping.cannot_say(snapshot)
+        case students.AnswerClassmate():
+            return classmates.cannot_answer(snapshot)
         case teachers.AnswerHelp():
             return answering.cannot_answer(snapshot)
         case teachers.AcceptCheck() | teachers.NotYet():

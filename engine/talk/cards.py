@@ -38,6 +38,8 @@ def help_card(
         minutes=minutes_since(request.opened_at, now),
         said=tuple((snapshot.called(each.author), each.words) for each in said[-6:]),
         why=why,
+        classmates=len(request.classmates),
+        files=(*request.files, *(file for each in said[-6:] for file in each.files)),
         held=snapshot.timetable.local(held).date() if held else None,
         choices=_help_choices(request, reader),
     )

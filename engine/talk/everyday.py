@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from engine.actions import Action
 from engine.actions import everybody as act
+from engine.actions.students import HelpClassmates
 from engine.decision import Decision, Preferred, change, reply, save
 from engine.forms import day_of
 from engine.notices import Choice, choice
@@ -124,6 +125,7 @@ def who_sees(snapshot: Snapshot, action: act.WhoSees, now: datetime, key: str) -
             advisers=snapshot.names(student.advisers),
             guardians=snapshot.names(student.guardians),
             safeguarding=len(snapshot.school.policy.safeguarding) > 1,
+            classmates=snapshot.school.policy.classmates,
             choices=next_things(),
         )
     )
@@ -190,8 +192,18 @@ def _settings(snapshot: Snapshot, now: datetime, wanted: Preferences, changed: s
         stopped=wanted.stopped,
         changed=changed,
         slot=slot if snapshot.is_student else "",
-        choices=next_things(*flow, choice(act.WhoSees())) if snapshot.is_student else next_things(*flow),
+        choices=next_things(*flow, *_classmates(snapshot, wanted), choice(act.WhoSees()))
+        if snapshot.is_student
+        else next_things(*flow),
     )
+
+
+def _classmates(snapshot: Snapshot, wanted: Preferences) -> tuple[Choice, ...]:
+    """The switch for helping classmates, where the school allows it."""
+    if not snapshot.school.policy.classmates:
+        return ()
+    other = "no" if wanted.helps_classmates else "yes"
+    return (choice(HelpClassmates(other), label=f"classmates.{other}"),)
 
 
 def _limit(snapshot: Snapshot, now: datetime, wanted: Preferences) -> int:

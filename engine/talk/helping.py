@@ -5,6 +5,7 @@ from datetime import datetime
 
 from engine.actions import students as act
 from engine.actions.teachers import AnswerHelp, ClaimHelp
+from engine.attachment import files_of
 from engine.decision import Decision, alert, change, reply, save
 from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState, moved
 from engine.ids import short_id
@@ -21,6 +22,7 @@ from engine.notices.helping import (
     WordsPassedOn,
 )
 from engine.notices.students import ChooseSubject
+from engine.resource_vote import ResourceVote, votes
 from engine.student import Snapshot
 from engine.talk.cards import card_key, help_card
 from engine.talk.menus import PERSON_NOW, help_choices, next_things, subjects
@@ -53,6 +55,7 @@ def ask_help(snapshot: Snapshot, action: act.AskHelp, now: datetime, key: str) -
         competency=action.competency,
         asked=asked,
         stuck_since=now,
+        files=files_of(action),
     )
     request, alarm = set_going(request, snapshot.hours, now)
     told = save(request, alarm) + reply(_received(snapshot, request))
@@ -65,13 +68,16 @@ def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -
     refusal = cannot_say(snapshot)
     if request is None or refusal is not None:
         return refusal or reply(NotFound(choices=next_things()))
-    words = HelpMessage(short_id("said", key), request.key, snapshot.me.key, now, action.words or "")
+    words = HelpMessage(
+        short_id("said", key), request.key, snapshot.me.key, now, action.words or "", files_of(action)
+    )
     readers = (request.owner,) if request.owner else request.asked
     said = StudentSaid(
         request.key,
         snapshot.me.name,
         snapshot.title(request.subject),
         words.words,
+        words.files,
         choices=(_answer_choice(request),),
     )
     told = save(words) + reply(
@@ -137,6 +143,15 @@ def my_question(snapshot: Snapshot, action: act.MyQuestion, now: datetime, key: 
     )
 
 
+def _votes(snapshot: Snapshot, ended: HelpRequest, now: datetime) -> tuple[ResourceVote, ...]:
+    """What "did that help?" says about the links that were given in the answers."""
+    competency = snapshot.competency(ended.competency)
+    if competency is None or ended.helped is None:
+        return ()
+    said = (each.words for each in snapshot.said if each.author != ended.student)
+    return votes(competency, said, ended.helped, ended.key, now)
+
+
 def _received(snapshot: Snapshot, request: HelpRequest) -> HelpReceived | HelpNotReached:
     subject = snapshot.title(request.subject)
     if not request.asked:
@@ -152,7 +167,7 @@ def _end(snapshot: Snapshot, now: datetime, key: str, event: str, helped: bool |
         return reply(AlreadyDone("help", choices=next_things()))
     ended = replace(ended, closed_at=now, helped=helped, clock_from=None)
     closed = HelpClosed(ended.key, snapshot.title(ended.subject), helped, choices=next_things())
-    told = save(ended, alarm_of(ended, snapshot.hours, now))
+    told = save(ended, alarm_of(ended, snapshot.hours, now), *_votes(snapshot, ended, now))
     told += change(closed) if helped is None else reply(closed)
     if ended.owner:
         words = StudentClosed(ended.key, snapshot.me.name, snapshot.title(ended.subject), helped)

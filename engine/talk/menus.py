@@ -35,9 +35,10 @@ def case_choices(student: str) -> tuple[Choice, ...]:
     return next_things(choice(act.advisers.OpenCase(student)), *deeds)
 
 
-def help_choices(request: HelpRequest) -> tuple[Choice, ...]:
+def help_choices(request: HelpRequest, *, classmates: bool = False) -> tuple[Choice, ...]:
     """Return what a student can do while their question lives."""
     return (
+        *((choice(act.students.AskClassmates(request.key)),) if classmates else ()),
         choice(act.students.SayMore(request.key)),
         choice(act.students.MyQuestion(request.key)),
         choice(act.students.WithdrawHelp(request.key)),

@@ -54,6 +54,13 @@ class Settings:
             return value
         return self._wrong(name, value, f"a whole number from {low} to {high}", default)
 
+    def flag(self, name: str, default: bool) -> bool:
+        """Return true or false."""
+        value = self._take(name)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        return self._wrong(name, value, "true or false, without quotation marks", default)
+
     def day(self, name: str) -> date | None:
         """Return a day, or None when the key is not there."""
         value = self._take(name)

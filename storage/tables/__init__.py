@@ -23,6 +23,7 @@ from storage.tables.progress import (
     goals,
     help_messages,
     helps,
+    resource_votes,
     standings,
 )
 from storage.tables.traffic import audit, cursors, homes, inbox, outbox
@@ -51,6 +52,7 @@ __all__ = [
     "metadata",
     "outbox",
     "people",
+    "resource_votes",
     "schools",
     "sections",
     "standings",

@@ -85,6 +85,8 @@ helps = table(
     maybe("clock_from", UtcDateTime),
     maybe("stuck_since", UtcDateTime),
     need("rung", Integer),
+    need("classmates", JSON),
+    need("files", JSON),
     Index("ix_helps_student", "school", "student"),
     Index("ix_helps_state", "school", "state"),
 )
@@ -96,7 +98,18 @@ help_messages = table(
     need("author"),
     need("at", UtcDateTime),
     need("words", Text),
+    need("files", JSON),
     Index("ix_help_messages_request", "school", "request"),
+)
+resource_votes = table(
+    "resource_votes",
+    key("school"),
+    key("key"),
+    need("competency"),
+    need("url", Text),
+    need("helped", Boolean),
+    need("at", UtcDateTime),
+    Index("ix_resource_votes_competency", "school", "competency"),
 )
 contacts = table(
     "contacts",

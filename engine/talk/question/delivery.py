@@ -21,7 +21,7 @@ def arrived(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime
         snapshot.title(request.subject),
         snapshot.called(person),
         snapshot.usual_wait,
-        choices=help_choices(request),
+        choices=help_choices(request, classmates=snapshot.school.policy.classmates),
     )
     return save(replace(request, told_at=now)) + alert(request.student, told, f"help:{request.key}:told")
 

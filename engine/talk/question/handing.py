@@ -92,7 +92,7 @@ def other_cards(snapshot: Snapshot, request: HelpRequest, now: datetime, key: st
     """Change the cards of everybody else who was asked, so that they show who has it."""
     for person in request.asked:
         if person != snapshot.me.key:
-            card = help_card(snapshot, request, person, now)
+            card = help_card(snapshot, request, person, now, snapshot.said)
             yield alert(person, card, f"{key}:{person}", replaces=card_key(request, person))
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students as act
+from engine.attachment import files_of
 from engine.decision import Decision, reply, save
 from engine.help_request import HelpMessage, HelpRequest, moved
 from engine.ids import short_id
@@ -19,7 +20,7 @@ def add_to(
 ) -> Decision:
     """Add what is stuck now to the question that lives; one that was answered is open again."""
     words = "\n\n".join(each for each in (action.stuck, action.tried) if each)
-    said = HelpMessage(short_id("said", key), request.key, snapshot.me.key, now, words)
+    said = HelpMessage(short_id("said", key), request.key, snapshot.me.key, now, words, files_of(action))
     snapshot = replace(snapshot, said=(*snapshot.said, said))
     again, told = reopened(snapshot, request, now)
     readers = (again.owner,) if again.owner else again.asked

@@ -68,6 +68,17 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             sa.Column("due", MOMENT),
         ),
     )
+    yield (
+        "resource_votes",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            sa.Column("competency", WORD, nullable=False),
+            sa.Column("url", sa.Text(), nullable=False),
+            sa.Column("helped", sa.Boolean(), nullable=False),
+            sa.Column("at", MOMENT, nullable=False),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
@@ -87,10 +98,14 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     for name in ("under", "thread"):
         yield "outbox", sa.Column(name, NAME, nullable=False, server_default="")
     yield "accounts", sa.Column("zone", WORD, nullable=False, server_default="")
+    yield "helps", sa.Column("classmates", sa.JSON(), nullable=False, server_default="[]")
+    yield "helps", sa.Column("files", sa.JSON(), nullable=False, server_default="[]")
+    yield "help_messages", sa.Column("files", sa.JSON(), nullable=False, server_default="[]")
 
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_alarms_at", "alarms", ["at"]),
     ("ix_homes_person", "homes", ["school", "person"]),
     ("ix_homes_due", "homes", ["due"]),
+    ("ix_resource_votes_competency", "resource_votes", ["school", "competency"]),
 )

@@ -1,6 +1,7 @@
 """Samples of what the coach says about help requests."""
 
 from engine import actions as act
+from engine.attachment import Attachment
 from engine.notices import Notice, choice
 from engine.notices import helping as help_
 from tests.messages.samples.facts import HOSTILE, MOMENT, MONDAY, NOW, OPEN_HELP, RIGHT_TO_LEFT, SAY, then
@@ -50,6 +51,36 @@ HELPING: dict[str, tuple[Notice, ...]] = {
             for each in ("claimed", "reopened", "answered", "closed", "withdrawn")
         ),
         help_.QuestionShown("h1", HOSTILE, "open", HOSTILE, (HOSTILE,)),
+    ),
+    "ClassmatesOffered": (
+        help_.ClassmatesOffered("h1", "Maths", choices=OPEN_HELP),
+        help_.ClassmatesOffered("h1", "Maths", "Read a graph", "x on both sides", 2, choices=OPEN_HELP),
+        help_.ClassmatesOffered("h1", "Maths", "Read a graph", "x on both sides"),
+        help_.ClassmatesOffered("h1", HOSTILE, HOSTILE, HOSTILE, 1),
+    ),
+    "ClassmatesAsked": (
+        help_.ClassmatesAsked("h1", "Maths", 1, choices=OPEN_HELP),
+        help_.ClassmatesAsked("h1", HOSTILE, 3),
+    ),
+    "ClassmateCard": (
+        help_.ClassmateCard(
+            "h1",
+            "Maths",
+            "Read a graph",
+            "I do not see where to start",
+            choices=(choice(act.students.AnswerClassmate("h1")), NOW),
+        ),
+        help_.ClassmateCard("h1", HOSTILE, HOSTILE, HOSTILE),
+    ),
+    "ClassmateAnswered": (
+        help_.ClassmateAnswered("h1", "Maths", "Look at the units first", choices=OPEN_HELP),
+        help_.ClassmateAnswered("h1", HOSTILE, HOSTILE),
+    ),
+    "HelpingShown": (
+        help_.HelpingShown(
+            True, choices=then(choice(act.students.HelpClassmates("no"), label="classmates.no"))
+        ),
+        help_.HelpingShown(False),
     ),
     "HandTo": (
         help_.HandTo(
@@ -135,6 +166,16 @@ HELPING: dict[str, tuple[Notice, ...]] = {
             ((HOSTILE, HOSTILE), ("Ms Ray", "Try this")),
         ),
         help_.HelpCard("h1", "Ana Ruiz", "Maths", "x on both sides", "closed", MOMENT),
+        help_.HelpCard(
+            "h1",
+            "Ana Ruiz",
+            "Maths",
+            "It is on the picture",
+            "open",
+            MOMENT,
+            classmates=2,
+            files=(Attachment("telegram", "photo", "f1"), Attachment("slack", "image/png", "f2", "page.png")),
+        ),
         *(
             help_.HelpCard("h1", "Ana Ruiz", "Maths", "x on both sides", "seen", MOMENT, minutes=95, why=each)
             for each in ("again", "backup", "lead", "handed", "more")
