@@ -176,8 +176,8 @@ class Snapshots:
         """Students who have shown a competency and want to help; read only when somebody wants to ask them."""
         if competency is None or not isinstance(touched, HelpRequest):
             return ()
-        able = self._rows(questions.ABLE, key=competency or touched.competency).scalars().all()
-        return tuple(self._students(able).values())
+        able = self._rows(questions.ABLE, key=competency or touched.competency)
+        return tuple(self._students([key for (key,) in able]).values())
 
     def _said(self, request: HelpRequest) -> tuple[HelpMessage, ...]:
         return tuple(read(HelpMessage, self._rows(questions.SAID, key=request.key)))
