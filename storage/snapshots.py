@@ -127,15 +127,19 @@ class Snapshots:
             caseload=tuple(caseload.values()),
             taught=taught,
             colleagues=colleagues,
-            classmates=self._classmates(touched, classmates_in),
-            **self._object(touched),
+            **self._object(touched, classmates_in),
         )
 
-    def _object(self, touched: Any) -> dict[str, Any]:
+    def _object(self, touched: Any, classmates_in: str | None) -> dict[str, Any]:
         """The touched object under its name in the snapshot, with what belongs to it."""
         match touched:
             case HelpRequest():
-                return {"help": touched, "said": self._said(touched), "usual_wait": self._usual_wait()}
+                return {
+                    "help": touched,
+                    "said": self._said(touched),
+                    "usual_wait": self._usual_wait(),
+                    "classmates": self._classmates(touched, classmates_in),
+                }
             case MasteryCheck():
                 return {"check": touched}
             case Goal():
@@ -172,9 +176,9 @@ class Snapshots:
         subject = touched.subject if isinstance(touched, HelpRequest) else subject
         return tuple(key for (key,) in self._rows(questions.COLLEAGUES, subject=subject)) if subject else ()
 
-    def _classmates(self, touched: Any, competency: str | None) -> tuple[Student, ...]:
+    def _classmates(self, touched: HelpRequest, competency: str | None) -> tuple[Student, ...]:
         """Students who have shown a competency and want to help; read only when somebody wants to ask them."""
-        if competency is None or not isinstance(touched, HelpRequest):
+        if competency is None:
             return ()
         able = self._rows(questions.ABLE, key=competency or touched.competency)
         return tuple(self._students([key for (key,) in able]).values())

@@ -7,7 +7,15 @@ from engine.notices.base import Choice, GoalFact, Notice, PathFact, StepFact, ch
 
 NOTICES: dict[str, type[Notice]] = {
     kind.__name__: kind
-    for kind in (*everybody.ALL, *students.ALL, *helping.ALL, *checking.ALL, *staff.ALL, *home.ALL)
+    for kind in (
+        *everybody.ALL,
+        *students.ALL,
+        *helping.ALL,
+        *on_the_way.ALL,
+        *checking.ALL,
+        *staff.ALL,
+        *home.ALL,
+    )
 }
 
 

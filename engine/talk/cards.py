@@ -1,8 +1,9 @@
 """The cards that teachers act on: a help request or a mastery check as it stands, for one reader."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.actions import teachers as act
+from engine.attachment import Attachment
 from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Choice, choice
@@ -23,7 +24,6 @@ def help_card(
     """Return a help request as `reader` sees it, with only the buttons that work for them now."""
     competency = snapshot.competency(request.competency)
     student = snapshot.people.get(request.student)
-    held = request.held_until if request.state == HelpState.HELD else None
     return HelpCard(
         request=request.key,
         student=student.name if student else "",
@@ -39,8 +39,8 @@ def help_card(
         said=tuple((snapshot.called(each.author), each.words) for each in said[-6:]),
         why=why,
         classmates=len(request.classmates),
-        files=(*request.files, *(file for each in said[-6:] for file in each.files)),
-        held=snapshot.timetable.local(held).date() if held else None,
+        files=_files(request, said),
+        held=_held(snapshot, request),
         choices=_help_choices(request, reader),
     )
 
@@ -90,6 +90,15 @@ def earlier_tries(snapshot: Snapshot, check: MasteryCheck) -> tuple[MasteryCheck
 def minutes_since(then: datetime, now: datetime) -> int:
     """Return whole minutes, never below 0 (a clock may have been set back)."""
     return max(0, int((now - then).total_seconds() // 60))
+
+
+def _files(request: HelpRequest, said: tuple[HelpMessage, ...]) -> tuple[Attachment, ...]:
+    return (*request.files, *(file for each in said[-6:] for file in each.files))
+
+
+def _held(snapshot: Snapshot, request: HelpRequest) -> date | None:
+    until = request.held_until if request.state == HelpState.HELD else None
+    return snapshot.timetable.local(until).date() if until else None
 
 
 def _help_choices(request: HelpRequest, reader: str) -> tuple[Choice, ...]:

@@ -16,11 +16,11 @@ from engine.notices.helping import (
     HelpHasOwner,
     HelpNotReached,
     HelpReceived,
-    QuestionShown,
     StudentClosed,
     StudentSaid,
     WordsPassedOn,
 )
+from engine.notices.on_the_way import QuestionShown
 from engine.notices.students import ChooseSubject
 from engine.resource_vote import ResourceVote, votes
 from engine.student import Snapshot

@@ -10,15 +10,8 @@ from engine.decision import Preferred
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Notice
 from engine.notices.everybody import AlreadyDone, NotFound
-from engine.notices.helping import (
-    ClassmateAnswered,
-    ClassmateCard,
-    ClassmatesAsked,
-    ClassmatesOffered,
-    HelpAnswered,
-    HelpCard,
-    StudentSaid,
-)
+from engine.notices.helping import HelpAnswered, HelpCard, StudentSaid
+from engine.notices.on_the_way import ClassmateAnswered, ClassmateCard, ClassmatesAsked, ClassmatesOffered
 from engine.people import Preferences
 from storage import records
 from storage.store import Store

@@ -9,7 +9,8 @@ from sqlalchemy import update
 
 from engine.help_request import HelpRequest
 from engine.notices import Notice
-from engine.notices.helping import HelpCard, HelpHanded, HelpIsHeld, HelpSeen, HelpTold, HelpWidened
+from engine.notices.helping import HelpCard, HelpTold
+from engine.notices.on_the_way import HelpHanded, HelpIsHeld, HelpSeen, HelpWidened
 from storage import records, tables
 from storage.store import Store
 from tests.fakes.coach import Coach, room

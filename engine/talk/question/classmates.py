@@ -11,13 +11,13 @@ from engine.ids import short_id
 from engine.next_step import next_steps
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, NotFound
-from engine.notices.helping import (
+from engine.notices.helping import WordsPassedOn
+from engine.notices.on_the_way import (
     ClassmateAnswered,
     ClassmateCard,
     ClassmatesAsked,
     ClassmatesOffered,
     HelpingShown,
-    WordsPassedOn,
 )
 from engine.student import Snapshot, Student
 from engine.talk.menus import PERSON_NOW, help_choices, next_things

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.decision import NOTHING, Decision, alert, save
 from engine.help_request import LIVING, HelpRequest, HelpState, moved
-from engine.notices.helping import HelpWidened
+from engine.notices.on_the_way import HelpWidened
 from engine.student import Snapshot
 from engine.talk.menus import help_choices
 from engine.talk.question.delivery import card_to

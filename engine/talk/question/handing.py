@@ -9,7 +9,7 @@ from engine.decision import Decision, alert, change, reply, save
 from engine.help_request import LIVING, HelpRequest, HelpState, moved
 from engine.notices import choice
 from engine.notices.everybody import AlreadyDone
-from engine.notices.helping import HandTo, HelpHanded, HelpIsHeld, HelpSeen
+from engine.notices.on_the_way import HandTo, HelpHanded, HelpIsHeld, HelpSeen
 from engine.student import Snapshot
 from engine.talk.cards import card_key, help_card
 from engine.talk.menus import help_choices, next_things

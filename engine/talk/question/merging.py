@@ -8,7 +8,7 @@ from engine.attachment import files_of
 from engine.decision import Decision, reply, save
 from engine.help_request import HelpMessage, HelpRequest, moved
 from engine.ids import short_id
-from engine.notices.helping import HelpAdded
+from engine.notices.on_the_way import HelpAdded
 from engine.student import Snapshot
 from engine.talk.menus import help_choices
 from engine.talk.question.delivery import card_to

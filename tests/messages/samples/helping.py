@@ -4,6 +4,7 @@ from engine import actions as act
 from engine.attachment import Attachment
 from engine.notices import Notice, choice
 from engine.notices import helping as help_
+from engine.notices import on_the_way as way_
 from tests.messages.samples.facts import HOSTILE, MOMENT, MONDAY, NOW, OPEN_HELP, RIGHT_TO_LEFT, SAY, then
 
 HELPING: dict[str, tuple[Notice, ...]] = {
@@ -18,75 +19,75 @@ HELPING: dict[str, tuple[Notice, ...]] = {
         help_.HelpTold("h1", HOSTILE, HOSTILE),
     ),
     "HelpAdded": (
-        help_.HelpAdded("h1", "Maths", "It is number 5 now", ("Ms Ray",), choices=OPEN_HELP),
-        help_.HelpAdded("h1", HOSTILE, HOSTILE, ()),
+        way_.HelpAdded("h1", "Maths", "It is number 5 now", ("Ms Ray",), choices=OPEN_HELP),
+        way_.HelpAdded("h1", HOSTILE, HOSTILE, ()),
     ),
     "HelpSeen": (
-        help_.HelpSeen("h1", "Maths", "Ms Ray", choices=OPEN_HELP),
-        help_.HelpSeen("h1", HOSTILE, HOSTILE),
+        way_.HelpSeen("h1", "Maths", "Ms Ray", choices=OPEN_HELP),
+        way_.HelpSeen("h1", HOSTILE, HOSTILE),
     ),
     "HelpWidened": (
-        help_.HelpWidened("h1", "Maths", ("Mr Oh", "Ms Lee"), choices=OPEN_HELP),
-        help_.HelpWidened("h1", HOSTILE, (HOSTILE,)),
+        way_.HelpWidened("h1", "Maths", ("Mr Oh", "Ms Lee"), choices=OPEN_HELP),
+        way_.HelpWidened("h1", HOSTILE, (HOSTILE,)),
     ),
     "HelpIsHeld": (
-        help_.HelpIsHeld("h1", "Maths", "Ms Ray", MONDAY, choices=OPEN_HELP),
-        help_.HelpIsHeld("h1", HOSTILE, HOSTILE, MONDAY),
+        way_.HelpIsHeld("h1", "Maths", "Ms Ray", MONDAY, choices=OPEN_HELP),
+        way_.HelpIsHeld("h1", HOSTILE, HOSTILE, MONDAY),
     ),
     "HelpHanded": (
-        help_.HelpHanded("h1", "Maths", "Ms Ray", "Mr Oh", choices=OPEN_HELP),
-        help_.HelpHanded("h1", HOSTILE, HOSTILE, HOSTILE),
+        way_.HelpHanded("h1", "Maths", "Ms Ray", "Mr Oh", choices=OPEN_HELP),
+        way_.HelpHanded("h1", HOSTILE, HOSTILE, HOSTILE),
     ),
     "QuestionShown": (
-        help_.QuestionShown(
+        way_.QuestionShown(
             "h1", "Maths", "open", "x on both sides", ("Ms Ray", "Mr Oh"), 12, 34, True, choices=OPEN_HELP
         ),
-        help_.QuestionShown("h1", "Maths", "seen", "x on both sides", ("Ms Ray",), 40, 70, True),
-        help_.QuestionShown("h1", "Maths", "held", "x on both sides", ("Ms Ray",), 40, 0, True, MONDAY),
-        help_.QuestionShown("h1", "Maths", "open", "x on both sides"),
+        way_.QuestionShown("h1", "Maths", "seen", "x on both sides", ("Ms Ray",), 40, 70, True),
+        way_.QuestionShown("h1", "Maths", "held", "x on both sides", ("Ms Ray",), 40, 0, True, MONDAY),
+        way_.QuestionShown("h1", "Maths", "open", "x on both sides"),
         *(
-            help_.QuestionShown(
+            way_.QuestionShown(
                 "h1", "Maths", each, "x on both sides", ("Ms Ray",), 90, 0, True, choices=then()
             )
             for each in ("claimed", "reopened", "answered", "closed", "withdrawn")
         ),
-        help_.QuestionShown("h1", HOSTILE, "open", HOSTILE, (HOSTILE,)),
+        way_.QuestionShown("h1", HOSTILE, "open", HOSTILE, (HOSTILE,)),
     ),
     "ClassmatesOffered": (
-        help_.ClassmatesOffered("h1", "Maths", choices=OPEN_HELP),
-        help_.ClassmatesOffered("h1", "Maths", "Read a graph", "x on both sides", 2, choices=OPEN_HELP),
-        help_.ClassmatesOffered("h1", "Maths", "Read a graph", "x on both sides"),
-        help_.ClassmatesOffered("h1", HOSTILE, HOSTILE, HOSTILE, 1),
+        way_.ClassmatesOffered("h1", "Maths", choices=OPEN_HELP),
+        way_.ClassmatesOffered("h1", "Maths", "Read a graph", "x on both sides", 2, choices=OPEN_HELP),
+        way_.ClassmatesOffered("h1", "Maths", "Read a graph", "x on both sides"),
+        way_.ClassmatesOffered("h1", HOSTILE, HOSTILE, HOSTILE, 1),
     ),
     "ClassmatesAsked": (
-        help_.ClassmatesAsked("h1", "Maths", 1, choices=OPEN_HELP),
-        help_.ClassmatesAsked("h1", HOSTILE, 3),
+        way_.ClassmatesAsked("h1", "Maths", 1, choices=OPEN_HELP),
+        way_.ClassmatesAsked("h1", HOSTILE, 3),
     ),
     "ClassmateCard": (
-        help_.ClassmateCard(
+        way_.ClassmateCard(
             "h1",
             "Maths",
             "Read a graph",
             "I do not see where to start",
             choices=(choice(act.students.AnswerClassmate("h1")), NOW),
         ),
-        help_.ClassmateCard("h1", HOSTILE, HOSTILE, HOSTILE),
+        way_.ClassmateCard("h1", HOSTILE, HOSTILE, HOSTILE),
     ),
     "ClassmateAnswered": (
-        help_.ClassmateAnswered("h1", "Maths", "Look at the units first", choices=OPEN_HELP),
-        help_.ClassmateAnswered("h1", HOSTILE, HOSTILE),
+        way_.ClassmateAnswered("h1", "Maths", "Look at the units first", choices=OPEN_HELP),
+        way_.ClassmateAnswered("h1", HOSTILE, HOSTILE),
     ),
     "HelpingShown": (
-        help_.HelpingShown(
+        way_.HelpingShown(
             True, choices=then(choice(act.students.HelpClassmates("no"), label="classmates.no"))
         ),
-        help_.HelpingShown(False),
+        way_.HelpingShown(False),
     ),
     "HandTo": (
-        help_.HandTo(
+        way_.HandTo(
             "h1", "Ana Ruiz", "Maths", choices=then(choice(act.teachers.HandHelp("h1", "t2"), "Mr Oh"))
         ),
-        help_.HandTo("h1", HOSTILE, HOSTILE, choices=then()),
+        way_.HandTo("h1", HOSTILE, HOSTILE, choices=then()),
     ),
     "HelpNotReached": (
         help_.HelpNotReached("h1", "Maths", ("Ms Lee",), choices=OPEN_HELP),
