@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from statistics import median
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -18,15 +17,14 @@ from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
 from engine.student import Snapshot, Student, Waiting
-from engine.waiting.school_minutes import SchoolHours
 from storage import questions
 from storage.learners import persons, students
 from storage.prepared import rows
+from storage.queues import queue_of, usual_wait
 from storage.records import read
 from storage.shelf import Shelf
 
 R = TypeVar("R")
-WAITS_KNOWN = 5
 NOUNS: Mapping[str, type[Any]] = {
     "help": HelpRequest,
     "answer": HelpRequest,
@@ -112,7 +110,11 @@ class Snapshots:
         is_staff = me.role != Role.STUDENT
         colleagues = self._colleagues(touched, subject)
         taught = self._taught(me) if is_staff else frozenset()
-        queue = self._queue(me, taught) if is_staff and wants in (None, Queue) else ()
+        queue = (
+            queue_of(self._rows, self.connection, self.school, me, taught)
+            if is_staff and wants in (None, Queue)
+            else ()
+        )
         caseload = self._caseload(me) if me.role == Role.ADVISER and wants in (None, Caseload) else {}
         mine = self._students({owner} - {""})
         about = [*mine.values(), *caseload.values()]
@@ -137,7 +139,7 @@ class Snapshots:
                 return {
                     "help": touched,
                     "said": self._said(touched),
-                    "usual_wait": self._usual_wait(),
+                    "usual_wait": usual_wait(self._rows, self.school, self.timetable),
                     "classmates": self._classmates(touched, classmates_in),
                 }
             case MasteryCheck():
@@ -193,33 +195,6 @@ class Snapshots:
     def _caseload(self, me: Person) -> dict[str, Student]:
         return self._students({student for (student,) in self._rows(questions.CASELOAD, me=me.key)})
 
-    def _queue(self, me: Person, taught: frozenset[tuple[str, str]]) -> tuple[Waiting, ...]:
-        """What waits on somebody: help they teach or were asked for, and checks in their subjects."""
-        helps = read(HelpRequest, self._rows(questions.WAITING_HELP))
-        checks = read(MasteryCheck, self._rows(questions.WAITING_CHECKS))
-        mine: list[HelpRequest | MasteryCheck] = [
-            each for each in helps if me.key in each.asked or (each.student, each.subject) in taught
-        ]
-        mine += [each for each in checks if (each.student, self._subject(each)) in taught]
-        keys = {each.student for each in mine}
-        known = persons(self.connection, self.school.key, keys) if mine else {}
-        bands = self._bands(keys)
-        places = ((each, bands.get((each.student, self._subject(each)), "")) for each in mine)
-        return tuple(
-            Waiting(known[each.student], each, band) for each, band in places if each.student in known
-        )
-
-    def _bands(self, keys: Collection[str]) -> Mapping[tuple[str, str], str]:
-        """The state of each path of some students, by student and subject."""
-        found = self._rows(questions.BANDS, keys=sorted(keys)) if keys else ()
-        return {(student, subject): state.replace(" ", "_") for student, subject, state in found}
-
-    def _subject(self, each: HelpRequest | MasteryCheck) -> str:
-        if isinstance(each, HelpRequest):
-            return each.subject
-        competency = self.school.curriculum.competencies.get(each.competency)
-        return competency.subject if competency else ""
-
     def _named(
         self,
         about: Iterable[Student],
@@ -243,11 +218,3 @@ class Snapshots:
         keys |= {each.what.owner for each in queue if isinstance(each.what, HelpRequest)}
         found = read(Person, self._rows(questions.NAMED, keys=sorted(keys - {""})))
         return {each.key: each for each in found} | {each.person.key: each.person for each in about}
-
-    def _usual_wait(self) -> int:
-        """The median school minutes from opening to the first answer over the last 20 requests; 0 under 5."""
-        waits = self._rows(questions.ANSWER_TIMES)
-        if len(waits) < WAITS_KNOWN:
-            return 0
-        hours = SchoolHours.of(self.school, self.timetable)
-        return max(1, round(median(hours.between(opened, answered) for opened, answered in waits)))

@@ -2,7 +2,7 @@
 
 import re
 
-from engine.notices import checking, everybody, helping, home, staff, students
+from engine.notices import checking, everybody, helping, home, on_the_way, staff, students
 from engine.notices.base import Choice, GoalFact, Notice, PathFact, StepFact, choice
 
 NOTICES: dict[str, type[Notice]] = {

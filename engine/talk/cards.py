@@ -23,10 +23,9 @@ def help_card(
 ) -> HelpCard:
     """Return a help request as `reader` sees it, with only the buttons that work for them now."""
     competency = snapshot.competency(request.competency)
-    student = snapshot.people.get(request.student)
     return HelpCard(
         request=request.key,
-        student=student.name if student else "",
+        student=_name(snapshot, request.student),
         subject=snapshot.title(request.subject),
         stuck=request.stuck,
         tried=request.tried,
@@ -48,11 +47,10 @@ def help_card(
 def check_card(snapshot: Snapshot, check: MasteryCheck, now: datetime) -> CheckCard:
     """Return a mastery check beside its rubric; the verdict's buttons are there while it waits."""
     competency = snapshot.curriculum.competencies[check.competency]
-    student = snapshot.people.get(check.student)
     earlier = earlier_tries(snapshot, check)
     return CheckCard(
         check=check.key,
-        student=student.name if student else "",
+        student=_name(snapshot, check.student),
         title=competency.title,
         i_can=competency.i_can,
         rubric=competency.rubric,
@@ -90,6 +88,11 @@ def earlier_tries(snapshot: Snapshot, check: MasteryCheck) -> tuple[MasteryCheck
 def minutes_since(then: datetime, now: datetime) -> int:
     """Return whole minutes, never below 0 (a clock may have been set back)."""
     return max(0, int((now - then).total_seconds() // 60))
+
+
+def _name(snapshot: Snapshot, key: str) -> str:
+    person = snapshot.people.get(key)
+    return person.name if person else ""
 
 
 def _files(request: HelpRequest, said: tuple[HelpMessage, ...]) -> tuple[Attachment, ...]:

@@ -1,0 +1,67 @@
+"""What waits on somebody, and how long answers usually take."""
+
+from collections.abc import Collection, Mapping
+from statistics import median
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from engine.help_request import HelpRequest
+from engine.journey.timetable import Timetable
+from engine.mastery_check import MasteryCheck
+from engine.people import Person
+from engine.school import School
+from engine.student import Waiting
+from engine.waiting.school_minutes import SchoolHours
+from storage import questions
+from storage.learners import persons
+from storage.records import read
+
+WAITS_KNOWN = 5
+
+
+class Ask(Protocol):
+    """Runs a statement about one school."""
+
+    def __call__(self, statement: Any, **bound: object) -> list[tuple[Any, ...]]:
+        """Return its rows."""
+
+
+def queue_of(
+    ask: Ask, connection: Connection, school: School, me: Person, taught: frozenset[tuple[str, str]]
+) -> tuple[Waiting, ...]:
+    """What waits on somebody: help they teach or were asked for, and checks in their subjects."""
+    helps = read(HelpRequest, ask(questions.WAITING_HELP))
+    checks = read(MasteryCheck, ask(questions.WAITING_CHECKS))
+    mine: list[HelpRequest | MasteryCheck] = [
+        each for each in helps if me.key in each.asked or (each.student, each.subject) in taught
+    ]
+    mine += [each for each in checks if (each.student, subject_of(school, each)) in taught]
+    keys = {each.student for each in mine}
+    known = persons(connection, school.key, keys) if mine else {}
+    bands = _bands(ask, keys)
+    places = ((each, bands.get((each.student, subject_of(school, each)), "")) for each in mine)
+    return tuple(Waiting(known[each.student], each, band) for each, band in places if each.student in known)
+
+
+def subject_of(school: School, each: HelpRequest | MasteryCheck) -> str:
+    """The subject that something is about, empty for a competency that is no longer there."""
+    if isinstance(each, HelpRequest):
+        return each.subject
+    competency = school.curriculum.competencies.get(each.competency)
+    return competency.subject if competency else ""
+
+
+def usual_wait(ask: Ask, school: School, timetable: Timetable) -> int:
+    """The median school minutes from opening to the first answer over the last 20 requests; 0 under 5."""
+    waits = ask(questions.ANSWER_TIMES)
+    if len(waits) < WAITS_KNOWN:
+        return 0
+    hours = SchoolHours.of(school, timetable)
+    return max(1, round(median(hours.between(opened, answered) for opened, answered in waits)))
+
+
+def _bands(ask: Ask, keys: Collection[str]) -> Mapping[tuple[str, str], str]:
+    """The state of each path of some students, by student and subject."""
+    found = ask(questions.BANDS, keys=sorted(keys)) if keys else ()
+    return {(student, subject): state.replace(" ", "_") for student, subject, state in found}
