@@ -110,11 +110,7 @@ class Snapshots:
         is_staff = me.role != Role.STUDENT
         colleagues = self._colleagues(touched, subject)
         taught = self._taught(me) if is_staff else frozenset()
-        queue = (
-            queue_of(self._rows, self.connection, self.school, me, taught)
-            if is_staff and wants in (None, Queue)
-            else ()
-        )
+        queue = self._queue(me, taught) if is_staff and wants in (None, Queue) else ()
         caseload = self._caseload(me) if me.role == Role.ADVISER and wants in (None, Caseload) else {}
         mine = self._students({owner} - {""})
         about = [*mine.values(), *caseload.values()]
@@ -194,6 +190,9 @@ class Snapshots:
 
     def _caseload(self, me: Person) -> dict[str, Student]:
         return self._students({student for (student,) in self._rows(questions.CASELOAD, me=me.key)})
+
+    def _queue(self, me: Person, taught: frozenset[tuple[str, str]]) -> tuple[Waiting, ...]:
+        return queue_of(self._rows, self.connection, self.school, me, taught)
 
     def _named(
         self,
