@@ -183,7 +183,7 @@ class Decider:
             return fill(tapped, dict(incoming.form)) if incoming.form else tapped
         said, files = incoming.words, incoming.attachments
         action = interpret(said, me, talk, known.school, words, known.today, files)
-        return answering_card(action, answered, me, said, files) if answered else action
+        return answering_card(action, answered, me, said, words, files) if answered else action
 
     def _touching(self, action: Action, talk: Conversation) -> Action:
         """The action whose object is touched: a pick touches the object of the open form."""

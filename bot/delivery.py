@@ -91,7 +91,8 @@ class Delivery:
                 return await platform.edit(room, parcel.edits, message, parcel.key)
         if parcel.thread and isinstance(platform, Threads):
             with _unless_it_cannot_be():
-                return await platform.send_under(room, parcel.thread, message, parcel.key)
+                aloud = parcel.lane != Lane.REPLY
+                return await platform.send_under(room, parcel.thread, message, parcel.key, aloud=aloud)
         try:
             return await platform.send(room, message, parcel.key)
         except SendError as error:

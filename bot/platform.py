@@ -116,8 +116,11 @@ class ReadsBack(Protocol):
 class Threads(Protocol):
     """A platform where a message can stand under an earlier one."""
 
-    async def send_under(self, room: str, thread: str, message: Message, key: str) -> Receipt:
-        """Deliver a message under the one with the id `thread`; raise SendError as `send` does."""
+    async def send_under(self, room: str, thread: str, message: Message, key: str, *, aloud: bool) -> Receipt:
+        """Deliver a message under the one with the id `thread`; raise SendError as `send` does.
+
+        `aloud`: nobody has just written there, so it must be noticed outside the thread as well.
+        """
 
 
 class HomeChanged(Exception):

@@ -83,7 +83,8 @@ def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -
     told = save(words) + reply(
         WordsPassedOn(", ".join(snapshot.names(readers)), choices=help_choices(request))
     )
-    return sum((alert(each, said, f"{key}:{each}") for each in readers), told)
+    under = ((each, card_key(request, each)) for each in readers)
+    return sum((alert(each, said, f"{key}:{each}", under=card) for each, card in under), told)
 
 
 def cannot_ask(snapshot: Snapshot, subject: str) -> Decision | None:

@@ -47,15 +47,16 @@ def interpret(
 
 
 def answering_card(
-    action: Action, card: Notice, me: Person, said: str, files: tuple[Attachment, ...] = ()
+    action: Action, card: Notice, me: Person, said: str, words: Phrasebook, files: tuple[Attachment, ...] = ()
 ) -> Action:
     """Return what words mean that reply to a message about a help request: they are for the other side of it.
 
-    Words that mean something else everywhere, such as stop, keep their meaning.
+    Exactly the words that mean something everywhere, such as stop, keep their meaning; a guess, a number or an
+    open form does not come before what stands in plain sight above the words.
     """
     request = str(getattr(card, "request", ""))
-    meant = action.otherwise if isinstance(action, everybody.Naming) else action
-    if not request or not isinstance(meant, everybody.Unclear) or meant.offer_person:
+    explicit = isinstance(action, everybody.Unclear) and action.offer_person
+    if not request or explicit or isinstance(action, everybody.PersonNow) or words.exact(said) in ALWAYS:
         return action
     enclosed = tuple(("words", each) for each in files)
     if me.role == Role.STUDENT:

@@ -409,7 +409,7 @@ class SlackServer:
             and not any(each["ts"] == thread for each in self.conversations[channel])
         ):
             return {"ok": False, "error": "thread_not_found"}
-        kept = ("text", "blocks", "metadata", "thread_ts")
+        kept = ("text", "blocks", "metadata", "thread_ts", "reply_broadcast")
         message: Json = {key: value for key, value in args.items() if key in kept}
         message |= {"type": "message", "user": BOT, "bot_id": BOT_ID, "ts": self._ts()}
         self.conversations[channel].append(message)

@@ -71,7 +71,7 @@ class Town:
         platform = self.transport.partition("-")[0]
         with self.store.begin() as unit:
             for code, each in zip(codes, found, strict=True):
-                room = each.account.rpartition(":")[2]
+                room = each.account if platform == "slack" else each.account.rpartition(":")[2]
                 account = Account(platform, each.account, room, key_of(code), self.now)
                 records.save(unit.connection, SCHOOL, account)
         return found

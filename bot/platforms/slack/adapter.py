@@ -79,9 +79,9 @@ class Slack:
         """Post a message once, or show it to one person alone where they asked."""
         return await self._sending.post(room_of(room), message, key)
 
-    async def send_under(self, room: str, thread: str, message: Message, key: str) -> Receipt:
-        """Post a message once, in the thread of an earlier one."""
-        return await self._sending.post(room_of(room), message, key, thread)
+    async def send_under(self, room: str, thread: str, message: Message, key: str, *, aloud: bool) -> Receipt:
+        """Post a message once, in the thread of an earlier one; aloud, it stands in the conversation too."""
+        return await self._sending.post(room_of(room), message, key, thread, aloud=aloud)
 
     async def edit(self, room: str, message_id: str, message: Message, key: str) -> Receipt:
         """Put a message in the place of an earlier one."""

@@ -25,15 +25,17 @@ class Sending:
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces
 
-    async def post(self, room: Room, message: Message, key: str, thread: str = "") -> Receipt:
+    async def post(
+        self, room: Room, message: Message, key: str, thread: str = "", *, aloud: bool = False
+    ) -> Receipt:
         """Post a message once; its key travels as metadata, so that it can be found again."""
         workspace = self._workspaces.at(room)
-        channel = await workspace.channel(room)
-        if room.url and channel != room.channel and await self._shown_aside(workspace, room, message, ""):
+        aside = room.url and not await self._is_ours(workspace, room)
+        if aside and await self._shown_aside(workspace, room, message, ""):
             return Receipt("")
-        below: Payload = {"thread_ts": thread} if thread else {}
+        below: Payload = {"thread_ts": thread, "reply_broadcast": aloud} if thread else {}
         posted = workspace.client.chat_postMessage(
-            channel=channel,
+            channel=await workspace.channel(room),
             mrkdwn=False,
             unfurl_links=False,
             unfurl_media=False,
@@ -92,6 +94,10 @@ class Sending:
             if error.reason == "hash_conflict":
                 raise HomeChanged from error
             raise
+
+    async def _is_ours(self, workspace: Workspace, room: Room) -> bool:
+        """Whether they asked in their own conversation with us, where an answer may stay."""
+        return room.channel.startswith("D") and room.channel == await workspace.channel(room)
 
     async def _shown_aside(self, workspace: Workspace, room: Room, message: Message, instead_of: str) -> bool:
         """Answer where only they see it. Slack allows that for a while; False when it does not any more."""
