@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, advisers, everybody, students, teachers, token
+from engine.care import ladder, rounds
 from engine.contact import Contact
 from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
 from engine.forms import fields_of, next_missing
@@ -66,6 +67,7 @@ def answer(
         asked = reply(asking.question(snapshot, wanted, missing, asking.day_guessed(action)))
         return _finish(snapshot, heard + offer + asked, key, form=wanted)
     said = _ANSWERS[type(wanted)](snapshot, wanted, now, key)
+    said += ladder.eased(snapshot, said.records, now)
     return _finish(snapshot, heard + said + offer, key)
 
 
@@ -116,6 +118,8 @@ def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
             return calls.rang(snapshot, snapshot.call, now)
         case "help" if snapshot.help:
             return clock.rang(snapshot, snapshot.help, now)
+        case "case" if snapshot.case:
+            return ladder.rang(snapshot, snapshot.case, now)
         case _:
             return NOTHING
 
@@ -144,8 +148,8 @@ def _look(snapshot: Snapshot, now: datetime) -> Decision:
         case Role.STUDENT if snapshot.student is not None:
             return to_student.check_in(snapshot, snapshot.student, now)
         case Role.TEACHER:
-            return to_teacher.check_in(snapshot, now)
-        case Role.ADVISER:
+            return to_teacher.check_in(snapshot, now) + to_adviser.check_in(snapshot, now)
+        case Role.ADVISER | Role.ADMIN:
             return to_adviser.check_in(snapshot, now)
         case _:
             return NOTHING
@@ -230,6 +234,10 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     advisers.Caseload: cases.caseload,
     advisers.OpenCase: cases.open_case,
     advisers.CaseDone: cases.case_done,
+    advisers.HandOn: cases.hand_on,
+    advisers.NoteCheckIn: cases.note_check_in,
+    advisers.FindStudent: cases.find,
+    advisers.CheckIns: rounds.check_ins,
     advisers.CallSeen: calls.seen,
     advisers.CallClear: calls.clear,
     advisers.DrillSeen: drills.seen,

@@ -22,13 +22,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class CaseNote:
-    """What an adviser did about a card: talked, booked or snoozed it; no free text."""
+    """The contact log: what an adviser did about a card (talked, booked, snooze, note), and what came of it.
+
+    `words` are the adviser's own, for a note; only this student's advisers read them.
+    """
 
     key: str
     adviser: str
     student: str
     what: str
     at: datetime
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.attachment import Enclosed
+from engine.care.case import Case, CheckInRound
 from engine.contact import Call, CaseNote, Contact, Drill
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
@@ -106,6 +107,8 @@ Record = (
     | MasteryCheck
     | Contact
     | CaseNote
+    | Case
+    | CheckInRound
     | Call
     | Drill
     | Conversation

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from engine.actions import Action, advisers, everybody, students, teachers
+from engine.care.ladder import living
 from engine.people import Role
 from engine.student import Snapshot
 
@@ -76,9 +77,20 @@ def _may_judge(snapshot: Snapshot) -> bool:
     return (check.student, competency.subject) in snapshot.taught
 
 
-def _advises(snapshot: Snapshot) -> bool:
+def _has_caseload(snapshot: Snapshot) -> bool:
+    """An adviser, and whoever has students in their care today."""
+    return snapshot.me.role == Role.ADVISER or bool(snapshot.caseload)
+
+
+def _cares_for(snapshot: Snapshot) -> bool:
+    """Whoever advises the student today, has their case, or has them in their care because nobody else does."""
     student = snapshot.student
-    return student is not None and snapshot.me.key in student.advisers
+    if student is None or snapshot.is_student:
+        return False
+    case = living(student)
+    has_case = case is not None and case.owner == snapshot.me.key
+    is_left_to_me = any(each.person.key == student.person.key for each in snapshot.caseload)
+    return snapshot.me.key in student.advisers or has_case or is_left_to_me
 
 
 def _on_safeguarding_list(snapshot: Snapshot) -> bool:
@@ -116,9 +128,13 @@ _RULES: dict[type[Action], Rule] = {
     teachers.OpenCheck: _may_judge,
     teachers.AcceptCheck: _may_judge,
     teachers.NotYet: _may_judge,
-    advisers.Caseload: lambda snapshot: snapshot.me.role == Role.ADVISER,
-    advisers.OpenCase: _advises,
-    advisers.CaseDone: _advises,
+    advisers.Caseload: _has_caseload,
+    advisers.FindStudent: _has_caseload,
+    advisers.CheckIns: _has_caseload,
+    advisers.OpenCase: _cares_for,
+    advisers.CaseDone: _cares_for,
+    advisers.HandOn: _cares_for,
+    advisers.NoteCheckIn: _cares_for,
     advisers.CallSeen: _on_safeguarding_list,
     advisers.CallClear: _on_safeguarding_list,
     advisers.DrillSeen: _was_drilled,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from engine.care.case import Case, CheckInRound
 from engine.contact import Call, CaseNote, Contact, Drill
 from engine.curriculum import Competency, Curriculum
 from engine.decision import Conversation, Invite
@@ -42,6 +43,7 @@ class Student:
     helps: tuple[HelpRequest, ...] = ()
     contacts: tuple[Contact, ...] = ()
     notes: tuple[CaseNote, ...] = ()
+    cases: tuple[Case, ...] = ()
     calls: tuple[Call, ...] = ()
     advisers: tuple[str, ...] = ()
     guardians: tuple[str, ...] = ()
@@ -96,6 +98,8 @@ class Snapshot:
     goal: Goal | None = None
     call: Call | None = None
     drill: Drill | None = None
+    case: Case | None = None
+    round: CheckInRound | None = None
     queue: tuple[Waiting, ...] = ()
     caseload: tuple[Student, ...] = ()
     taught: frozenset[tuple[str, str]] = frozenset()

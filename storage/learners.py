@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, func, literal, or_, select
 
+from engine.care.case import Case, CaseState
 from engine.contact import Call, CaseNote, Contact
 from engine.goal import Goal
 from engine.help_request import LIVING, HelpRequest
@@ -48,6 +49,7 @@ def students(
             helps=found[HelpRequest][key],
             contacts=found[Contact][key],
             notes=found[CaseNote][key],
+            cases=found[Case][key],
             calls=found[Call][key],
             advisers=tuple(advisers[key]),
         )
@@ -151,6 +153,7 @@ _OWNER: Mapping[type[Any], str] = {
     HelpRequest: "student",
     Contact: "person",
     CaseNote: "student",
+    Case: "student",
     Call: "student",
 }
 _LAST_HEARD = (
@@ -181,6 +184,13 @@ _STATEMENTS: Mapping[type[Any], Select[Any]] = {
         ),
     ),
     CaseNote: _of_students(CaseNote, tables.case_notes.c.at >= bindparam("contacts_from")),
+    Case: _of_students(
+        Case,
+        or_(
+            tables.cases.c.state != CaseState.CLOSED.value,
+            tables.cases.c.closed_at >= bindparam("contacts_from"),
+        ),
+    ),
     Call: _of_students(Call, tables.calls.c.cleared_by == ""),
 }
 _PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))

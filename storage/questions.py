@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
+from engine.care.case import Case, CheckInRound
 from engine.contact import Call, Drill
 from engine.decision import Conversation
 from engine.goal import Goal
@@ -33,6 +34,8 @@ ONE: Mapping[type[Any], Select[Any]] = {
     Goal: _one(Goal),
     Call: _one(Call),
     Drill: _one(Drill),
+    Case: _one(Case),
+    CheckInRound: _one(CheckInRound, "adviser"),
     Conversation: _one(Conversation, "person"),
 }
 SAID = (
@@ -72,6 +75,25 @@ TAUGHT = (
 CASELOAD = select(tables.advising.c.student).where(
     tables.advising.c.school == SCHOOL, tables.advising.c.adviser == ME, current(tables.advising)
 )
+_CARED_FOR = (
+    select(tables.advising.c.student)
+    .join(
+        tables.accounts,
+        and_(
+            tables.accounts.c.school == tables.advising.c.school,
+            tables.accounts.c.person == tables.advising.c.adviser,
+            tables.accounts.c.reachable.is_(True),
+        ),
+    )
+    .where(tables.advising.c.school == SCHOOL, current(tables.advising))
+)
+LEFT_ALONE = select(tables.people.c.key.label("student")).where(
+    tables.people.c.school == SCHOOL,
+    tables.people.c.role == Role.STUDENT.value,
+    tables.people.c.active.is_(True),
+    tables.people.c.key.not_in(_CARED_FOR),
+)
+"""The students whom no adviser who can be reached looks after: they are the office's."""
 NAMED = reading(Person).where(
     tables.people.c.school == SCHOOL,
     or_(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, select, upd
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from engine.care.case import Case, CheckInRound
 from engine.contact import Call, CaseNote, Contact, Drill
 from engine.decision import (
     Account,
@@ -39,6 +40,8 @@ TABLES: Mapping[type[Any], Table] = {
     MasteryCheck: tables.checks,
     Contact: tables.contacts,
     CaseNote: tables.case_notes,
+    Case: tables.cases,
+    CheckInRound: tables.rounds,
     Call: tables.calls,
     Drill: tables.drills,
     Conversation: tables.conversations,

@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from engine.actions import Action
-from engine.actions.advisers import Caseload
+from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
+from engine.actions.everybody import Naming
 from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
 from engine.actions.teachers import Queue
+from engine.care.case import Case, CheckInRound
 from engine.contact import Call, Drill
 from engine.decision import Conversation
 from engine.goal import Goal
@@ -25,6 +27,8 @@ from storage.records import read
 from storage.shelf import Shelf
 
 R = TypeVar("R")
+CARING = (None, Caseload, CheckIns, FindStudent, Naming, OpenCase, CaseDone, HandOn, NoteCheckIn)
+"""A look, and the actions that read or touch a caseload."""
 NOUNS: Mapping[str, type[Any]] = {
     "help": HelpRequest,
     "answer": HelpRequest,
@@ -32,6 +36,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "verdict": MasteryCheck,
     "call": Call,
     "drill": Drill,
+    "case": Case,
 }
 OBJECTS: Mapping[str, type[Any]] = {
     "request": HelpRequest,
@@ -107,11 +112,10 @@ class Snapshots:
         subject: str = "",
         classmates_in: str | None = None,
     ) -> Snapshot:
-        is_staff = me.role != Role.STUDENT
         colleagues = self._colleagues(touched, subject)
-        taught = self._taught(me) if is_staff else frozenset()
-        queue = self._queue(me, taught) if is_staff and wants in (None, Queue) else ()
-        caseload = self._caseload(me) if me.role == Role.ADVISER and wants in (None, Caseload) else {}
+        taught = self._taught(me)
+        queue = self._queue(me, taught) if me.role != Role.STUDENT and wants in (None, Queue) else ()
+        caseload = self._caseload(me, owner) if wants in CARING else {}
         mine = self._students({owner} - {""})
         about = [*mine.values(), *caseload.values()]
         return Snapshot(
@@ -125,6 +129,7 @@ class Snapshots:
             caseload=tuple(caseload.values()),
             taught=taught,
             colleagues=colleagues,
+            round=self._one(CheckInRound, me.key) if caseload else None,
             **self._object(touched, classmates_in),
         )
 
@@ -146,6 +151,8 @@ class Snapshots:
                 return {"call": touched}
             case Drill():
                 return {"drill": touched}
+            case Case():
+                return {"case": touched}
             case _:
                 return {}
 
@@ -186,10 +193,18 @@ class Snapshots:
 
     def _taught(self, me: Person) -> frozenset[tuple[str, str]]:
         """The (student, subject) pairs that somebody teaches today."""
+        if me.role == Role.STUDENT:
+            return frozenset()
         return frozenset((student, subject) for student, subject in self._rows(questions.TAUGHT, me=me.key))
 
-    def _caseload(self, me: Person) -> dict[str, Student]:
-        return self._students({student for (student,) in self._rows(questions.CASELOAD, me=me.key)})
+    def _caseload(self, me: Person, only: str) -> dict[str, Student]:
+        """The students in somebody's care: their advisees, and for the office those whom nobody looks after."""
+        if me.role == Role.STUDENT:
+            return {}
+        mine = {student for (student,) in self._rows(questions.CASELOAD, me=me.key)}
+        if me.role == Role.ADMIN:
+            mine |= {student for (student,) in self._rows(questions.LEFT_ALONE)}
+        return self._students(mine & {only} if only else mine)
 
     def _queue(self, me: Person, taught: frozenset[tuple[str, str]]) -> tuple[Waiting, ...]:
         return queue_of(self._rows, self.connection, self.school, me, taught)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.actions.base import Action
+from engine.forms import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,38 @@ class CaseDone(Action):
     verb = "did"
     student: str = ""
     what: str = "talked"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOn(Action):
+    """Ask the next person to take a student's case: another adviser, else the office."""
+
+    verb = "handon"
+    student: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCheckIn(Action):
+    """What came of a talk, in the adviser's own words; it counts as having talked."""
+
+    verb = "note"
+    student: str = ""
+    words: str | None = ask(limit=500)
+
+
+@dataclass(frozen=True, slots=True)
+class FindStudent(Action):
+    """Open a student by name, as people type names."""
+
+    verb = "find"
+    name: str | None = ask(limit=60)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIns(Action):
+    """The check-in round: who is still to be seen. Without a round, one begins."""
+
+    verb = "round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +86,10 @@ ALL: tuple[type[Action], ...] = (
     Caseload,
     OpenCase,
     CaseDone,
+    HandOn,
+    NoteCheckIn,
+    FindStudent,
+    CheckIns,
     CallSeen,
     CallClear,
     DrillSeen,

@@ -82,6 +82,8 @@ class Digest(Notice):
     """The adviser's week: counts, at most seven cards, good news, who waits, who is silent.
 
     `asked` says that the adviser asked for it (the caseload), else it came unasked on the first class day.
+    `before` counts those who need a human and have not changed since the reader was told; `to_see` are the
+    students whom a check-in round has missed so far.
     """
 
     week: date
@@ -95,11 +97,17 @@ class Digest(Notice):
     silent: tuple[str, ...] = ()
     unsure: int = 0
     asked: bool = False
+    before: int = 0
+    to_see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseShown(Notice):
-    """One student, for the adviser who is about to talk with them."""
+    """One student, for the adviser who is about to talk with them.
+
+    `words` are the student's own, of a goal; `said` is what was noted with each of `notes`; `owner` is the
+    name of whoever has the case.
+    """
 
     student: str
     name: str
@@ -111,6 +119,9 @@ class CaseShown(Notice):
     why: tuple[str, ...] = ()
     notes: tuple[tuple[str, date], ...] = ()
     opener: str = ""
+    words: str = ""
+    said: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,9 @@ class CaseNoted(Notice):
 
 @dataclass(frozen=True, slots=True)
 class HumanNeeded(Notice):
-    """To an adviser: a card when a student needs a human now. `reason` is silent, unreached, left or off_track."""
+    """To an adviser: a card when a student needs a human now. `reason` is silent, unreached, left, off_track,
+    unhandled (two weeks and nobody has acted) or handed (somebody asks the reader to take it).
+    """
 
     student: str
     name: str
@@ -133,18 +146,45 @@ class HumanNeeded(Notice):
 
 @dataclass(frozen=True, slots=True)
 class SilentFact:
-    """A student who has left so many messages unanswered that the coach has stopped writing first."""
+    """A student who has become a human's task. `unanswered` counts what `reason` counts: messages or class days."""
 
     key: str
     name: str
     unanswered: int
+    reason: str = "silent"
 
 
 @dataclass(frozen=True, slots=True)
 class GoneSilent(Notice):
-    """To an adviser, once for each silence: these students do not answer; a human is better now."""
+    """To an adviser, once for each silence or long trouble: a human is better now than a message."""
 
     students: tuple[SilentFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn(Notice):
+    """To whoever handed a student on: this person has the task now; an empty name says that there is nobody."""
+
+    name: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhichStudent(Notice):
+    """A typed name fits several of the reader's students, each a choice, or none."""
+
+    said: str
+    found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoundShown(Notice):
+    """A check-in round: whom the reader has still to see, longest not seen first. `over` says all were seen."""
+
+    started: date
+    seen: int
+    left: tuple[str, ...] = ()
+    over: bool = False
 
 
 ALL: tuple[type[Notice], ...] = (
@@ -156,4 +196,7 @@ ALL: tuple[type[Notice], ...] = (
     CaseNoted,
     HumanNeeded,
     GoneSilent,
+    HandedOn,
+    WhichStudent,
+    RoundShown,
 )

@@ -1,29 +1,45 @@
 """An adviser and their caseload: the digest on demand, one student before a talk, and noting what was done."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from engine.actions import advisers as act
+from engine.care import finding, ladder
+from engine.care.case import Case, moved
 from engine.contact import CaseNote
-from engine.decision import Decision, alert, reply, save
+from engine.decision import NOTHING, Decision, alert, reply, save, wave
 from engine.help_request import WAITING
 from engine.ids import short_id
 from engine.journey.outlook import Viewer
 from engine.mastery_check import CheckState
 from engine.notices import choice
 from engine.notices.everybody import NotFound
-from engine.notices.staff import CaseNoted, CaseShown, HumanNeeded
+from engine.notices.staff import CaseNoted, CaseShown, HandedOn, HumanNeeded, WhichStudent
 from engine.student import Snapshot, Student
 from engine.talk.goals import goal_fact
-from engine.talk.menus import DEEDS, case_choices, next_things
+from engine.talk.menus import DEEDS, case_choices, deeds, next_things
 from engine.talk.way import neediest_step
-from engine.unasked.digest import LOW, ORDER, case_of, digest
+from engine.unasked.digest import case_of, digest
 from engine.where import path_fact
 
 NOTES_SHOWN = 3
 
 
 def caseload(snapshot: Snapshot, action: act.Caseload, now: datetime, key: str) -> Decision:
-    return reply(digest(snapshot, now, asked=True))
+    return reply(digest(snapshot, ladder.read_caseload(snapshot, now), now, asked=True))
+
+
+def find(snapshot: Snapshot, action: act.FindStudent, now: datetime, key: str) -> Decision:
+    """Open the one student whom a typed name means, or ask which of several; nobody else's can be named."""
+    mine = {each.person.key: each for each in snapshot.caseload}
+    found = finding.named(action.name or "", (each.person for each in mine.values()))
+    if len(found) == 1:
+        seen = replace(snapshot, student=mine[found[0].key])
+        return open_case(seen, act.OpenCase(found[0].key), now, key)
+    which = tuple(choice(act.OpenCase(each.key), each.name) for each in found)
+    return reply(
+        WhichStudent(action.name or "", len(found), choices=next_things(*which, choice(act.Caseload())))
+    )
 
 
 def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str) -> Decision:
@@ -34,24 +50,26 @@ def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str)
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     facts = tuple(path_fact(snapshot, student, each, today, viewer=Viewer.STAFF) for each in student.paths)
-    worst = min(facts, key=lambda fact: ORDER.index(fact.band), default=None)
-    case = case_of(snapshot, student, worst, now) if worst and worst.band in LOW else None
-    heard = student.person.last_heard
+    need = ladder.need_of(snapshot, student, ladder.worst_of(snapshot, student, today), now)
+    card = case_of(snapshot, student, need) if need else None
     notes = sorted(student.notes, key=lambda note: note.at)[-NOTES_SHOWN:]
-    deeds = tuple(choice(act.CaseDone(student.person.key, each), label=f"did.{each}") for each in DEEDS)
+    case, who = ladder.living(student), student.person.key
     return reply(
         CaseShown(
-            student.person.key,
+            who,
             student.person.name,
             facts,
             tuple(goal_fact(snapshot, student, each) for each in student.goals if each.week >= week),
             neediest_step(snapshot, student, facts, today),
             _waiting(snapshot, student),
-            snapshot.timetable.local(heard).date() if heard else None,
-            case.why if case else (),
-            tuple((note.what, snapshot.timetable.local(note.at).date()) for note in notes),
-            case.opener if case else "",
-            choices=next_things(*deeds, choice(act.Caseload())),
+            _day(snapshot, student.person.last_heard),
+            card.why if card else (),
+            tuple((each.what, _day(snapshot, each.at) or today) for each in notes),
+            card.opener if card else "",
+            card.words if card else "",
+            tuple(each.words for each in notes),
+            snapshot.called(case.owner) if case and case.owner != snapshot.me.key else "",
+            choices=next_things(*deeds(who), choice(act.NoteCheckIn(who)), choice(act.Caseload())),
         )
     )
 
@@ -69,12 +87,47 @@ def left(snapshot: Snapshot, now: datetime) -> Decision:
 
 def case_done(snapshot: Snapshot, action: act.CaseDone, now: datetime, key: str) -> Decision:
     """Note what the adviser did; the card leaves the stack for a week."""
-    student = snapshot.student
-    if student is None or action.what not in DEEDS:
+    if action.what not in DEEDS:
         return reply(NotFound(choices=next_things()))
-    note = CaseNote(short_id("note", key), snapshot.me.key, student.person.key, action.what, now)
-    noted = CaseNoted(student.person.called, action.what, choices=next_things(choice(act.Caseload())))
-    return save(note) + reply(noted)
+    return _noted(snapshot, action.what, "", now, key)
+
+
+def note_check_in(snapshot: Snapshot, action: act.NoteCheckIn, now: datetime, key: str) -> Decision:
+    """Keep what came of a talk, for this student's advisers; it counts as having talked."""
+    return _noted(snapshot, "note", action.words or "", now, key)
+
+
+def hand_on(snapshot: Snapshot, action: act.HandOn, now: datetime, key: str) -> Decision:
+    """Give the case to the next person: another adviser, else the office. They get a card; the clock starts anew."""
+    student = snapshot.student
+    if student is None:
+        return reply(NotFound(choices=next_things()))
+    others = (*student.advisers, *ladder.office(snapshot))
+    left = [each for each in others if each != snapshot.me.key and ladder.is_here(snapshot, each)]
+    if not left:
+        return reply(HandedOn(student.person.called, choices=next_things(choice(act.Caseload()))))
+    who, to = student.person, left[0]
+    before = ladder.living(student) or Case(short_id("case", key), who.key, snapshot.me.key, now)
+    case = replace(moved(before, "hand") or before, owner=to, shown_at=now)
+    card = HumanNeeded(who.key, who.name, "handed", (snapshot.me.called,), choices=case_choices(who.key))
+    said = HandedOn(who.called, snapshot.called(to), choices=next_things(choice(act.Caseload())))
+    return save(case, ladder.alarm(snapshot, case, now)) + reply(said) + wave(to, card, f"{key}:{to}")
+
+
+def _noted(snapshot: Snapshot, what: str, words: str, now: datetime, key: str) -> Decision:
+    student = snapshot.student
+    if student is None:
+        return reply(NotFound(choices=next_things()))
+    note = CaseNote(short_id("note", key), snapshot.me.key, student.person.key, what, now, words)
+    case = ladder.living(student)
+    acted = moved(case, "act") if case else None
+    kept = save(replace(acted, acted_at=now)) if acted else NOTHING
+    noted = CaseNoted(student.person.called, what, choices=next_things(choice(act.Caseload())))
+    return save(note) + kept + reply(noted)
+
+
+def _day(snapshot: Snapshot, at: datetime | None) -> date | None:
+    return snapshot.timetable.local(at).date() if at else None
 
 
 def _waiting(snapshot: Snapshot, student: Student) -> tuple[str, ...]:

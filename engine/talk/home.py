@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import advisers, everybody, students, teachers
+from engine.care.ladder import read_caseload
 from engine.decision import Decision
 from engine.help_request import LIVING, HelpRequest, HelpState
 from engine.mastery_check import CheckState
@@ -122,7 +123,7 @@ def _row_choices(row: QueueRow, yours: bool) -> tuple[Choice, ...]:
 
 
 def _caseload(snapshot: Snapshot, now: datetime) -> tuple[Notice, ...]:
-    read = digest(snapshot, now, asked=True)
+    read = digest(snapshot, read_caseload(snapshot, now), now, asked=True)
     needing = len(read.cases) + read.more_cases
     top = HomeCaseload(
         read.students,

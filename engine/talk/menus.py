@@ -31,8 +31,13 @@ def unasked(contact: str, *first: Choice) -> tuple[Choice, ...]:
 
 def case_choices(student: str) -> tuple[Choice, ...]:
     """Return what an adviser can do about one student, straight from a card."""
-    deeds = (choice(act.advisers.CaseDone(student, each), label=f"did.{each}") for each in DEEDS)
-    return next_things(choice(act.advisers.OpenCase(student)), *deeds)
+    return next_things(choice(act.advisers.OpenCase(student)), *deeds(student))
+
+
+def deeds(student: str) -> tuple[Choice, ...]:
+    """Return what somebody can have done about a student, and the way to hand them on."""
+    done = (choice(act.advisers.CaseDone(student, each), label=f"did.{each}") for each in DEEDS)
+    return (*done, choice(act.advisers.HandOn(student)))
 
 
 def help_choices(request: HelpRequest, *, classmates: bool = False) -> tuple[Choice, ...]:
@@ -70,6 +75,8 @@ _MENUS: dict[Role, tuple[Choice, ...]] = {
     ),
     Role.ADVISER: (
         choice(act.advisers.Caseload()),
+        choice(act.advisers.FindStudent()),
+        choice(act.advisers.CheckIns()),
         choice(act.teachers.Queue()),
         choice(act.teachers.AwayUntil()),
         choice(act.everybody.Settings()),

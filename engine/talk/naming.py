@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from engine.actions import Action, everybody, students
+from engine.actions import Action, advisers, everybody, students
+from engine.care import finding
 from engine.student import Snapshot
 from engine.talk.phrasebook import Likely, Phrasebook
 from engine.talk.words import without_subject
@@ -25,6 +26,9 @@ def resolve(action: Action, snapshot: Snapshot, words: Phrasebook, now: datetime
         ):
             day = _day(said, snapshot, words, now)
             return everybody.Pause(until=day.isoformat()) if day else pause
+        case everybody.Naming(said, otherwise) if not snapshot.is_student:
+            people = (each.person for each in snapshot.caseload)
+            return advisers.FindStudent(said) if finding.named(said, people) else otherwise
         case everybody.Naming(said, otherwise):
             return _about_something(said, otherwise, snapshot, words)
         case students.OwnGoal(words=str() as said, by=""):

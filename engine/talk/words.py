@@ -168,7 +168,8 @@ def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
     key = subject.key if subject else ""
     action = _of_kind(kind, me, key) if kind and kind is not everybody.Pick else _unsure(said, me, key, words)
     is_plain = words.exact(said) is not None and kind is not everybody.Pause  # "until Friday" names a day
-    return action if is_plain or not isinstance(action, NAMING) else everybody.Naming(said, action)
+    names = (*NAMING, everybody.Menu) if me.role != Role.STUDENT else NAMING  # "how is Mateo doing"
+    return action if is_plain or not isinstance(action, names) else everybody.Naming(said, action)
 
 
 def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:

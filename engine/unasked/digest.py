@@ -1,10 +1,13 @@
 """What is in a digest: counts by band, the cards of who needs a human, good news, who waits and who is silent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from engine.actions import advisers as act
 from engine.actions.everybody import FewerMessages
+from engine.care import rounds
+from engine.care.case import REASONS, Case, CaseState
+from engine.care.ladder import ACTED, ORDER, Need, Reading, is_mine, living
 from engine.goal import GoalState
 from engine.help_request import WAITING
 from engine.mastery_check import CheckState
@@ -13,35 +16,60 @@ from engine.notices.staff import BandCount, CaseFact, Digest, GoodFact
 from engine.student import Snapshot, Student
 from engine.talk.menus import next_things
 from engine.unasked.budget import counts
-from engine.where import counted, path_fact
 
 CARDS = 7
-LOW = ("stalled", "off_track", "drifting")
-ORDER = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "paused", "arrived")
-ACTED = timedelta(days=7)
 SILENT = timedelta(days=14)
+REPEATED = timedelta(days=14)
 
 
-def digest(snapshot: Snapshot, now: datetime, *, asked: bool = False) -> Digest:
-    """Read a whole caseload in one pass; every student is judged once."""
+def digest(snapshot: Snapshot, reading: Reading, now: datetime, *, asked: bool = False) -> Digest:
+    """Say how a whole caseload stands. Asked for, it shows every card; unasked, only what has changed."""
     today = snapshot.timetable.local(now).date()
-    worst = {each.person.key: _worst(snapshot, each, today) for each in snapshot.caseload}
-    cases = _cases(snapshot, worst, now)
+    low = _nobody_acted(reading, now)
+    cards = low if asked else stack(snapshot, reading, now)
+    cases = tuple(case_of(snapshot, each, need) for each, need in cards[:CARDS])
     return Digest(
         week=snapshot.timetable.week_of(today),
         students=len(snapshot.caseload),
-        counts=_counts(snapshot, worst, today),
-        cases=cases[:CARDS],
-        more_cases=max(0, len(cases) - CARDS),
+        counts=_counts(snapshot, reading.worst, today),
+        cases=cases,
+        more_cases=max(0, len(cards) - CARDS),
+        before=len(low) - len(cards),
         good=_good(snapshot, now),
         waiting=_names(each for each in snapshot.caseload if _waits(each)),
         no_goals=_names(each for each in snapshot.caseload if _had_no_goal(snapshot, each, today)),
         silent=_names(each for each in snapshot.caseload if _is_silent(each, now)),
+        to_see=rounds.left_to_see(snapshot),
         asked=asked,
-        choices=next_things(
-            *(_open(each) for each in cases[:CARDS]), *(() if asked else (choice(FewerMessages()),))
-        ),
+        choices=next_things(*(_open(each) for each in cases), *(() if asked else (choice(FewerMessages()),))),
     )
+
+
+def stack(snapshot: Snapshot, reading: Reading, now: datetime) -> list[tuple[Student, Need]]:
+    """Low AND nobody acted AND the reader's own; what they have read comes again only changed or after two weeks."""
+    return [
+        (each, need)
+        for each, need in _nobody_acted(reading, now)
+        if is_mine(snapshot, each) and _is_due(living(each), need, now)
+    ]
+
+
+def _nobody_acted(reading: Reading, now: datetime) -> list[tuple[Student, Need]]:
+    """Who needs a human and has had none for a week: the strongest reason first, then the longest quiet."""
+    left = [(each, need) for each, need in reading.needs if not _acted(each, now)]
+    return sorted(left, key=lambda each: _place(*each))
+
+
+def _place(student: Student, need: Need) -> tuple[int, int, int, str]:
+    reason, band = REASONS.index(need.reason), ORDER.index(need.fact.band)
+    return reason, band, -need.fact.quiet, student.person.name
+
+
+def _is_due(case: Case | None, need: Need, now: datetime) -> bool:
+    if case is None or case.shown_at is None or case.state == CaseState.ACTED:
+        return True
+    changed = (case.reason, case.band, case.subject) != (need.reason, need.fact.band, need.fact.subject)
+    return changed or now - case.shown_at >= REPEATED
 
 
 def week_before(snapshot: Snapshot, today: date) -> date:
@@ -52,8 +80,9 @@ def week_before(snapshot: Snapshot, today: date) -> date:
     return timetable.week_of(earlier[-1]) if earlier else this_week
 
 
-def case_of(snapshot: Snapshot, student: Student, fact: PathFact, now: datetime) -> CaseFact:
+def case_of(snapshot: Snapshot, student: Student, need: Need) -> CaseFact:
     """Return one student's card: what is low, since when, what was tried last, and a way to open the talk."""
+    fact = need.fact
     path = next((each for each in student.paths if snapshot.title(each.subject) == fact.subject), None)
     standing = path.standing if path else None
     last = max(student.notes, key=lambda note: note.at, default=None)
@@ -62,33 +91,25 @@ def case_of(snapshot: Snapshot, student: Student, fact: PathFact, now: datetime)
         name=student.person.name,
         band=fact.band,
         subject=fact.subject,
-        why=counted(fact),
+        why=need.facts,
         since=standing.since if standing else None,
         last_tried=last.what if last else "",
+        words=_own_words(student),
         opener="quiet" if fact.band == "stalled" else "stuck" if _stuck(student) else "plan",
     )
 
 
-def _worst(snapshot: Snapshot, student: Student, today: date) -> PathFact | None:
-    facts = [path_fact(snapshot, student, path, today) for path in student.paths]
-    return min(facts, key=lambda fact: ORDER.index(fact.band), default=None)
-
-
-def _cases(snapshot: Snapshot, worst: dict[str, PathFact | None], now: datetime) -> tuple[CaseFact, ...]:
-    """Low AND nobody acted: no note of an adviser in the last week, nobody's help under way."""
-    found = [
-        (ORDER.index(fact.band), -fact.quiet, case_of(snapshot, student, fact, now))
-        for student in snapshot.caseload
-        if (fact := worst[student.person.key]) and fact.band in LOW and not _acted(student, now)
-    ]
-    return tuple(case for _, _, case in sorted(found, key=lambda each: (each[0], each[1], each[2].name)))
+def _own_words(student: Student) -> str:
+    """The latest goal in the student's own words: goals are shared with their adviser, questions are not."""
+    own = [each for each in student.goals if each.words]
+    return max(own, key=lambda each: each.set_at).words if own else ""
 
 
 def _acted(student: Student, now: datetime) -> bool:
     return any(now - note.at < ACTED for note in student.notes)
 
 
-def _counts(snapshot: Snapshot, worst: dict[str, PathFact | None], today: date) -> tuple[BandCount, ...]:
+def _counts(snapshot: Snapshot, worst: Mapping[str, PathFact | None], today: date) -> tuple[BandCount, ...]:
     """Count the students by their worst band now and a week ago, as their standings remember it."""
     now = [fact.band for fact in worst.values() if fact]
     since = week_before(snapshot, today)
@@ -100,7 +121,7 @@ def _counts(snapshot: Snapshot, worst: dict[str, PathFact | None], today: date) 
     )
 
 
-def _band_of(worst: dict[str, PathFact | None], student: Student) -> str:
+def _band_of(worst: Mapping[str, PathFact | None], student: Student) -> str:
     """A student who was never judged before counts as unchanged."""
     fact = worst[student.person.key]
     return fact.band if fact else ""
@@ -130,6 +151,11 @@ def _good_of(snapshot: Snapshot, student: Student, now: datetime) -> GoodFact | 
     if fresh:
         competency = snapshot.competency(fresh[-1].competency)
         return GoodFact(student.person.called, "mastered", competency.title if competency else "", len(fresh))
+    if any(
+        each.closed_at and not each.closed_by and local(each.closed_at).date() >= since
+        for each in student.cases
+    ):
+        return GoodFact(student.person.called, "back")
     kept = sum(each.state == GoalState.KEPT and each.week >= since for each in student.goals)
     return GoodFact(student.person.called, "kept", count=kept) if kept else None
 

@@ -1,68 +1,67 @@
-"""What an adviser gets unasked: a digest a week, and on any other class day who has fallen silent."""
+"""What an adviser gets unasked: a digest a week, and on any other class day who needs a human since yesterday."""
 
 from datetime import date, datetime
 
 from engine.actions import advisers as act
 from engine.actions.everybody import FewerMessages
-from engine.contact import Contact
-from engine.decision import NOTHING, Decision, save, wave
-from engine.ids import short_id
+from engine.care import ladder
+from engine.care.ladder import Need, Reading
+from engine.decision import NOTHING, Decision, wave
 from engine.notices import choice
 from engine.notices.staff import GoneSilent, SilentFact
 from engine.student import Snapshot, Student
-from engine.talk.menus import next_things
-from engine.unasked.budget import TOLD_A_HUMAN, budget, is_closed
-from engine.unasked.digest import digest
-from engine.where import age_of
+from engine.talk.menus import case_choices, next_things
+from engine.unasked.budget import is_closed
+from engine.unasked.digest import CARDS, digest, stack
+
+TASKS = ("silent", "quiet", "off_track")
 
 
 def check_in(snapshot: Snapshot, now: datetime) -> Decision:
-    """Send the digest on the first class day of a school week, and silent students on the others.
+    """Send the digest on the first class day of a school week, and new tasks on the others.
 
-    Silence is a human's task: it is told once for each silence, all silent students in one message, also to
-    an adviser who wants no digest.
+    Silence is a human's task: it is told once for each silence, all in one message, also to an adviser who
+    wants no digest. Whoever is not low any more is taken off the ladder.
     """
     today = snapshot.timetable.local(now).date()
     if not snapshot.timetable.is_class_day(today) or not snapshot.caseload:
         return NOTHING
-    if snapshot.timetable.is_first_of_week(today):
-        return _weekly(snapshot, today, now)
-    return _silence(snapshot, today, now)
+    reading = ladder.read_caseload(snapshot, now)
+    needy = {student.person.key for student, _ in reading.needs}
+    calm = (each for each in snapshot.caseload if each.person.key not in needy)
+    over = sum((ladder.closed(case, now) for each in calm if (case := ladder.living(each))), NOTHING)
+    if snapshot.timetable.is_first_of_week(today) and not is_closed(snapshot.me, today):
+        return over + _weekly(snapshot, reading, today, now)
+    return over + _tasks(snapshot, reading, today, now)
 
 
-def _weekly(snapshot: Snapshot, today: date, now: datetime) -> Decision:
-    if is_closed(snapshot.me, today):
-        return _silence(snapshot, today, now)
+def _weekly(snapshot: Snapshot, reading: Reading, today: date, now: datetime) -> Decision:
+    """The digest; each card in it is a case from now on, with its owner and its clock."""
     week = snapshot.timetable.week_of(today)
-    return wave(snapshot.me.key, digest(snapshot, now), f"digest:{snapshot.me.key}:{week}")
+    shown = stack(snapshot, reading, now)[:CARDS]
+    cases = sum((ladder.opened(snapshot, *each, now, card=True) for each in shown), NOTHING)
+    words = digest(snapshot, reading, now)
+    return cases + wave(snapshot.me.key, words, f"digest:{snapshot.me.key}:{week}")
 
 
-def _silence(snapshot: Snapshot, today: date, now: datetime) -> Decision:
-    """Three unanswered: the coach has stopped writing, and the adviser reads so, once."""
-    found = [(each, _unanswered(snapshot, each, today, now)) for each in snapshot.caseload]
-    fresh = [(each, count) for each, count in found if count]
+def _tasks(snapshot: Snapshot, reading: Reading, today: date, now: datetime) -> Decision:
+    """Who has become somebody's task since the last look: the reason, and one tap to open each."""
+    fresh = [
+        (each, need)
+        for each, need in reading.needs
+        if need.reason in TASKS
+        and ladder.is_mine(snapshot, each)
+        and ladder.is_news(ladder.living(each), need, now)
+    ]
     if not fresh:
         return NOTHING
-    facts = tuple(SilentFact(each.person.key, each.person.name, count) for each, count in fresh)
+    facts = tuple(_fact(each, need) for each, need in fresh)
     opens = (choice(act.OpenCase(each.key), each.name) for each in facts)
-    notice = GoneSilent(facts, choices=next_things(*opens, choice(FewerMessages())))
-    noted = save(*(_note(snapshot, each, now) for each, _ in fresh))
-    return noted + wave(snapshot.me.key, notice, f"silent:{snapshot.me.key}:{today}")
+    first = case_choices(facts[0].key)[:-2] if len(facts) == 1 else tuple(opens)
+    notice = GoneSilent(facts, choices=next_things(*first, choice(FewerMessages())))
+    cases = sum((ladder.opened(snapshot, *each, now, card=False) for each in fresh), NOTHING)
+    return cases + wave(snapshot.me.key, notice, f"silent:{snapshot.me.key}:{today}")
 
 
-def _unanswered(snapshot: Snapshot, student: Student, today: date, now: datetime) -> int:
-    """How many messages a student left unanswered; 0 while they are not silent, or it has been told."""
-    money = budget(snapshot, student, now, age_of(student.person, today))
-    told = any(each.key == _key(snapshot, student) for each in student.contacts)
-    return money.unanswered if money.is_silent and not told else 0
-
-
-def _note(snapshot: Snapshot, student: Student, now: datetime) -> Contact:
-    return Contact(_key(snapshot, student), student.person.key, TOLD_A_HUMAN, now)
-
-
-def _key(snapshot: Snapshot, student: Student) -> str:
-    """One key for each adviser and silence: it ends when the student says anything."""
-    heard = student.person.last_heard
-    since = heard.isoformat() if heard else "never"
-    return short_id(TOLD_A_HUMAN, snapshot.me.key, student.person.key, since)
+def _fact(student: Student, need: Need) -> SilentFact:
+    return SilentFact(student.person.key, student.person.name, need.count, need.reason)

@@ -16,6 +16,7 @@ from storage.tables.progress import (
     alarms,
     calls,
     case_notes,
+    cases,
     checks,
     contacts,
     conversations,
@@ -24,6 +25,7 @@ from storage.tables.progress import (
     help_messages,
     helps,
     resource_votes,
+    rounds,
     standings,
 )
 from storage.tables.traffic import audit, cursors, homes, inbox, outbox
@@ -35,6 +37,7 @@ __all__ = [
     "audit",
     "calls",
     "case_notes",
+    "cases",
     "checks",
     "competencies",
     "contacts",
@@ -53,6 +56,7 @@ __all__ = [
     "outbox",
     "people",
     "resource_votes",
+    "rounds",
     "schools",
     "sections",
     "standings",

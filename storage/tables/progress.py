@@ -131,8 +131,27 @@ case_notes = table(
     need("student"),
     need("what"),
     need("at", UtcDateTime),
+    need("words", Text),
     Index("ix_case_notes_student", "school", "student", "at"),
 )
+cases = table(
+    "cases",
+    key("school"),
+    key("key"),
+    need("student"),
+    need("owner"),
+    need("opened_at", UtcDateTime),
+    need("reason"),
+    need("band"),
+    need("subject", Name),
+    need("state"),
+    maybe("shown_at", UtcDateTime),
+    maybe("acted_at", UtcDateTime),
+    maybe("closed_at", UtcDateTime),
+    need("closed_by"),
+    Index("ix_cases_student", "school", "student"),
+)
+rounds = table("rounds", key("school"), key("adviser"), need("started_at", UtcDateTime))
 calls = table(
     "calls",
     key("school"),

@@ -48,6 +48,28 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
         ),
     )
     yield (
+        "cases",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            *(sa.Column(name, WORD, nullable=False) for name in ("student", "owner")),
+            sa.Column("opened_at", MOMENT, nullable=False),
+            *(sa.Column(name, WORD, nullable=False) for name in ("reason", "band")),
+            sa.Column("subject", NAME, nullable=False),
+            sa.Column("state", WORD, nullable=False),
+            *(sa.Column(name, MOMENT) for name in ("shown_at", "acted_at", "closed_at")),
+            sa.Column("closed_by", WORD, nullable=False),
+        ),
+    )
+    yield (
+        "rounds",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("adviser", NAME, primary_key=True),
+            sa.Column("started_at", MOMENT, nullable=False),
+        ),
+    )
+    yield (
         "drills",
         (
             sa.Column("school", NAME, primary_key=True),
@@ -101,6 +123,7 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "helps", sa.Column("classmates", sa.JSON(), nullable=False, server_default="[]")
     yield "helps", sa.Column("files", sa.JSON(), nullable=False, server_default="[]")
     yield "help_messages", sa.Column("files", sa.JSON(), nullable=False, server_default="[]")
+    yield "case_notes", sa.Column("words", sa.Text(), nullable=False, server_default="")
 
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = (
@@ -108,4 +131,5 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_homes_person", "homes", ["school", "person"]),
     ("ix_homes_due", "homes", ["due"]),
     ("ix_resource_votes_competency", "resource_votes", ["school", "competency"]),
+    ("ix_cases_student", "cases", ["school", "student"]),
 )

@@ -110,6 +110,15 @@ STAFF: dict[str, tuple[Notice, ...]] = {
         staff.Digest(MONDAY, 0, (), (), asked=True),
         staff.Digest(
             MONDAY,
+            3,
+            (staff.BandCount("stalled", 2, 2),),
+            (),
+            before=2,
+            to_see=("Ana", "Ben"),
+            choices=unasked(),
+        ),
+        staff.Digest(
+            MONDAY,
             1,
             (),
             (staff.CaseFact("s1", HOSTILE, "off_track", HOSTILE, (HOSTILE,), words=HOSTILE),),
@@ -126,8 +135,11 @@ STAFF: dict[str, tuple[Notice, ...]] = {
             ("Read a map",),
             MONDAY,
             ("shown:6:20", "quiet:2", "unanswered:1"),
-            (("talked", MONDAY), ("snooze", date(2026, 10, 5))),
+            (("note", MONDAY), ("snooze", date(2026, 10, 5))),
             "plan",
+            "Read 20 pages of Holes by Thursday",
+            ("She sleeps badly. We moved her reading to the first lesson.", ""),
+            "Mr Oh",
             choices=then(*CASE_DONE),
         ),
         staff.CaseShown("s1", "Ana Ruiz", (), (), choices=then(*CASE_DONE)),
@@ -142,10 +154,12 @@ STAFF: dict[str, tuple[Notice, ...]] = {
             (HOSTILE,),
             ((HOSTILE, MONDAY),),
             HOSTILE,
+            HOSTILE,
+            (HOSTILE,),
         ),
     ),
     "CaseNoted": tuple(
-        staff.CaseNoted("Ana Ruiz", each, choices=then()) for each in ("talked", "booked", "snooze")
+        staff.CaseNoted("Ana Ruiz", each, choices=then()) for each in ("talked", "booked", "snooze", "note")
     ),
     "GoneSilent": (
         staff.GoneSilent((staff.SilentFact("s1", "Ana Ruiz", 3),), choices=then()),
@@ -153,8 +167,38 @@ STAFF: dict[str, tuple[Notice, ...]] = {
             tuple(staff.SilentFact(f"s{n}", name, 3) for n, name in enumerate(NAMES)), choices=then()
         ),
         staff.GoneSilent((staff.SilentFact("s1", HOSTILE, 1),)),
+        staff.GoneSilent(
+            (
+                staff.SilentFact("s1", "Ana Ruiz", 10, "quiet"),
+                staff.SilentFact("s2", "Ben Ode", 12, "off_track"),
+            ),
+            choices=then(),
+        ),
+    ),
+    "HandedOn": (staff.HandedOn("Ana", "Mr Oh", choices=then()), staff.HandedOn("Ana", choices=then())),
+    "WhichStudent": (
+        staff.WhichStudent(
+            "ana",
+            2,
+            choices=then(
+                choice(act.advisers.OpenCase("s1"), "Ana Ruiz"),
+                choice(act.advisers.OpenCase("s2"), "Ana Ode"),
+            ),
+        ),
+        staff.WhichStudent(HOSTILE),
+    ),
+    "RoundShown": (
+        staff.RoundShown(
+            MONDAY, 1, ("Ana Ruiz", "Ben Ode"), choices=then(choice(act.advisers.OpenCase("s1"), "Ana Ruiz"))
+        ),
+        staff.RoundShown(
+            MONDAY, 12, (), True, choices=then(choice(act.advisers.CheckIns(), label="round.new"))
+        ),
+        staff.RoundShown(MONDAY, 0, (HOSTILE, *NAMES)),
     ),
     "HumanNeeded": (
+        staff.HumanNeeded("s1", "Ana Ruiz", "unhandled", ("Ms Lee",), choices=then(*CASE_DONE)),
+        staff.HumanNeeded("s1", "Ana Ruiz", "handed", ("Ms Lee",), choices=then(*CASE_DONE)),
         staff.HumanNeeded(
             "s1",
             "Ana Ruiz",
