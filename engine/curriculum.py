@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.journey.plan import Step
-from engine.journey.prerequisites import PrerequisiteMap
-from engine.journey.route import Traits
+from engine.journey.routes.prerequisites import PrerequisiteMap
+from engine.journey.routes.route import Traits
 
 WEEKDAYS = frozenset(range(5))
 

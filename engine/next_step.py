@@ -3,8 +3,8 @@
 from datetime import date
 
 from engine.curriculum import Competency
-from engine.journey import route
-from engine.journey.score import Term
+from engine.journey.routes import route
+from engine.journey.routes.score import Term
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import StepFact
 from engine.student import LearningPath, Snapshot, Student

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from engine.journey import states
-from engine.journey.calibration import Calibration
-from engine.journey.outlook import Outlook, Viewer, outlook
-from engine.journey.pace import Reading, read
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.forecast.outlook import Outlook, Viewer, outlook
+from engine.journey.pacing.pace import Reading, read
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan, Step
-from engine.journey.progress import Mastery, Progress
 from engine.journey.timetable import Timetable
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import PathFact

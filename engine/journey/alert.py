@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 from statistics import median
 
-from engine.journey import logistic
+from engine.journey.forecast import logistic
 
 BAD_DAYS = 10
 USUAL_THRESHOLD = 0.6

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.journey.pace import Reading
+from engine.journey.pacing.pace import Reading
 from engine.journey.states import State
 
 

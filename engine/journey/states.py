@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from engine.journey.pace import Reading
+from engine.journey.pacing.pace import Reading
 
 OFF_BELOW, OFF_UNTIL = 0.20, 0.30
 DRIFT_BELOW, DRIFT_UNTIL = 0.45, 0.55

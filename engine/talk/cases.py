@@ -10,7 +10,7 @@ from engine.contact import CaseNote
 from engine.decision import NOTHING, Decision, alert, reply, save, wave
 from engine.help_request import WAITING
 from engine.ids import short_id
-from engine.journey.outlook import Viewer
+from engine.journey.forecast.outlook import Viewer
 from engine.mastery_check import CheckState
 from engine.notices import choice
 from engine.notices.everybody import NotFound

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from engine.actions import students as act
 from engine.decision import Decision, reply
-from engine.journey.outlook import viewer_of
+from engine.journey.forecast.outlook import viewer_of
 from engine.next_step import locked_steps, next_steps
 from engine.notices import PathFact, StepFact, choice
 from engine.notices.everybody import NotFound

@@ -7,7 +7,7 @@ from statistics import median
 from bot.trials.figure import Figure, Number, Target
 from bot.trials.oulad.cohort import Case
 from engine.journey.alert import Risk, threshold_for
-from engine.journey.calibration import calibration_error
+from engine.journey.forecast.calibration import calibration_error
 
 WANTED_PRECISION = (
     0.87  # asked for on the presentations to fit: two points above the target, for what is lost on the way

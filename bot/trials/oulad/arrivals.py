@@ -9,11 +9,11 @@ from statistics import fmean, median
 from bot.trials.figure import Figure, Number, Target
 from bot.trials.oulad.records import Course, Enrolment
 from engine.journey import due_date
-from engine.journey.calibration import Calibration
 from engine.journey.due_date import DueItem
-from engine.journey.pace import read
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import read
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan, Step
-from engine.journey.progress import Mastery, Progress
 from engine.journey.timetable import Timetable
 
 START = date(2001, 1, 1)  # any day: the dataset counts days from the start of a presentation

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import Refused
-from engine.journey.prerequisites import PrerequisiteMap
+from engine.journey.routes.prerequisites import PrerequisiteMap
 from storage.packs.reading import read
 
 Edge = tuple[str, str]

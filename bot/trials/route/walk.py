@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from bot.trials.route.graphs import Graph
-from engine.journey import route
-from engine.journey.route import RouteMap, Traveller
+from engine.journey.routes import route
+from engine.journey.routes.route import RouteMap, Traveller
 
 PASSES, REWORK = 0.8, 0.25
 Choose = Callable[["Walk"], str | None]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from engine.journey.calibration import Calibration
-from engine.journey.ledger import WEEK
-from engine.journey.position import Position
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.ledger import WEEK
+from engine.journey.pacing.position import Position
 
 DRAWS = 60
 FAR = 1_000

@@ -8,7 +8,7 @@ from bot.trials.year.forecasts import Forecast
 from bot.trials.year.goal_weeks import has_fitting_goals
 from bot.trials.year.record import PathRecord, StudentRecord
 from bot.trials.year.school import Replay
-from engine.journey.calibration import calibration_error
+from engine.journey.forecast.calibration import calibration_error
 
 COVERAGE = Target(at_least=0.76, at_most=0.86)
 CHANGES_PER = 20

@@ -6,10 +6,10 @@ from random import Random
 
 from bot.trials.year import baselines
 from bot.trials.year.travel import Travel
-from engine.journey.arrival import EARLY, LATE, LIKELY
-from engine.journey.ledger import WEEK
-from engine.journey.pace import judge
-from engine.journey.time_to_go import TimeToGo
+from engine.journey.forecast.arrival import EARLY, LATE, LIKELY
+from engine.journey.forecast.time_to_go import TimeToGo
+from engine.journey.pacing.ledger import WEEK
+from engine.journey.pacing.pace import judge
 
 CUTS = (0.2, 0.4, 0.6, 0.8)
 

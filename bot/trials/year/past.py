@@ -9,9 +9,9 @@ from bot.trials.year.forecasts import cut_days
 from bot.trials.year.life import lived
 from bot.trials.year.travel import Travel
 from bot.trials.year.worlds import somebody
-from engine.journey.calibration import Calibration, PastStudent, learned
-from engine.journey.hindsight import Moment, recalibrated
-from engine.journey.ledger import by_week
+from engine.journey.forecast.calibration import Calibration, PastStudent, learned
+from engine.journey.forecast.hindsight import Moment, recalibrated
+from engine.journey.pacing.ledger import by_week
 from engine.journey.timetable import Timetable
 
 PAST_STUDENTS = 150

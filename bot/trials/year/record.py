@@ -6,7 +6,7 @@ from bot.trials.year.baselines import is_behind_line
 from bot.trials.year.contact import Change
 from bot.trials.year.forecasts import Forecast
 from bot.trials.year.goal_weeks import GoalWeeks
-from engine.journey.pace import Reading
+from engine.journey.pacing.pace import Reading
 from engine.journey.states import State, band_of
 
 BAD = frozenset({State.OFF_TRACK, State.DRIFTING, State.STALLED})

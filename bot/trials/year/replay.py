@@ -12,8 +12,8 @@ from bot.trials.year.life import lived
 from bot.trials.year.record import PathRecord, StudentRecord
 from bot.trials.year.travel import Travel
 from bot.trials.year.worlds import somebody
-from engine.journey.calibration import Calibration
-from engine.journey.pace import judge
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import judge
 from engine.journey.timetable import Timetable
 
 

@@ -7,7 +7,7 @@ from time import process_time
 from bot.trials.year.past import PAST_STUDENTS, calibrated
 from bot.trials.year.record import StudentRecord
 from bot.trials.year.replay import Year
-from engine.journey.calibration import Calibration
+from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
 
 Progress = Callable[[int], None]

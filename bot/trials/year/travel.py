@@ -5,12 +5,12 @@ from datetime import date
 
 from bot.trials.year.life import Life
 from engine.journey import states
-from engine.journey.calibration import Calibration
-from engine.journey.ledger import WEEK, Ledger
-from engine.journey.pace import Reading, judge
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.ledger import WEEK, Ledger
+from engine.journey.pacing.pace import Reading, judge
+from engine.journey.pacing.position import Position
+from engine.journey.pacing.silence import Rhythm
 from engine.journey.plan import Plan
-from engine.journey.position import Position
-from engine.journey.silence import Rhythm
 from engine.journey.states import StateMemory
 
 

@@ -7,8 +7,8 @@ from bot.errors import Refused
 from bot.trials.route.graphs import Graph, read_graph
 from bot.trials.route.trial import tried
 from bot.trials.route.walk import at_random, by_route, walked
-from engine.journey.prerequisites import PrerequisiteMap
-from engine.journey.route import RouteMap, Traveller, offers
+from engine.journey.routes.prerequisites import PrerequisiteMap
+from engine.journey.routes.route import RouteMap, Traveller, offers
 
 LIST = (
     "source,target,relationship\na,b,dependency\nb,c,dependency\na,c,dependency\nx,c,conceptual connection\n"

@@ -15,12 +15,12 @@ from bot.trials.year.record import PathRecord, StudentRecord
 from bot.trials.year.school import Replay, Wanted, replay, shares
 from bot.trials.year.travel import Travel
 from bot.trials.year.worlds import KINDS, PLAIN, somebody
-from engine.journey.calibration import Calibration
-from engine.journey.pace import read
-from engine.journey.position import Position
-from engine.journey.progress import Mastery, Progress
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.forecast.time_to_go import TimeToGo
+from engine.journey.pacing.pace import read
+from engine.journey.pacing.position import Position
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.states import State
-from engine.journey.time_to_go import TimeToGo
 from engine.journey.timetable import Timetable
 
 SCHOOL = Timetable.of(

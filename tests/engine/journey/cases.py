@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from math import ceil, sqrt
 
-from engine.journey.calibration import Calibration
-from engine.journey.pace import Reading, read
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import Reading, read
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan, Step
-from engine.journey.progress import Mastery, Progress
 from engine.journey.timetable import Timetable
 
 DAY = timedelta(days=1)

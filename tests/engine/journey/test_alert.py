@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.journey.alert import Risk, Signs, Usual, is_alert, threshold_for
-from engine.journey.logistic import chance, fitted
+from engine.journey.forecast.logistic import chance, fitted
 
 USUAL = Usual(1.0, 70.0, 0.1)
 WELL = [(Signs(1.0, 60 + n % 30, 0.1), USUAL, False) for n in range(80)]

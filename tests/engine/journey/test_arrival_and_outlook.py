@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.journey.arrival import arrival
-from engine.journey.calibration import Calibration
-from engine.journey.outlook import Outlook, Viewer, outlook, viewer_of
-from engine.journey.pace import Reading, read
+from engine.journey.forecast.arrival import arrival
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.forecast.outlook import Outlook, Viewer, outlook, viewer_of
+from engine.journey.pacing.pace import Reading, read
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan
-from engine.journey.progress import Mastery, Progress
 from tests.engine.journey.cases import SCHOOL, day, reading, travelled
 
 SURE = Calibration(outcomes=100, error=0.05)

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.journey.because import ChecksWaiting, DaysGone, Fact, Gap, QuietDays, Shown, because
-from engine.journey.pace import read
-from engine.journey.progress import Progress
+from engine.journey.pacing.pace import read
+from engine.journey.pacing.progress import Progress
 from engine.journey.states import State, StateMemory, step
 from tests.engine.journey.cases import DAY, FIRST, SCHOOL, day, reading
 from tests.engine.journey.test_state_promises import PLAN, STEPS, journeys

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.beta import incomplete_beta
+from engine.journey.forecast.beta import incomplete_beta
 
 shares = st.floats(0.001, 0.999)
 shapes = st.floats(0.05, 2000)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.calibration import Calibration, calibration_error
-from engine.journey.curve import Curve, Staged
-from engine.journey.hindsight import Moment, recalibrated
-from engine.journey.pace import judge
+from engine.journey.forecast.calibration import Calibration, calibration_error
+from engine.journey.forecast.curve import Curve, Staged
+from engine.journey.forecast.hindsight import Moment, recalibrated
+from engine.journey.pacing.pace import judge
 from tests.engine.journey.cases import reading
 
 chances = st.lists(st.floats(0, 1), max_size=80)

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.calibration import Calibration
-from engine.journey.not_yet import Grip, Remedy, remedy, shakiest
-from engine.journey.pace import read
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import read
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Step
-from engine.journey.prerequisites import PrerequisiteMap
-from engine.journey.progress import Mastery, Progress
-from engine.journey.reroute import Assessment, Proposal, agreed, assess, is_loosening
-from engine.journey.side_trip import Price, price
+from engine.journey.routes.not_yet import Grip, Remedy, remedy, shakiest
+from engine.journey.routes.prerequisites import PrerequisiteMap
+from engine.journey.routes.reroute import Assessment, Proposal, agreed, assess, is_loosening
+from engine.journey.routes.side_trip import Price, price
 from tests.engine.journey.cases import SCHOOL, day, reading, travelled
 
 DEFAULTS = Calibration()

@@ -2,8 +2,8 @@
 
 from time import process_time
 
-from engine.journey.calibration import Calibration
-from engine.journey.pace import judge
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import judge
 from tests.engine.journey.cases import reading
 
 ROUNDS = 300

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.ledger import Ledger
-from engine.journey.silence import Rhythm
+from engine.journey.pacing.ledger import Ledger
+from engine.journey.pacing.silence import Rhythm
 
 HALF_LIFE = 20.0
 efforts = st.lists(st.sampled_from([0.0, 0.0, 0.5, 1.0, 4.0]), max_size=60)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine.journey.pace import read
+from engine.journey.pacing.pace import read
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan, Step
-from engine.journey.progress import Mastery, Progress
 from engine.journey.states import State, StateMemory, step
 from engine.journey.timetable import Timetable
 from tests.engine.journey.cases import DAY, FIRST, SCHOOL, day, travelled

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.pace import read
+from engine.journey.pacing.pace import read
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan, Step
-from engine.journey.progress import Mastery, Progress
 from tests.engine.journey.cases import DAY, FIRST, SCHOOL, day
 
 weights = st.lists(st.none() | st.floats(0.1, 20), min_size=1, max_size=30)

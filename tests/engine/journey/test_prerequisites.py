@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.prerequisites import PrerequisiteMap
+from engine.journey.routes.prerequisites import PrerequisiteMap
 
 KITE = {"a": [], "b": ["a"], "c": ["a"], "d": ["a", "b", "c"], "e": ["d", "a"]}
 

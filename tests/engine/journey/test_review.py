@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.review import Due, EvidenceKind, Trace, due_review
+from engine.journey.routes.review import Due, EvidenceKind, Trace, due_review
 from tests.engine.journey.cases import DAY, SCHOOL, day
 
 MASTERED = Trace("a", day(1), EvidenceKind.MASTERED)

@@ -6,11 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey import score
 from engine.journey.plan import Plan, Step
-from engine.journey.prerequisites import PrerequisiteMap
-from engine.journey.route import Done, Locked, Offer, RouteMap, Traits, Traveller, asked, locked, offers, rate
-from engine.journey.score import Score, Term
+from engine.journey.routes import score
+from engine.journey.routes.prerequisites import PrerequisiteMap
+from engine.journey.routes.route import (
+    Done,
+    Locked,
+    Offer,
+    RouteMap,
+    Traits,
+    Traveller,
+    asked,
+    locked,
+    offers,
+    rate,
+)
+from engine.journey.routes.score import Score, Term
 from tests.engine.journey.cases import FIRST, SCHOOL, day
 from tests.engine.journey.test_prerequisites import KITE, maps
 

@@ -6,9 +6,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.journey.pace import Reading, read
+from engine.journey.pacing.pace import Reading, read
+from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan, Step
-from engine.journey.progress import Mastery, Progress
 from engine.journey.states import BANDS, State, StateMemory, is_worse, step
 from engine.journey.timetable import Timetable
 from tests.engine.journey.cases import DAY, FIRST, SCHOOL, day

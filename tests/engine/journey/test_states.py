@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from engine.journey.calibration import Calibration
-from engine.journey.pace import Reading, read
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import Reading, read
+from engine.journey.pacing.progress import Mastery, Progress
+from engine.journey.pacing.silence import Rhythm
 from engine.journey.plan import Plan, Step
-from engine.journey.progress import Mastery, Progress
-from engine.journey.silence import Rhythm
 from engine.journey.states import BEST_FIRST, State, StateMemory, band_of, is_worse, may_worsen, step, worst
 from tests.engine.journey.cases import DAY, FIRST, SCHOOL, day, reading, travelled
 

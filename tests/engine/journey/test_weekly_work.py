@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.calibration import Calibration, PastStudent, learned
 from engine.journey.due_date import DueItem, arrival, days_overdue, lateness
-from engine.journey.pace import best_pace, read, strain, weeks
+from engine.journey.forecast.calibration import Calibration, PastStudent, learned
+from engine.journey.pacing.pace import best_pace, read, strain, weeks
 from engine.journey.staircase import height, last_feasible_day, sizes
 from tests.engine.journey.cases import SCHOOL, day, travelled
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from engine.journey.arrival import arrival
-from engine.journey.calibration import Calibration
-from engine.journey.pace import Reading, read
-from engine.journey.silence import Rhythm
+from engine.journey.forecast.arrival import arrival
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import Reading, read
+from engine.journey.pacing.silence import Rhythm
 from engine.journey.states import State, StateMemory, step
 from engine.journey.timetable import Timetable
 from tests.engine.journey.cases import FIRST, SCHOOL, day, reading, travelled

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from engine.journey.beta import incomplete_beta
-from engine.journey.curve import AS_SAID, Staged
+from engine.journey.forecast.beta import incomplete_beta
+from engine.journey.forecast.curve import AS_SAID, Staged
 
 PRECISION = 0.001
 FAR = 10_000.0

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from engine.journey.arrival import LIKELY, Arrival, arrival, on_date
-from engine.journey.calibration import Calibration
-from engine.journey.pace import Reading
+from engine.journey.forecast.arrival import LIKELY, Arrival, arrival, on_date
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import Reading
 from engine.journey.plan import Plan
 
 WIDEST = 0.5

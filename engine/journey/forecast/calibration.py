@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 from statistics import median
 
-from engine.journey.curve import AS_SAID, Staged
+from engine.journey.forecast.curve import AS_SAID, Staged
 
 KNOWN_STUDENTS = 20
 LEAST_BURST = 0.05

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from engine.journey.arrival import on_date
-from engine.journey.calibration import Calibration
-from engine.journey.pace import Reading, read
+from engine.journey.forecast.arrival import on_date
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import Reading, read
+from engine.journey.pacing.progress import Progress
 from engine.journey.plan import DAY, Plan, Step
-from engine.journey.prerequisites import PrerequisiteMap
-from engine.journey.progress import Progress
+from engine.journey.routes.prerequisites import PrerequisiteMap
 from engine.journey.states import DRIFT_BELOW
 
 NOTICE = timedelta(days=7)

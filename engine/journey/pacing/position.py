@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
+from engine.journey.pacing.progress import Progress
 from engine.journey.plan import DAY, Plan
-from engine.journey.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

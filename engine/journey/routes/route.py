@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import fsum
 
-from engine.journey import score
 from engine.journey.plan import Plan
-from engine.journey.prerequisites import PrerequisiteMap
-from engine.journey.score import Score, Term
+from engine.journey.routes import score
+from engine.journey.routes.prerequisites import PrerequisiteMap
+from engine.journey.routes.score import Score, Term
 
 OFFERS = 3
 STREAK = 2

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from engine.journey.pace import Reading
+from engine.journey.pacing.pace import Reading
 from engine.journey.plan import Plan
 
 EARLY, LIKELY, LATE = 0.1, 0.5, 0.9

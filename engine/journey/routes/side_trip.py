@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from math import ceil
 
-from engine.journey.calibration import Calibration
-from engine.journey.pace import Reading, judge
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.pacing.pace import Reading, judge
 
 FREE_FROM = 0.60
 

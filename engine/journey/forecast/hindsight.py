@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.journey.calibration import Calibration, calibration_error
-from engine.journey.curve import Staged
-from engine.journey.ledger import Ledger
-from engine.journey.pace import judge
-from engine.journey.position import Position
+from engine.journey.forecast.calibration import Calibration, calibration_error
+from engine.journey.forecast.curve import Staged
+from engine.journey.pacing.ledger import Ledger
+from engine.journey.pacing.pace import judge
+from engine.journey.pacing.position import Position
 
 Outcome = tuple[float, float, bool]
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from engine.journey.calibration import Calibration
-from engine.journey.curve import AS_SAID
-from engine.journey.ledger import WEEK, Ledger, by_week
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.forecast.curve import AS_SAID
+from engine.journey.forecast.time_to_go import TimeToGo
+from engine.journey.pacing.ledger import WEEK, Ledger, by_week
+from engine.journey.pacing.position import Position, position
+from engine.journey.pacing.progress import Progress
+from engine.journey.pacing.silence import Rhythm
 from engine.journey.plan import DAY, Plan
-from engine.journey.position import Position, position
-from engine.journey.progress import Progress
-from engine.journey.silence import Rhythm
-from engine.journey.time_to_go import TimeToGo
 
 DEFAULTS = Calibration()
 ENOUGH_WEEKS = 3

@@ -1,0 +1,1 @@
+"""How a path may go on: chances, arrivals, and what a school's own past says about them."""
