@@ -6,6 +6,7 @@ import hmac
 import io
 import itertools
 import json
+import re
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from tests.fakes.slack_limits import wrong_blocks, wrong_home, wrong_view
 
 TEAM, BOT, BOT_ID = "T0SCHOOL", "U0COACH", "B0COACH"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot", "xapp-canary-app", "canary-signing-secret"
+TRIGGER_LIVES = 3.0
 Json = dict[str, Any]
 
 
@@ -63,7 +65,7 @@ class SlackServer:
         self.profiles: dict[str, Json] = {}
         self.aside: defaultdict[str, list[Json]] = defaultdict(list)
         self.uses: defaultdict[str, int] = defaultdict(int)
-        self.triggers: set[str] = set()
+        self.triggers: dict[str, float] = {}
         self.used_triggers: set[str] = set()
         self.tickets: set[str] = set()
         self.sockets: list[web.WebSocketResponse] = []
@@ -203,6 +205,10 @@ class SlackServer:
             "response_url": self.response_url(user),
             "actions": [action],
         }
+        return Delivery("interactive", body)
+
+    def interactive(self, body: Json) -> Delivery:
+        """Any payload that comes from something people tap or submit."""
         return Delivery("interactive", body)
 
     def response_url(self, user: str) -> str:
@@ -480,6 +486,8 @@ class SlackServer:
             return {"ok": False, "error": "exchanged_trigger_id"}
         if trigger not in self.triggers:
             return {"ok": False, "error": "invalid_trigger_id"}
+        if time.monotonic() - self.triggers[trigger] > TRIGGER_LIVES:
+            return {"ok": False, "error": "expired_trigger_id"}
         wrong = wrong_view(args.get("view"))
         if wrong:
             messages = {"messages": [f"[ERROR] {each}" for each in wrong]}
@@ -517,7 +525,13 @@ class SlackServer:
 
     def _trigger(self) -> str:
         trigger = f"{next(self._count)}.987.abcdef0123456789"
-        self.triggers.add(trigger)
+        self.triggers[trigger] = time.monotonic()
+        return trigger
+
+    def old_trigger(self) -> str:
+        """A trigger of something that was tapped too long ago."""
+        trigger = self._trigger()
+        self.triggers[trigger] -= 2 * TRIGGER_LIVES
         return trigger
 
     def _ts(self) -> str:
@@ -563,6 +577,11 @@ def _wrong_message(channel: str, args: Json) -> Json | None:
     wrong = wrong_blocks(args["blocks"]) if "blocks" in args else []
     if len(args["text"]) > 4000:
         return {"ok": False, "error": "msg_too_long"}
+    if "thread_ts" in args and not re.fullmatch(r"\d{10}\.\d{6}", args["thread_ts"]):
+        return {"ok": False, "error": "invalid_arguments"}
+    told = args.get("metadata", {})
+    if told and (not told.get("event_type") or not isinstance(told.get("event_payload"), dict)):
+        return {"ok": False, "error": "invalid_metadata_format"}
     if wrong:
         return {"ok": False, "error": "invalid_blocks", "errors": wrong}
     return None

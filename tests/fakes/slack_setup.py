@@ -75,13 +75,20 @@ async def joined(transport: str) -> AsyncIterator[Joined]:
     """Yield an open platform that listens by one transport."""
     async with SlackServer() as server:
         slack = by_http(server) if transport == "http" else by_socket(server)
-        ear = MemoryEar()
-        await slack.open()
-        async with _mounted(slack, ear, server), _listening(slack, ear):
-            if transport == "socket":
-                await server.connection()
-            yield Joined(server, slack, ear, transport)
-        await slack.close()
+        async with joined_with(server, slack, transport) as everything:
+            yield everything
+
+
+@asynccontextmanager
+async def joined_with(server: SlackServer, slack: Slack, transport: str) -> AsyncIterator[Joined]:
+    """The same for a platform with settings of its own."""
+    ear = MemoryEar()
+    await slack.open()
+    async with _mounted(slack, ear, server), _listening(slack, ear):
+        if transport == "socket":
+            await server.connection()
+        yield Joined(server, slack, ear, transport)
+    await slack.close()
 
 
 @asynccontextmanager

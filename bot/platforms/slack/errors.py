@@ -65,7 +65,10 @@ def send_error(error: BaseException) -> SendError:
     if wait is not None:
         return SendError(code, retry_after=wait)
     if code in TOKEN_REFUSED:
-        log.error("Slack refuses COACH_SLACK_BOT_TOKEN (%s): nothing can be sent until it is mended", code)
+        log.error(
+            "Slack refuses the token in COACH_SLACK_BOT_TOKEN (%s): nothing can be sent until it is mended",
+            code,
+        )
     permanent, malformed = code in PERMANENT, code in MALFORMED or _status(error) == 413
     uncertain = code in UNCERTAIN or _status(error) >= 500 or code == "http_200"
     wait = None if permanent or malformed or uncertain else LATER

@@ -7,7 +7,7 @@ import aiohttp
 
 from bot.platform import HomeChanged, Receipt, SendError
 from bot.platforms.slack.blocks import blocks_of, text_of
-from bot.platforms.slack.errors import CALL_ERRORS, code_of, never_left, send_error
+from bot.platforms.slack.errors import CALL_ERRORS, code_of, never_left
 from bot.platforms.slack.home import home_view
 from bot.platforms.slack.payload import Payload, at, part, parts
 from bot.platforms.slack.rooms import Room, room_of
@@ -42,7 +42,7 @@ class Sending:
             **_content(message, key),
             **below,
         )
-        return Receipt(at(await self._answer(posted), "ts"))
+        return Receipt(at(await workspace.answer(posted), "ts"))
 
     async def change(self, room: Room, message_id: str, message: Message, key: str) -> Receipt:
         """Put a message in the place of an earlier one."""
@@ -51,22 +51,25 @@ class Sending:
             return Receipt(message_id)
         channel = await workspace.channel(room)
         changed = workspace.client.chat_update(channel=channel, ts=message_id, **_content(message, key))
-        return Receipt(at(await self._answer(changed), "ts"))
+        return Receipt(at(await workspace.answer(changed), "ts"))
 
     async def find(self, room: Room, key: str, thread: str) -> Receipt | None:
         """Return the receipt of the message sent under a key, if its thread or the room's newest pages hold it."""
         workspace = self._workspaces.at(room)
         channel = await workspace.channel(room)
         call, where = workspace.client.conversations_replies, {"channel": channel, "ts": thread}
-        found = await self._found(call, where, key) if thread else None
-        return found or await self._found(workspace.client.conversations_history, {"channel": channel}, key)
+        found = await self._found(workspace, call, where, key) if thread else None
+        history = workspace.client.conversations_history
+        return found or await self._found(workspace, history, {"channel": channel}, key)
 
-    async def _found(self, call: Callable[..., Awaitable[Any]], where: Payload, key: str) -> Receipt | None:
+    async def _found(
+        self, workspace: Workspace, call: Callable[..., Awaitable[Any]], where: Payload, key: str
+    ) -> Receipt | None:
         """Look through the newest pages; a thread that is not there any more holds nothing."""
         cursor = ""
         for _ in range(MOST_PAGES):
             try:
-                page = await self._answer(
+                page = await workspace.answer(
                     call(**where, limit=PAGE, include_all_metadata=True, cursor=cursor or None)
                 )
             except SendError as error:
@@ -85,11 +88,10 @@ class Sending:
         """Publish a person's Home tab and return Slack's hash of it."""
         room = room_of(sender)
         named: Payload = {"hash": version} if version else {}
-        published = self._workspaces.at(room).client.views_publish(
-            user_id=room.place, view=home_view(told), **named
-        )
+        workspace = self._workspaces.at(room)
+        published = workspace.client.views_publish(user_id=room.place, view=home_view(told), **named)
         try:
-            return at(await self._answer(published), "view", "hash")
+            return at(await workspace.answer(published), "view", "hash")
         except SendError as error:
             if error.reason == "hash_conflict":
                 raise HomeChanged from error
@@ -112,13 +114,6 @@ class Sending:
             if never_left(error):
                 return False
             raise SendError(code_of(error), uncertain=True) from error
-
-    async def _answer(self, call: Awaitable[Any]) -> Payload:
-        try:
-            return part((await call).data)
-        except CALL_ERRORS as error:
-            self._workspaces.refresh(error)
-            raise send_error(error) from error
 
 
 async def _json(answer: aiohttp.ClientResponse) -> Payload:

@@ -1,20 +1,23 @@
 """The workspaces that the app is installed in: a token for each, and who we are there."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platform import ConnectError, SendError
 from bot.platforms.slack.errors import CALL_ERRORS, TOKEN_REFUSED, code_of, connect_error, send_error
-from bot.platforms.slack.payload import at
+from bot.platforms.slack.payload import Payload, at, part
 from bot.platforms.slack.rooms import Room
 from bot.platforms.slack.web_client import web_client
 from bot.settings import Settings
 
+log = logging.getLogger(__name__)
 MEND_BOT = "copy the Bot User OAuth Token (xoxb-...) from the app's page OAuth & Permissions"
 ONE, MANY = "COACH_SLACK_BOT_TOKEN", "COACH_SLACK_BOT_TOKENS"
 FORM = f"Slack: {MANY} wants TEAM=TOKEN, one a workspace, such as T012AB=xoxb-1,T034CD=xoxb-2, or a file of such lines"
@@ -37,6 +40,7 @@ class Workspace:
 
     client: AsyncWebClient
     setting: str
+    newest: Callable[[str], str]
     key: str = ""
     me: Me = Me()
     direct: dict[str, str] = field(default_factory=dict)
@@ -59,16 +63,25 @@ class Workspace:
         """The name by which people and rooms of this workspace are kept."""
         return self.key or self.me.team
 
+    async def answer(self, call: Awaitable[Any]) -> Payload:
+        """Return what a call brought; raises SendError.
+
+        When the token is refused, the settings are read again, so that what waits leaves with the new one.
+        """
+        try:
+            return part((await call).data)
+        except CALL_ERRORS as error:
+            if code_of(error) in TOKEN_REFUSED:
+                self.client.token = self.newest(self.key) or self.client.token
+            raise send_error(error) from error
+
     async def channel(self, room: Room) -> str:
         """A person's id can be posted to, but only their conversation's id can be read, edited or replied in."""
         if not room.is_person:
             return room.place
         if room.place not in self.direct:
-            try:
-                answer = await self.client.conversations_open(users=room.place)
-            except CALL_ERRORS as error:
-                raise send_error(error) from error
-            self.direct[room.place] = at(answer.data, "channel", "id")
+            opened = await self.answer(self.client.conversations_open(users=room.place))
+            self.direct[room.place] = at(opened, "channel", "id")
         return self.direct[room.place]
 
 
@@ -79,7 +92,7 @@ class Workspaces:
         self._settings = settings
         tokens = tokens_of(settings)
         self._all = [
-            Workspace(web_client(token, settings.slack_base_url), MANY if key else ONE, key)
+            Workspace(web_client(token, settings.slack_base_url), MANY if key else ONE, self._newest, key)
             for key, token in tokens.items()
         ]
 
@@ -112,14 +125,13 @@ class Workspaces:
             raise SendError("no_token_for_this_workspace", retry_after=60.0)
         return found
 
-    def refresh(self, error: BaseException) -> None:
-        """A token was refused: read the settings' file again, so that what waits leaves with the new one."""
-        if code_of(error) not in TOKEN_REFUSED:
-            return
-        tokens = tokens_of(self._settings)
-        for each in self._all:
-            if each.key in tokens:
-                each.client.token = tokens[each.key]
+    def _newest(self, key: str) -> str:
+        """The token of a workspace as its file has it now; empty when that cannot be read."""
+        try:
+            return tokens_of(self._settings).get(key, "")
+        except ConnectError as error:
+            log.warning("%s", error)
+            return ""
 
 
 def tokens_of(settings: Settings) -> Mapping[str, str]:
@@ -133,8 +145,8 @@ def tokens_of(settings: Settings) -> Mapping[str, str]:
 
 def _listed(text: str) -> dict[str, str]:
     found = {}
-    for part in _lines(text):
-        team, equals, token = (each.strip() for each in part.partition("="))
+    for entry in _lines(text):
+        team, equals, token = (each.strip() for each in entry.partition("="))
         if not equals or team[:1] not in ("T", "E") or not token or team in found:
             raise ConnectError(FORM)
         found[team] = token
@@ -148,5 +160,5 @@ def _lines(text: str) -> list[str]:
             text = Path(text).read_text("utf-8")
         except OSError as error:
             raise ConnectError(f"Slack: cannot read {text} ({MANY}): {error.strerror}") from error
-    parts = (each.strip() for line in text.splitlines() for each in line.split(","))
-    return [each for each in parts if each and not each.startswith("#")]
+    entries = (each.strip() for line in text.splitlines() for each in line.split(","))
+    return [each for each in entries if each and not each.startswith("#")]

@@ -8,11 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.platforms.slack.blocks import blocks_of, text_of
+from bot.platforms.slack.home import home_view
 from bot.platforms.slack.modal import mistakes, view_of
 from bot.platforms.slack.words import typed, without_mention
+from engine.actions import VERBS, token
+from engine.forms import next_missing
+from engine.notices import NOTICES
 from messages.message import Block, Button, Form, FormField, Message, Span
+from messages.render import Renderer
 from storage.incoming import Incoming
-from tests.fakes.slack_limits import wrong_blocks, wrong_view
+from tests.fakes.slack_limits import wrong_blocks, wrong_home, wrong_view
+from tests.messages.samples import SAMPLES
 
 HORRORS = (
     "<!channel>",
@@ -152,3 +158,63 @@ def types_in(tree: Any) -> list[str]:
 def plain_texts(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     headers = [block for block in blocks if block["type"] == "header"]
     return headers + [each for block in blocks if block["type"] == "actions" for each in block["elements"]]
+
+
+@unhurried
+@given(st.lists(messages, min_size=1, max_size=14))
+def test_every_home_is_legal_and_keeps_its_door(parts: list[Message]) -> None:
+    view = home_view(parts)
+    assert wrong_home(view) == []
+    door = blocks_of(parts[-1])
+    fits = len(door) < 90 and len(parts) > 1
+    tokens = [element.get("value") for block in view["blocks"] for element in block.get("elements", [])]
+    assert not fits or all(button.token in tokens for button in parts[-1].buttons[:40])
+
+
+@pytest.mark.parametrize("name", NOTICES)
+def test_every_notice_is_legal_in_slack_for_every_name(name: str) -> None:
+    for sample in SAMPLES[name]:
+        shown = Renderer().render(sample, "en")
+        assert wrong_blocks(blocks_of(shown)) == []
+        assert 1 <= len(text_of(shown)) <= 4000
+        assert wrong_home(home_view([shown, shown])) == []
+
+
+CARDS = {
+    name: blocks_of(Renderer().render(SAMPLES[name][-1], "en"))
+    for name in ("HelpCard", "CheckCard", "MustShowThis", "MenuShown")
+}
+FORMS = {verb: kind() for verb, kind in VERBS.items() if next_missing(kind()) is not None}
+
+
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize("verb", FORMS)
+def test_every_form_of_the_coach_is_a_legal_modal_above_any_card(verb: str, card: str) -> None:
+    about: dict[str, Any] = {
+        name: "x" * 10
+        for name in FORMS[verb].__dataclass_fields__
+        if name in ("request", "check", "competency")
+    }
+    form = Renderer().form(token(type(FORMS[verb])(**about)), "en")
+    assert form is not None
+    tap = Incoming(
+        "k", "slack", "T1:U1", "T1:U1", card="1.1", aside="T1:U1|C1|https://hooks.slack.com/" + "x" * 190
+    )
+    named = [{**each, "block_id": f"b{place}"} for place, each in enumerate(CARDS[card])]
+    view = view_of(form, tap, named)
+    assert wrong_view(view) == []
+    assert len(view["private_metadata"]) <= 3000
+    read = [each for each in view["blocks"] if each["type"] in ("rich_text", "header")]
+    assert bool(read) == bool(about)
+
+
+def test_every_block_is_what_slacks_own_models_make_of_it() -> None:
+    """Parsed into the SDK's models and written out again, nothing is lost and nothing is added."""
+    from slack_sdk.models.blocks import Block as SlackBlock
+
+    for samples in SAMPLES.values():
+        for sample in samples:
+            for shown in blocks_of(Renderer().render(sample, "en")):
+                if shown["type"] != "rich_text":  # the models write their own default for a list's indent
+                    (parsed,) = SlackBlock.parse_all([shown])
+                    assert parsed.to_dict() == shown
