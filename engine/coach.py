@@ -31,6 +31,7 @@ from engine.talk import (
 )
 from engine.talk.menus import next_things
 from engine.talk.question import classmates, clock, delivery, handing
+from engine.talk.showing import evidence, history, readiness, second
 from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
 from engine.unasked.budget import is_closed
@@ -207,6 +208,9 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     students.ReadyToShow: checking.ready_to_show,
     students.MustShow: checking.must_show,
     students.AskCheck: checking.ask_check,
+    students.AddPiece: evidence.add_piece,
+    students.StepDone: readiness.step_done,
+    students.MyTries: history.my_history,
     students.WithdrawCheck: checking.withdraw_check,
     students.GetHelp: helping.get_help,
     students.AskHelp: helping.ask_help,
@@ -231,6 +235,8 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     teachers.OpenCheck: judging.open_check,
     teachers.AcceptCheck: judging.accept,
     teachers.NotYet: judging.not_yet,
+    teachers.Tries: history.history,
+    teachers.SecondView: second.second_look,
     advisers.Caseload: cases.caseload,
     advisers.OpenCase: cases.open_case,
     advisers.CaseDone: cases.case_done,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from engine.attachment import Attachment
+
 
 class CheckState(StrEnum):
     """Where a mastery check is."""
@@ -19,6 +21,7 @@ TRANSITIONS: Mapping[tuple[CheckState, str], CheckState] = {
     (CheckState.ASKED, "accept"): CheckState.ACCEPTED,
     (CheckState.ASKED, "not_yet"): CheckState.NOT_YET,
     (CheckState.ASKED, "withdraw"): CheckState.WITHDRAWN,
+    (CheckState.ASKED, "add"): CheckState.ASKED,
 }
 
 
@@ -26,7 +29,10 @@ TRANSITIONS: Mapping[tuple[CheckState, str], CheckState] = {
 class MasteryCheck:
     """One try at one competency. Levels are rubric levels, counted from 1; 0 is none.
 
-    `judge` is the teacher who gave the verdict, `asked` the teachers who were alerted.
+    `judge` is the teacher who gave the verdict, `asked` the teachers who were alerted. `more` are further pieces of
+    evidence, `files` all that came with any piece. After a "not yet", `link` is what was offered to learn from, and
+    `step_at` when the student said that the next step is done. Where the top level takes two teachers, `top` is the
+    level that waits for `second`, who looks once more; the level below it holds until then.
     """
 
     key: str
@@ -46,6 +52,13 @@ class MasteryCheck:
     strength: str = ""
     next_step: str = ""
     judged_at: datetime | None = None
+    more: tuple[str, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    link: str = ""
+    step_at: datetime | None = None
+    top: int = 0
+    second: str = ""
+    second_at: datetime | None = None
 
 
 def moved(check: MasteryCheck, event: str) -> MasteryCheck | None:

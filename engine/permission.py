@@ -77,6 +77,16 @@ def _may_judge(snapshot: Snapshot) -> bool:
     return (check.student, competency.subject) in snapshot.taught
 
 
+def _may_look_again(snapshot: Snapshot) -> bool:
+    """Any other teacher of the subject at the school."""
+    check = snapshot.check
+    return check is not None and snapshot.me.key in snapshot.colleagues and snapshot.me.key != check.judge
+
+
+def _may_see_again(snapshot: Snapshot) -> bool:
+    return _may_look_again(snapshot) and snapshot.check is not None and snapshot.check.top > 0
+
+
 def _has_caseload(snapshot: Snapshot) -> bool:
     """An adviser, and whoever has students in their care today."""
     return snapshot.me.role == Role.ADVISER or bool(snapshot.caseload)
@@ -112,6 +122,8 @@ _RULES: dict[type[Action], Rule] = {
     students.CloseHelp: _own_help,
     students.ReopenHelp: _own_help,
     students.WithdrawHelp: _own_help,
+    students.AddPiece: _own_check,
+    students.StepDone: _own_check,
     students.WithdrawCheck: _own_check,
     students.Look: _own_goal,
     students.LookReason: _own_goal,
@@ -125,9 +137,11 @@ _RULES: dict[type[Action], Rule] = {
     teachers.HoldHelp: _asked_to_help,
     teachers.HandHelp: _asked_to_help,
     teachers.AwayUntil: _not_student,
-    teachers.OpenCheck: _may_judge,
+    teachers.OpenCheck: lambda snapshot: _may_judge(snapshot) or _may_see_again(snapshot),
     teachers.AcceptCheck: _may_judge,
     teachers.NotYet: _may_judge,
+    teachers.Tries: _may_judge,
+    teachers.SecondView: _may_look_again,
     advisers.Caseload: _has_caseload,
     advisers.FindStudent: _has_caseload,
     advisers.CheckIns: _has_caseload,

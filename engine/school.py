@@ -25,7 +25,8 @@ class Policy:
     door says honestly that nobody at school reads it. `passing_level` is the lowest rubric level that
     counts as mastery. Help is promised in school hours, `school_opens` to `school_closes`; `lead` are the people
     to whom a question goes that nobody has answered by the end of the next class day (none: the office).
-    `classmates` allows students who opted in to help with what they have shown.
+    `second_assessor` has the top level of a rubric seen by two teachers. `classmates` allows students who opted
+    in to help with what they have shown.
     """
 
     student_slot: time = time(15, 30)
@@ -49,6 +50,7 @@ class Policy:
     school_closes: time = time(15, 30)
     lead: tuple[str, ...] = ()
     classmates: bool = False
+    second_assessor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

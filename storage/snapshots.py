@@ -22,7 +22,7 @@ from engine.student import Snapshot, Student, Waiting
 from storage import questions
 from storage.learners import persons, students
 from storage.prepared import rows
-from storage.queues import queue_of, usual_wait
+from storage.queues import queue_of, subject_of, usual_wait
 from storage.records import read
 from storage.shelf import Shelf
 
@@ -177,8 +177,11 @@ class Snapshots:
         return next(read(HelpRequest, self._rows(questions.LIVING_HELP, me=me.key, subject=subject)), None)
 
     def _colleagues(self, touched: Any, subject: str) -> tuple[str, ...]:
-        """Everybody who teaches the subject of a help request today, in any section."""
-        subject = touched.subject if isinstance(touched, HelpRequest) else subject
+        """Everybody who teaches the subject of a help request today, in any section; of a check for second looks."""
+        if isinstance(touched, HelpRequest) or (
+            isinstance(touched, MasteryCheck) and self.school.policy.second_assessor
+        ):
+            subject = subject_of(self.school, touched)
         return tuple(key for (key,) in self._rows(questions.COLLEAGUES, subject=subject)) if subject else ()
 
     def _classmates(self, touched: HelpRequest, competency: str | None) -> tuple[Student, ...]:
@@ -228,6 +231,7 @@ class Snapshots:
                 *getattr(each, "asked", ()),
                 getattr(each, "owner", ""),
                 getattr(each, "judge", ""),
+                getattr(each, "second", ""),
             }
         keys |= {each.what.owner for each in queue if isinstance(each.what, HelpRequest)}
         found = read(Person, self._rows(questions.NAMED, keys=sorted(keys - {""})))

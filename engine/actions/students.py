@@ -3,6 +3,17 @@
 from dataclasses import dataclass
 
 from engine.actions.base import LEVELS, Action
+from engine.actions.stuck import AnswerClassmate as AnswerClassmate
+from engine.actions.stuck import AskClassmates as AskClassmates
+from engine.actions.stuck import AskHelp as AskHelp
+from engine.actions.stuck import CloseHelp as CloseHelp
+from engine.actions.stuck import GetHelp as GetHelp
+from engine.actions.stuck import HelpClassmates as HelpClassmates
+from engine.actions.stuck import MyQuestion as MyQuestion
+from engine.actions.stuck import ReopenHelp as ReopenHelp
+from engine.actions.stuck import SayMore as SayMore
+from engine.actions.stuck import ShareQuestion as ShareQuestion
+from engine.actions.stuck import WithdrawHelp as WithdrawHelp
 from engine.forms import ask
 
 
@@ -114,91 +125,34 @@ class AskCheck(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawCheck(Action):
-    verb = "uncheck"
+class AddPiece(Action):
+    """One more piece of evidence for a check that waits."""
+
+    verb = "piece"
+    check: str = ""
+    words: str | None = ask(limit=1500)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone(Action):
+    """I have done the next step of a "not yet"."""
+
+    verb = "stepdone"
     check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class GetHelp(Action):
-    verb = "gethelp"
-    subject: str = ""
+class MyTries(Action):
+    """My tries so far: at one competency, or at all."""
 
-
-@dataclass(frozen=True, slots=True)
-class AskHelp(Action):
-    verb = "help"
-    subject: str = ""
-    competency: str = ""
-    stuck: str | None = ask(limit=1500)
-    tried: str | None = ask(limit=1500, optional=True)
-
-
-@dataclass(frozen=True, slots=True)
-class SayMore(Action):
-    verb = "say"
-    request: str = ""
-    words: str | None = ask(limit=1500)
-
-
-@dataclass(frozen=True, slots=True)
-class MyQuestion(Action):
-    """How is my question?"""
-
-    verb = "question"
-    request: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AskClassmates(Action):
-    """May a classmate who has shown it help, too? Shows first what they would see."""
-
-    verb = "classmates"
-    request: str = ""
+    verb = "tries"
     competency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShareQuestion(Action):
-    """Yes, show my question to classmates, without my name."""
-
-    verb = "share"
-    request: str = ""
-    competency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerClassmate(Action):
-    verb = "mate"
-    request: str = ""
-    words: str | None = ask(limit=1500)
-
-
-@dataclass(frozen=True, slots=True)
-class HelpClassmates(Action):
-    """Opt in or out of helping classmates with what one has shown."""
-
-    verb = "helpmates"
-    on: str = "yes"
-
-
-@dataclass(frozen=True, slots=True)
-class CloseHelp(Action):
-    verb = "close"
-    request: str = ""
-    helped: str = "yes"
-
-
-@dataclass(frozen=True, slots=True)
-class ReopenHelp(Action):
-    verb = "again"
-    request: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawHelp(Action):
-    verb = "unhelp"
-    request: str = ""
+class WithdrawCheck(Action):
+    verb = "uncheck"
+    check: str = ""
 
 
 ALL: tuple[type[Action], ...] = (
@@ -216,6 +170,9 @@ ALL: tuple[type[Action], ...] = (
     ReadyToShow,
     MustShow,
     AskCheck,
+    AddPiece,
+    StepDone,
+    MyTries,
     WithdrawCheck,
     GetHelp,
     AskHelp,

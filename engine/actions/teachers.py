@@ -95,6 +95,23 @@ class NotYet(Action):
     next_step: str | None = ask(limit=500)
 
 
+@dataclass(frozen=True, slots=True)
+class Tries(Action):
+    """All tries of this student at this competency."""
+
+    verb = "history"
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondView(Action):
+    """A second look at the top level: yes or no."""
+
+    verb = "second"
+    check: str = ""
+    agrees: str = "yes"
+
+
 ALL: tuple[type[Action], ...] = (
     Queue,
     OpenHelp,
@@ -108,4 +125,6 @@ ALL: tuple[type[Action], ...] = (
     OpenCheck,
     AcceptCheck,
     NotYet,
+    Tries,
+    SecondView,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.attachment import Attachment
 from engine.notices.base import Notice
 
 
@@ -27,6 +28,79 @@ class TryLater(Notice):
     title: str
     next_step: str
     again_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class NotReadyYet(Notice):
+    """To the student: these have to be shown first."""
+
+    title: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepNoted(Notice):
+    """To the student: the next step is done, so a new try is possible now."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PieceAdded(Notice):
+    """To the student: one more piece of evidence is with the others; `number` counts them all."""
+
+    title: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TryFact:
+    """One try as both sides read it. Levels count from 1; 0 is none."""
+
+    on: date
+    title: str
+    state: str
+    self_level: int
+    level: int
+    by: str = ""
+    strength: str = ""
+    next_step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryShown(Notice):
+    """Tries, oldest first: to the student, or with the name of the `student` to a teacher. Without `title`: at all."""
+
+    title: str
+    tries: tuple[TryFact, ...]
+    student: str = ""
+    earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook(Notice):
+    """To the subject's other teachers: a colleague saw the top level; the school asks for a second look."""
+
+    check: str
+    student: str
+    title: str
+    level: int
+    by: str
+    know: str
+    show: str
+    how: str
+    more: tuple[str, ...] = ()
+    files: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopLevel(Notice):
+    """To the student and both teachers: how the second look ended; `level` holds now, `top` was looked at."""
+
+    title: str
+    level: int
+    top: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +138,10 @@ class CheckWithdrawn(Notice):
 
 @dataclass(frozen=True, slots=True)
 class CheckAccepted(Notice):
-    """To the student: mastered. `opens` are the competencies that this opens on the path."""
+    """To the student: mastered. `opens` are the competencies that this opens on the path.
+
+    `top` is the level that a second teacher still looks at, 0 for none.
+    """
 
     check: str
     title: str
@@ -75,6 +152,7 @@ class CheckAccepted(Notice):
     done: int
     total: int
     opens: tuple[str, ...] = ()
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +190,9 @@ class CheckCard(Notice):
     level: int = 0
     tries: int = 1
     last_step: str = ""
+    more: tuple[str, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +207,12 @@ class VerdictGiven(Notice):
 ALL: tuple[type[Notice], ...] = (
     MustShowThis,
     TryLater,
+    NotReadyYet,
+    StepNoted,
+    PieceAdded,
+    HistoryShown,
+    SecondLook,
+    TopLevel,
     CheckReceived,
     CheckTold,
     CheckNotReached,

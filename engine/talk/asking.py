@@ -8,9 +8,10 @@ from engine.forms import Field, day_of
 from engine.notices import Choice, choice
 from engine.notices.everybody import FieldAsked
 from engine.student import Snapshot
-from engine.talk import answering, checking, helping, judging
+from engine.talk import answering, helping, judging
 from engine.talk.menus import PERSON_NOW
 from engine.talk.question import classmates
+from engine.talk.showing import evidence, readiness
 from engine.talk.words import picked, question_id, resume
 
 
@@ -41,7 +42,9 @@ def refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | Non
     """Say at once, before anything is asked, that an action can no longer be carried out; None when it can."""
     match action:
         case students.AskCheck():
-            return checking.cannot_ask(snapshot, action.competency, now)
+            return readiness.cannot_ask(snapshot, action.competency, now)
+        case students.AddPiece():
+            return evidence.cannot_add(snapshot)
         case students.AskHelp():
             return helping.cannot_ask(snapshot, action.subject)
         case students.SayMore():

@@ -65,6 +65,9 @@ def check_card(snapshot: Snapshot, check: MasteryCheck, now: datetime) -> CheckC
         level=check.level,
         tries=len(earlier) + 1,
         last_step=earlier[-1].next_step if earlier else "",
+        more=check.more,
+        files=check.files,
+        top=check.top if check.top > check.level else 0,
         choices=_check_choices(check),
     )
 
@@ -120,4 +123,4 @@ def _help_choices(request: HelpRequest, reader: str) -> tuple[Choice, ...]:
 def _check_choices(check: MasteryCheck) -> tuple[Choice, ...]:
     if check.state != CheckState.ASKED:
         return ()
-    return (choice(act.AcceptCheck(check.key)), choice(act.NotYet(check.key)))
+    return (choice(act.AcceptCheck(check.key)), choice(act.NotYet(check.key)), choice(act.Tries(check.key)))

@@ -1,13 +1,14 @@
 """A student and their mastery check: what must be shown, handing it in, and hearing what the teacher saw."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from engine.actions import students as act
+from engine.attachment import files_of
 from engine.curriculum import Competency
 from engine.decision import Decision, alert, change, reply, save
 from engine.ids import short_id
-from engine.mastery_check import CheckState, MasteryCheck, moved
+from engine.mastery_check import MasteryCheck, moved
 from engine.next_step import next_steps
 from engine.notices import choice
 from engine.notices.checking import (
@@ -16,17 +17,17 @@ from engine.notices.checking import (
     CheckTold,
     CheckWithdrawn,
     MustShowThis,
-    TryLater,
 )
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.staff import HumanNeeded
 from engine.notices.students import ChooseSubject, ReadyShown
-from engine.student import Snapshot, Student
+from engine.student import LearningPath, Snapshot
 from engine.talk.cards import check_card
 from engine.talk.menus import PERSON_NOW, case_choices, next_things, subjects
+from engine.talk.routing import there
+from engine.talk.showing.readiness import cannot_ask
 
 OFFERED = 6
-RETRY_AFTER = 2
 
 
 def ready_to_show(snapshot: Snapshot, action: act.ReadyToShow, now: datetime, key: str) -> Decision:
@@ -61,6 +62,7 @@ def must_show(snapshot: Snapshot, action: act.MustShow, now: datetime, key: str)
             choices=next_things(
                 choice(act.AskCheck(competency.key)),
                 choice(act.AskHelp(competency.subject, competency.key)),
+                *((choice(act.MyTries(competency.key)),) if last else ()),
             ),
         )
     )
@@ -82,7 +84,8 @@ def ask_check(snapshot: Snapshot, action: act.AskCheck, now: datetime, key: str)
         know=action.know or "",
         show=action.show or "",
         how=action.how or "",
-        asked=path.teachers if path else (),
+        asked=_judges(snapshot, path, now) if path else (),
+        files=files_of(action),
     )
     told = save(check) + reply(_received(snapshot, check, competency))
     card = check_card(snapshot, check, now)
@@ -90,6 +93,11 @@ def ask_check(snapshot: Snapshot, action: act.AskCheck, now: datetime, key: str)
         alert(each, card, check_card_key(check, each), about=f"check:{check.key}") for each in check.asked
     )
     return sum(cards, told)
+
+
+def _judges(snapshot: Snapshot, path: LearningPath, now: datetime) -> tuple[str, ...]:
+    """The section's teachers who are there today; when all are away they are asked all the same."""
+    return there(snapshot, path.teachers, now) or path.teachers
 
 
 def withdraw_check(snapshot: Snapshot, action: act.WithdrawCheck, now: datetime, key: str) -> Decision:
@@ -131,13 +139,6 @@ def undelivered(snapshot: Snapshot, check: MasteryCheck, person: str) -> Decisio
     return sum((alert(each, card, f"check:{check.key}:unreached:{each}") for each in advisers), told)
 
 
-def retry_from(snapshot: Snapshot, check: MasteryCheck) -> date:
-    """Return the first class day for a new try after a "not yet": two class days later."""
-    judged = snapshot.timetable.local(check.judged_at or check.asked_at).date()
-    following = snapshot.timetable.next_class_day(judged)
-    return snapshot.timetable.plus(following or judged, RETRY_AFTER)
-
-
 def check_card_key(check: MasteryCheck, person: str) -> str:
     """The key of the card that first brought a check to a teacher; later ones take its place."""
     return f"check:{check.key}:to:{person}"
@@ -146,36 +147,7 @@ def check_card_key(check: MasteryCheck, person: str) -> str:
 def _received(
     snapshot: Snapshot, check: MasteryCheck, competency: Competency
 ) -> CheckReceived | CheckNotReached:
-    choices = next_things(choice(act.WithdrawCheck(check.key)))
+    choices = next_things(choice(act.AddPiece(check.key)), choice(act.WithdrawCheck(check.key)))
     if not check.asked:
         return CheckNotReached(check.key, competency.title, choices=choices)
     return CheckReceived(check.key, competency.title, snapshot.names(check.asked), choices=choices)
-
-
-def cannot_ask(snapshot: Snapshot, key: str, now: datetime) -> Decision | None:
-    """Say why a check cannot be asked for now, or None: mastered, waiting already, off the path, too soon."""
-    student, competency = snapshot.student, snapshot.competency(key)
-    if student is None or competency is None or student.path_in(competency.subject) is None:
-        return reply(NotFound(choices=next_things()))
-    if competency.key in student.mastered:
-        return reply(AlreadyDone("mastery", choices=next_things()))
-    if competency.key in student.waiting:
-        return reply(AlreadyDone("check", choices=next_things()))
-    return _too_soon(snapshot, student, competency, now)
-
-
-def _too_soon(snapshot: Snapshot, student: Student, competency: Competency, now: datetime) -> Decision | None:
-    tries = [
-        each
-        for each in student.checks
-        if each.competency == competency.key and each.state == CheckState.NOT_YET
-    ]
-    last = max(tries, key=lambda each: each.asked_at, default=None)
-    if last is None or snapshot.timetable.local(now).date() >= retry_from(snapshot, last):
-        return None
-    help_choice = choice(act.AskHelp(competency.subject, competency.key))
-    return reply(
-        TryLater(
-            competency.title, last.next_step, retry_from(snapshot, last), choices=next_things(help_choice)
-        )
-    )

@@ -13,10 +13,13 @@ from engine.notices import Notice, choice
 from engine.notices.checking import CheckAccepted, CheckNotYet, VerdictGiven
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.helping import NotArrived
+from engine.resource_vote import ResourceVote, vote
 from engine.student import Snapshot
 from engine.talk.cards import check_card, earlier_tries
-from engine.talk.checking import check_card_key, retry_from
+from engine.talk.checking import check_card_key
 from engine.talk.menus import next_things
+from engine.talk.showing.readiness import retry_from
+from engine.talk.showing.second import ask_for_it, with_second
 from engine.where import shown_count
 
 
@@ -36,7 +39,10 @@ def accept(snapshot: Snapshot, action: act.AcceptCheck, now: datetime, key: str)
     judged = replace(
         judged, judge=snapshot.me.key, level=level, strength=action.strength or "", judged_at=now
     )
-    return _verdict(snapshot, judged, _accepted(snapshot, judged), now, key)
+    judged = with_second(snapshot, judged)
+    told = _verdict(snapshot, judged, _accepted(snapshot, judged), now, key)
+    told += save(*_votes(snapshot, judged, True, now))
+    return told + (ask_for_it(snapshot, judged, now, key) if judged.top else Decision())
 
 
 def not_yet(snapshot: Snapshot, action: act.NotYet, now: datetime, key: str) -> Decision:
@@ -52,7 +58,9 @@ def not_yet(snapshot: Snapshot, action: act.NotYet, now: datetime, key: str) -> 
         next_step=action.next_step or "",
         judged_at=now,
     )
-    return _verdict(snapshot, judged, _told_not_yet(snapshot, judged), now, key)
+    told = _told_not_yet(snapshot, judged)
+    judged = replace(judged, link=told.link_url)
+    return save(*_votes(snapshot, judged, False, now)) + _verdict(snapshot, judged, told, now, key)
 
 
 def cannot_judge(snapshot: Snapshot) -> Decision | None:
@@ -105,6 +113,7 @@ def _accepted(snapshot: Snapshot, judged: MasteryCheck) -> CheckAccepted:
         done,
         total,
         opened_by(snapshot, competency),
+        judged.top,
         choices=next_things(choice(students.WhereAmI()), choice(students.ShowPath(competency.subject))),
     )
 
@@ -124,10 +133,19 @@ def _told_not_yet(snapshot: Snapshot, judged: MasteryCheck) -> CheckNotYet:
         resource.url if resource else "",
         tries,
         choices=next_things(
+            choice(students.StepDone(judged.key)),
             choice(students.AskHelp(competency.subject, competency.key)),
             choice(students.MustShow(competency.key)),
         ),
     )
+
+
+def _votes(snapshot: Snapshot, judged: MasteryCheck, helped: bool, now: datetime) -> tuple[ResourceVote, ...]:
+    """What this try says about the link that was offered after the last one."""
+    competency = snapshot.curriculum.competencies[judged.competency]
+    before = earlier_tries(snapshot, judged)
+    link = before[-1].link if before else ""
+    return (vote(competency, link, helped, judged.key, now),) if link else ()
 
 
 def _level_words(competency: Competency, level: int) -> str:

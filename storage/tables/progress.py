@@ -56,6 +56,13 @@ checks = table(
     need("strength", Text),
     need("next_step", Text),
     maybe("judged_at", UtcDateTime),
+    need("more", JSON),
+    need("files", JSON),
+    need("link", Text),
+    maybe("step_at", UtcDateTime),
+    need("top", Integer),
+    need("second"),
+    maybe("second_at", UtcDateTime),
     Index("ix_checks_student", "school", "student"),
     Index("ix_checks_state", "school", "state"),
 )

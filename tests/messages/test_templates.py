@@ -44,6 +44,7 @@ TO_STAFF = {
     *("CallAlert", "DrillAlert", "HelpCard", "StudentSaid", "StudentClosed", "CheckCard", "VerdictGiven"),
     *("HandTo", "AwayShown", "QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),
     *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown"),
+    "SecondLook",
 }
 TO_STUDENTS = [name for name in NOTICES if name not in TO_STAFF]
 

@@ -110,6 +110,13 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "calls", sa.Column("cleared_by", WORD, nullable=False, server_default="")
     yield "calls", sa.Column("cleared_at", MOMENT)
     yield "people", sa.Column("leave", sa.JSON(), nullable=False, server_default="[]")
+    for name in ("more", "files"):
+        yield "checks", sa.Column(name, sa.JSON(), nullable=False, server_default="[]")
+    yield "checks", sa.Column("link", sa.Text(), nullable=False, server_default="")
+    yield "checks", sa.Column("top", sa.Integer(), nullable=False, server_default="0")
+    yield "checks", sa.Column("second", WORD, nullable=False, server_default="")
+    for name in ("step_at", "second_at"):
+        yield "checks", sa.Column(name, MOMENT, nullable=True)
     yield "helps", sa.Column("seen_by", WORD, nullable=False, server_default="")
     yield "helps", sa.Column("seen_at", MOMENT, nullable=True)
     yield "helps", sa.Column("handed_to", WORD, nullable=False, server_default="")

@@ -75,6 +75,7 @@ def _policy(settings: Settings) -> Policy:
         evidence=_evidence(settings),
         school_opens=settings.clock("help.opens", USUAL.school_opens),
         school_closes=settings.clock("help.closes", USUAL.school_closes),
+        second_assessor=settings.flag("evidence.second_assessor", USUAL.second_assessor),
         classmates=settings.flag("help.classmates", USUAL.classmates),
         lead=tuple(short_id("person", code) for code in settings.several("help.lead")),
     )

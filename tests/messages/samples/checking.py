@@ -34,6 +34,54 @@ CHECKING: dict[str, tuple[Notice, ...]] = {
         check.TryLater(STEP.title, "Check one answer by putting it back in.", MONDAY, choices=then(HELP)),
         check.TryLater(HOSTILE, "", MONDAY),
     ),
+    "NotReadyYet": (
+        check.NotReadyYet(STEP.title, ("Read a graph", "Find the mean"), choices=then(HELP)),
+        check.NotReadyYet(HOSTILE, (HOSTILE,)),
+    ),
+    "StepNoted": (
+        check.StepNoted(STEP.title, choices=then(choice(act.students.AskCheck("k1")))),
+        check.StepNoted(HOSTILE),
+    ),
+    "PieceAdded": (
+        check.PieceAdded(STEP.title, 3, choices=then(choice(act.students.AddPiece("e1")))),
+        check.PieceAdded(HOSTILE, 4),
+    ),
+    "HistoryShown": (
+        check.HistoryShown(
+            STEP.title,
+            (
+                check.TryFact(MONDAY, STEP.title, "not_yet", 3, 0, "Ms Ray", "A clear start.", "Check it."),
+                check.TryFact(MONDAY, STEP.title, "accepted", 3, 4, "Mr Oh", "Well said."),
+                check.TryFact(MONDAY, STEP.title, "asked", 4, 0),
+            ),
+            choices=then(),
+        ),
+        check.HistoryShown("", (check.TryFact(MONDAY, STEP.title, "asked", 2, 0),), earlier=3),
+        check.HistoryShown("", ()),
+        check.HistoryShown(
+            HOSTILE, (check.TryFact(MONDAY, HOSTILE, "not_yet", 0, 0, "", HOSTILE, HOSTILE),), HOSTILE
+        ),
+    ),
+    "SecondLook": (
+        check.SecondLook(
+            "e1",
+            "Ana Ruiz",
+            STEP.title,
+            4,
+            "Ms Ray",
+            "You undo each step.",
+            "x = 4",
+            "I put 4 back in",
+            ("A second one",),
+            choices=(choice(act.teachers.SecondView("e1", "yes"), label="second.yes"),),
+        ),
+        check.SecondLook("e1", HOSTILE, HOSTILE, 4, HOSTILE, HOSTILE, HOSTILE, "", (HOSTILE,)),
+    ),
+    "TopLevel": (
+        check.TopLevel(STEP.title, 4, 4, "Mr Oh", choices=then()),
+        check.TopLevel(STEP.title, 3, 4, "Mr Oh", choices=then()),
+        check.TopLevel(HOSTILE, 3, 4, HOSTILE),
+    ),
     "CheckReceived": (
         check.CheckReceived(
             "e1", STEP.title, ("Ms Ray", "Mr Oh"), choices=then(choice(act.students.WithdrawCheck("e1")))
@@ -63,6 +111,7 @@ CHECKING: dict[str, tuple[Notice, ...]] = {
             choices=then(choice(act.students.WhereAmI())),
         ),
         check.CheckAccepted("e1", STEP.title, 4, "", "", "Ms Ray", 20, 20),
+        check.CheckAccepted("e1", STEP.title, 3, "", "Well said.", "Ms Ray", 7, 20, top=4),
         check.CheckAccepted("e1", HOSTILE, 3, HOSTILE, HOSTILE, HOSTILE, 1, 1, (HOSTILE, "b", "c", "d")),
     ),
     "CheckNotYet": (
@@ -137,6 +186,8 @@ CHECKING: dict[str, tuple[Notice, ...]] = {
             0,
             2,
             HOSTILE,
+            (HOSTILE,),
+            top=4,
         ),
     ),
     "VerdictGiven": (
