@@ -9,6 +9,7 @@ from engine import coach
 from engine.actions import Action, everybody, parse
 from engine.decision import Conversation, Decision, Parcel, keyed, reply
 from engine.forms import fill
+from engine.help_request import CHANNEL
 from engine.notices import Choice, Notice, choice
 from engine.notices.everybody import InPrivate, Trouble
 from engine.people import Person
@@ -89,7 +90,7 @@ class Decider:
         with self.store.begin() as unit:
             if not outbox.settle(unit.connection, parcel, state, now, message_id=message_id, reason=reason):
                 return
-            if state == outbox.SENT and parcel.person:
+            if state == outbox.SENT and parcel.person not in ("", CHANNEL):
                 unit.keep_offers(parcel.address.school, parcel.person, parcel.notice.choices)
             if state in (outbox.DROPPED, outbox.FAILED):
                 unit.drop_contact(parcel.address.school, parcel.about)
@@ -114,7 +115,7 @@ class Decider:
         """The platform refuses the room for good."""
         with self.store.begin() as unit:
             accounts.mark_room_unreachable(unit.connection, parcel.address.platform, parcel.address.room)
-            if parcel.person:
+            if parcel.person not in ("", CHANNEL):
                 tell_of_leaving(unit, Known(parcel.address.school, parcel.person), self.clock())
 
     def lease(self, limit: int) -> list[Leased]:

@@ -42,6 +42,8 @@ _STEPS: Mapping[HelpState, Mapping[str, HelpState]] = {
 TRANSITIONS: Mapping[Step, HelpState] = {
     (state, event): target for state, events in _STEPS.items() for event, target in events.items()
 }
+CHANNEL = "#help"
+"""In `asked`, the school's help channel: those named before it read the question there, in no card of their own."""
 WAITING = (HelpState.OPEN, HelpState.SEEN, HelpState.CLAIMED, HelpState.HELD, HelpState.REOPENED)
 LIVING = (*WAITING, HelpState.ANSWERED)
 

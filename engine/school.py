@@ -26,7 +26,8 @@ class Policy:
     counts as mastery. Help is promised in school hours, `school_opens` to `school_closes`; `lead` are the people
     to whom a question goes that nobody has answered by the end of the next class day (none: the office).
     `second_assessor` has the top level of a rubric seen by two teachers. `classmates` allows students who opted
-    in to help with what they have shown.
+    in to help with what they have shown. `help_channel` (`platform:room`) is where teachers read questions
+    instead of in private; empty for none.
     """
 
     student_slot: time = time(15, 30)
@@ -51,6 +52,7 @@ class Policy:
     lead: tuple[str, ...] = ()
     classmates: bool = False
     second_assessor: bool = False
+    help_channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.contact import Contact
 from engine.decision import TAPPED, Alarm, Conversation, Decision, Parcel, Record
+from engine.help_request import CHANNEL
 from engine.notices import Choice
 from engine.student import Door
 from storage import accounts, doors, homes, inbox, outbox, tables
@@ -121,6 +122,9 @@ class Unit:
 
     def _post(self, parcel: Parcel, school: str, actor: str, now: datetime, here: Incoming | None) -> None:
         tapped = parcel.replaces == TAPPED
+        if parcel.to == CHANNEL:
+            outbox.post(self.connection, parcel, self._help_channel(school), now)
+            return
         if parcel.to or here is None:
             address = accounts.address_of(self.connection, school, parcel.to or actor)
             outbox.post(self.connection, parcel, address, now)
@@ -130,6 +134,14 @@ class Unit:
         addressed = replace(parcel, to=actor, replaces="" if tapped else parcel.replaces)
         card, thread = (here.card, "") if here.token else ("", here.card)
         outbox.post(self.connection, addressed, address, now, card=card if tapped else "", thread=thread)
+
+    def _help_channel(self, school: str) -> Address:
+        """Return where the school's questions stand for all who can help; nowhere when it has no such place."""
+        found = self._shelf.school(self.connection, school)
+        if found is None or not found[0].policy.help_channel:
+            return Address(school=school)
+        platform, _, room = found[0].policy.help_channel.partition(":")
+        return Address(platform, room, found[0].language, school, found[0].zone)
 
     def _language(self, school: str, person: str, here: Incoming) -> tuple[str, str]:
         """Return somebody's language, and their own zone or their school's; a stranger's are the defaults."""

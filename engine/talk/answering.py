@@ -17,7 +17,7 @@ from engine.notices.staff import QueueRow, QueueShown
 from engine.student import Snapshot, Waiting
 from engine.talk.cards import help_card, minutes_since
 from engine.talk.menus import PERSON_NOW, help_choices, next_things
-from engine.talk.question.handing import other_cards, seen_now, settled
+from engine.talk.question.handing import channel_card, other_cards, seen_now, settled
 from engine.talk.routing import next_ring, there
 from engine.waiting.help_clock import alarm_of, set_going
 from engine.waiting.turns import Turn, in_order
@@ -91,6 +91,7 @@ def release(snapshot: Snapshot, action: act.ReleaseHelp, now: datetime, key: str
     )
     told = save(free, alarm) + change(help_card(snapshot, free, snapshot.me.key, now))
     told += alert(free.student, words, f"{key}:{free.student}")
+    told += channel_card(snapshot, free, now, key)
     fresh = ((each, help_card(snapshot, free, each, now, snapshot.said)) for each in others)
     about = f"help:{free.key}"
     return sum((alert(each, card, f"{key}:{each}", about=about) for each, card in fresh), told)

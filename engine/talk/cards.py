@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from engine.actions import teachers as act
 from engine.attachment import Attachment
-from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState
+from engine.help_request import CHANNEL, LIVING, HelpMessage, HelpRequest, HelpState
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Choice, choice
 from engine.notices.checking import CheckCard
@@ -77,6 +77,13 @@ def card_key(request: HelpRequest, person: str) -> str:
     return f"help:{request.key}:to:{person}"
 
 
+def card_readers(request: HelpRequest) -> tuple[str, ...]:
+    """Return those who have a card about a request; the school's help channel is one card for many."""
+    if CHANNEL in request.asked and CHANNEL not in request.unreached:
+        return request.asked[request.asked.index(CHANNEL) :]
+    return tuple(each for each in request.asked if each != CHANNEL)
+
+
 def earlier_tries(snapshot: Snapshot, check: MasteryCheck) -> tuple[MasteryCheck, ...]:
     """Return the judged tries at the same competency before this one, oldest first."""
     checks = snapshot.student.checks if snapshot.student else ()
@@ -111,6 +118,8 @@ def _help_choices(request: HelpRequest, reader: str) -> tuple[Choice, ...]:
     seen, hand = choice(act.SeeHelp(request.key)), choice(act.HandHelp(request.key))
     hold = (choice(act.HoldHelp(request.key)),) if request.held_until is None else ()
     if request.state in (HelpState.OPEN, HelpState.SEEN):
+        if reader == CHANNEL:
+            return (choice(act.ClaimHelp(request.key)),)
         look = (seen,) if request.state == HelpState.OPEN else ()
         return (choice(act.ClaimHelp(request.key)), *look, *hold, hand)
     if request.state not in LIVING or request.owner != reader:

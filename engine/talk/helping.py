@@ -24,11 +24,11 @@ from engine.notices.on_the_way import QuestionShown
 from engine.notices.students import ChooseSubject
 from engine.resource_vote import ResourceVote, votes
 from engine.student import Snapshot
-from engine.talk.cards import card_key, help_card
+from engine.talk.cards import card_key, card_readers, help_card
 from engine.talk.menus import PERSON_NOW, help_choices, next_things, subjects
 from engine.talk.question.delivery import card_to
 from engine.talk.question.merging import add_to, reopened
-from engine.talk.routing import first_ring
+from engine.talk.routing import first_ring, with_channel
 from engine.waiting.help_clock import alarm_of, set_going
 
 
@@ -44,7 +44,7 @@ def ask_help(snapshot: Snapshot, action: act.AskHelp, now: datetime, key: str) -
         return refusal
     if snapshot.help is not None and snapshot.help.state in LIVING:
         return add_to(snapshot, snapshot.help, action, now, key)
-    asked = first_ring(snapshot, action.subject, now)
+    asked = with_channel(snapshot, first_ring(snapshot, action.subject, now))
     request = HelpRequest(
         key=short_id("help", key),
         student=snapshot.me.key,
@@ -59,7 +59,7 @@ def ask_help(snapshot: Snapshot, action: act.AskHelp, now: datetime, key: str) -
     )
     request, alarm = set_going(request, snapshot.hours, now)
     told = save(request, alarm) + reply(_received(snapshot, request))
-    return sum((card_to(snapshot, request, person, now) for person in asked), told)
+    return sum((card_to(snapshot, request, person, now) for person in card_readers(request)), told)
 
 
 def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -> Decision:
@@ -71,7 +71,7 @@ def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -
     words = HelpMessage(
         short_id("said", key), request.key, snapshot.me.key, now, action.words or "", files_of(action)
     )
-    readers = (request.owner,) if request.owner else request.asked
+    readers = (request.owner,) if request.owner else card_readers(request)
     said = StudentSaid(
         request.key,
         snapshot.me.name,
@@ -81,7 +81,10 @@ def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -
         choices=(_answer_choice(request),),
     )
     told = save(words) + reply(
-        WordsPassedOn(", ".join(snapshot.names(readers)), choices=help_choices(request))
+        WordsPassedOn(
+            ", ".join(snapshot.names((request.owner,) if request.owner else request.asked)),
+            choices=help_choices(request),
+        )
     )
     under = ((each, card_key(request, each)) for each in readers)
     return sum((alert(each, said, f"{key}:{each}", under=card) for each, card in under), told)
@@ -173,7 +176,7 @@ def _end(snapshot: Snapshot, now: datetime, key: str, event: str, helped: bool |
     if ended.owner:
         words = StudentClosed(ended.key, snapshot.me.name, snapshot.title(ended.subject), helped)
         told += alert(ended.owner, words, f"{key}:told:{ended.owner}")
-    return sum((_changed_card(snapshot, ended, person, now, key) for person in ended.asked), told)
+    return sum((_changed_card(snapshot, ended, person, now, key) for person in card_readers(ended)), told)
 
 
 def _changed_card(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime, key: str) -> Decision:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from engine.help_request import CHANNEL
 from engine.people import Role
 from engine.student import Snapshot
 
@@ -30,6 +31,11 @@ def first_ring(snapshot: Snapshot, subject: str, now: datetime) -> tuple[str, ..
     When everybody is away, the nearest ring with anybody on the staff: a card is better than silence.
     """
     return next_ring(snapshot, subject, (), now) or _nearest(rings(snapshot, subject), snapshot)
+
+
+def with_channel(snapshot: Snapshot, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the people to ask, and the school's help channel where they read the question if there is one."""
+    return (*people, CHANNEL) if people and snapshot.school.policy.help_channel else people
 
 
 def next_ring(snapshot: Snapshot, subject: str, asked: tuple[str, ...], now: datetime) -> tuple[str, ...]:

@@ -25,11 +25,17 @@ class Settings:
     asked: list[str] = field(default_factory=list)
 
     def words(
-        self, name: str, default: str = "", pattern: str = r".{1,200}", like: str = "a few words"
+        self,
+        name: str,
+        default: str = "",
+        pattern: str = r".{1,200}",
+        like: str = "a few words",
+        *,
+        optional: bool = False,
     ) -> str:
-        """Return a text that fits `pattern`; without a default the key must be there."""
+        """Return a text that fits `pattern`; without a default the key must be there, unless it is optional."""
         value = self._take(name)
-        if value is None and not default:
+        if value is None and not default and not optional:
             self.refuse(name, f"the key {shown(name)} is missing", f'add {name.split(".")[-1]} = "..."')
             return ""
         if isinstance(value, str) and re.fullmatch(pattern, value.strip(), re.DOTALL):

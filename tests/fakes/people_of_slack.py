@@ -2,7 +2,7 @@
 
 import asyncio
 from html import escape
-from typing import Any
+from typing import Any, NoReturn
 
 from tests.fakes.slack_server import TEAM, Delivery, SlackServer, dm
 
@@ -50,6 +50,16 @@ class SlackPerson:
     async def taps_home(self, label: str, words: str = "") -> None:
         """Tap a button of the Home tab: the first with this label, below the first block that has these words."""
         await self.does(self.server.tap_home(self.user, self.home_button(label, words)))
+
+    async def taps_in_channel(self, label: str, channel: str) -> None:
+        """Tap a button that everybody in a channel sees."""
+        message, button = _newest(self.server.conversations[channel], label) or _missing(label, self.user)
+        tap = self.server.tap_on(
+            self.user, message, {**button, "block_id": "b1", "action_ts": self.server._ts()}
+        )
+        tap.body["container"]["channel_id"] = channel
+        tap.body["channel"] = {"id": channel, "name": "helpers"}
+        await self.does(tap)
 
     async def commands(self, text: str, channel: str = "C0ROOM") -> None:
         await self.does(self.server.commands(self.user, escape(text, quote=False), channel))
@@ -103,12 +113,21 @@ class SlackPerson:
 
     def find(self, label: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """The newest button that begins with a label, and the message it is on."""
-        for message in reversed(self.messages):
-            for block in message["blocks"]:
-                for element in block.get("elements", []):
-                    if element.get("type") == "button" and element["text"]["text"].startswith(label):
-                        return message, {**element, "block_id": "b1", "action_ts": self.server._ts()}
-        raise LookupError(f"{self.user} sees no button [{label}]")
+        message, button = _newest(self.messages, label) or _missing(label, self.user)
+        return message, {**button, "block_id": "b1", "action_ts": self.server._ts()}
+
+
+def _newest(messages: list[dict[str, Any]], label: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    for message in reversed(messages):
+        for block in message["blocks"]:
+            for element in block.get("elements", []):
+                if element.get("type") == "button" and element["text"]["text"].startswith(label):
+                    return message, element
+    return None
+
+
+def _missing(label: str, user: str) -> NoReturn:
+    raise LookupError(f"{user} sees no button [{label}]")
 
 
 def _words(tree: Any) -> str:

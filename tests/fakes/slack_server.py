@@ -64,6 +64,7 @@ class SlackServer:
         self.teams: dict[str, str] = {}
         self.profiles: dict[str, Json] = {}
         self.aside: defaultdict[str, list[Json]] = defaultdict(list)
+        self.closed: set[str] = set()
         self.uses: defaultdict[str, int] = defaultdict(int)
         self.triggers: dict[str, float] = {}
         self.used_triggers: set[str] = set()
@@ -401,6 +402,8 @@ class SlackServer:
 
     def _reaches(self, channel: str, team: str) -> bool:
         """A token opens the conversations of its own workspace only."""
+        if channel in self.closed:
+            return False
         return channel[:1] != "D" or self.team_of("U" + channel[1:]) == team
 
     def _post_message(self, args: Json) -> Json:

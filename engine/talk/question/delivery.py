@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.decision import Decision, alert, save
-from engine.help_request import LIVING, HelpRequest
+from engine.help_request import CHANNEL, LIVING, HelpRequest
 from engine.notices.helping import HelpNotReached, HelpTold, NotArrived
 from engine.student import Snapshot
-from engine.talk.cards import card_key, help_card
+from engine.talk.cards import card_key, card_readers, help_card
 from engine.talk.menus import help_choices, next_things
 from engine.talk.routing import next_ring
 
@@ -29,7 +29,9 @@ def arrived(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime
 def undelivered(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
     """A card can never arrive: when nobody asked is left, the next ring is asked and the student told so."""
     lost = replace(request, unreached=tuple(dict.fromkeys((*request.unreached, person))))
-    if request.state not in LIVING or set(lost.asked) - set(lost.unreached):
+    if person == CHANNEL and request.state in LIVING:
+        return sum((card_to(snapshot, lost, each, now) for each in card_readers(lost)), save(lost))
+    if request.state not in LIVING or set(lost.asked) - {CHANNEL, *lost.unreached}:
         return save(lost)
     ring = next_ring(snapshot, request.subject, lost.asked, now)
     wider = replace(lost, asked=(*lost.asked, *ring))

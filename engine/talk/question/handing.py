@@ -6,12 +6,12 @@ from datetime import datetime
 
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, change, reply, save
-from engine.help_request import LIVING, HelpRequest, HelpState, moved
+from engine.help_request import CHANNEL, LIVING, HelpRequest, HelpState, moved
 from engine.notices import choice
 from engine.notices.everybody import AlreadyDone
 from engine.notices.on_the_way import HandTo, HelpHanded, HelpIsHeld, HelpSeen
 from engine.student import Snapshot
-from engine.talk.cards import card_key, help_card
+from engine.talk.cards import card_key, card_readers, help_card
 from engine.talk.menus import help_choices, next_things
 from engine.talk.question.delivery import card_to
 from engine.talk.routing import rings, there
@@ -90,10 +90,18 @@ def colleagues(snapshot: Snapshot, request: HelpRequest, now: datetime) -> tuple
 
 def other_cards(snapshot: Snapshot, request: HelpRequest, now: datetime, key: str) -> Iterable[Decision]:
     """Change the cards of everybody else who was asked, so that they show who has it."""
-    for person in request.asked:
+    for person in card_readers(request):
         if person != snapshot.me.key:
             card = help_card(snapshot, request, person, now, snapshot.said)
             yield alert(person, card, f"{key}:{person}", replaces=card_key(request, person))
+
+
+def channel_card(snapshot: Snapshot, request: HelpRequest, now: datetime, key: str) -> Decision:
+    """Change the card in the school's help channel, if the question stands there."""
+    if CHANNEL not in card_readers(request):
+        return Decision()
+    card = help_card(snapshot, request, CHANNEL, now, snapshot.said)
+    return alert(CHANNEL, card, f"{key}:{CHANNEL}", replaces=card_key(request, CHANNEL))
 
 
 def settled(snapshot: Snapshot, request: HelpRequest | None) -> AlreadyDone:

@@ -10,6 +10,7 @@ from engine.help_request import HelpMessage, HelpRequest, moved
 from engine.ids import short_id
 from engine.notices.on_the_way import HelpAdded
 from engine.student import Snapshot
+from engine.talk.cards import card_readers
 from engine.talk.menus import help_choices
 from engine.talk.question.delivery import card_to
 from engine.waiting.help_clock import set_going
@@ -23,12 +24,12 @@ def add_to(
     said = HelpMessage(short_id("said", key), request.key, snapshot.me.key, now, words, files_of(action))
     snapshot = replace(snapshot, said=(*snapshot.said, said))
     again, told = reopened(snapshot, request, now)
-    readers = (again.owner,) if again.owner else again.asked
+    readers = (again.owner,) if again.owner else card_readers(again)
     added = HelpAdded(
         again.key,
         snapshot.title(again.subject),
         words,
-        snapshot.names(readers),
+        snapshot.names((again.owner,) if again.owner else again.asked),
         choices=help_choices(again),
     )
     told += save(said) + reply(added)

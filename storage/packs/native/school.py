@@ -15,6 +15,7 @@ from storage.packs.problems import Findings, meant, shown
 from storage.packs.settings import Settings, read_settings
 
 USUAL = Policy()
+CHANNEL_FORM = r"slack:([TE][A-Z0-9]{2,20}:)?[CG][A-Z0-9]{2,20}"
 
 
 def read_school(folder: Path, before: School | None, findings: Findings) -> School | None:
@@ -78,6 +79,9 @@ def _policy(settings: Settings) -> Policy:
         second_assessor=settings.flag("evidence.second_assessor", USUAL.second_assessor),
         classmates=settings.flag("help.classmates", USUAL.classmates),
         lead=tuple(short_id("person", code) for code in settings.several("help.lead")),
+        help_channel=settings.words(
+            "help.channel", "", CHANNEL_FORM, 'the id of a channel, like "slack:C0123ABCD"', optional=True
+        ),
     )
     _check_hours(settings, policy)
     if policy.school_opens >= policy.school_closes:
