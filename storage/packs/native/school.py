@@ -74,16 +74,24 @@ def _policy(settings: Settings) -> Policy:
         safeguarding=tuple(short_id("person", code) for code in settings.several("safeguarding")),
         min_age=settings.named_numbers("minimum_age", 5, 25),
         evidence=_evidence(settings),
+        second_assessor=settings.flag("evidence.second_assessor", USUAL.second_assessor),
+    )
+    _check_hours(settings, policy)
+    return _with_help(settings, policy)
+
+
+def _with_help(settings: Settings, policy: Policy) -> Policy:
+    """Add what stands under `[help]`: when an answer can be expected, from whom, and where questions are read."""
+    policy = replace(
+        policy,
         school_opens=settings.clock("help.opens", USUAL.school_opens),
         school_closes=settings.clock("help.closes", USUAL.school_closes),
-        second_assessor=settings.flag("evidence.second_assessor", USUAL.second_assessor),
         classmates=settings.flag("help.classmates", USUAL.classmates),
         lead=tuple(short_id("person", code) for code in settings.several("help.lead")),
         help_channel=settings.words(
             "help.channel", "", CHANNEL_FORM, 'the id of a channel, like "slack:C0123ABCD"', optional=True
         ),
     )
-    _check_hours(settings, policy)
     if policy.school_opens >= policy.school_closes:
         what = (
             f"school closes at {policy.school_closes:%H:%M}, before it opens at {policy.school_opens:%H:%M}"
