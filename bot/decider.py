@@ -2,25 +2,26 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.meaning import meaning, place_of, touching
 from bot.presence import tell_of_leaving
 from engine import coach
-from engine.actions import Action, everybody, parse
+from engine.actions import Action, everybody
 from engine.decision import Conversation, Decision, Parcel, keyed, reply
-from engine.forms import fill
 from engine.help_request import CHANNEL
-from engine.notices import Choice, Notice, choice
+from engine.notices import Choice, choice
 from engine.notices.everybody import InPrivate, Trouble
 from engine.people import Person
 from engine.talk.joining import welcome
 from engine.talk.naming import resolve
 from engine.talk.phrasebook import Phrasebook
-from engine.talk.words import answering_card, interpret
 from storage import accounts, inbox, outbox
 from storage.accounts import Known
 from storage.inbox import Heard
 from storage.incoming import Incoming
+from storage.invites import new_code
 from storage.outbox import Leased
 from storage.snapshots import Snapshots
 from storage.store import DatabaseAway, Store, Unit
@@ -34,11 +35,15 @@ ABOUTS = ("help", "check", "call", "drill", "answer", "verdict")
 
 
 class Decider:
-    """Takes what was heard to the coach, looks at whoever is due, and settles what the courier brought."""
+    """Takes what was heard to the coach, looks at whoever is due, and settles what the courier brought.
+
+    `doors` are the platforms that can be joined by a link: each makes one of a code.
+    """
 
     def __init__(self, store: Store, phrasebooks: Mapping[str, Phrasebook], clock: Clock) -> None:
         self.store, self.clock = store, clock
         self._phrasebooks = phrasebooks
+        self.doors: dict[str, Callable[[str], str]] = {}
         self.languages = frozenset(phrasebooks)
 
     def hear(self, batch: Sequence[Incoming], source: str = "", cursor: str = "") -> list[Leased]:
@@ -136,7 +141,7 @@ class Decider:
     def _decide(self, unit: Unit, heard: Heard) -> None:
         now, incoming = self.clock(), heard.incoming
         inbox.done(unit.connection, heard)
-        known = unit.known(incoming)
+        known = unit.known(incoming, now)
         if not incoming.private:
             answer, school, actor = _in_private(incoming, now), "", ""
         elif known is None:
@@ -157,39 +162,24 @@ class Decider:
 
     def _answer(self, known: Snapshots, person: str, incoming: Incoming, now: datetime) -> Decision:
         me = known.person(person)
-        talk = known.conversation(person)
+        before = known.conversation(person)
         words = self._words(me)
-        card = (incoming.platform, incoming.room, incoming.card)
-        answered = outbox.sent_as(known.connection, *card) if incoming.card and incoming.words else None
-        action = self._action(incoming, me, talk, known, words, answered)
+        action = self._with_code(meaning(incoming, me, before, known, words))
+        talk = replace(before, place=place_of(incoming))
         said = " ".join((incoming.text, *(answer for _, answer in incoming.form)))
         alarming = words.offers_person(said)
         offer = alarming and not isinstance(action, everybody.Unclear | everybody.PersonNow)
-        snapshot = known.acting(me, talk, self._touching(action, talk))
+        snapshot = known.acting(me, talk, touching(action, talk))
         action = resolve(action, snapshot, words, now)
         return coach.answer(snapshot, action, now=now, key=incoming.key, offer_person=offer)
 
-    def _action(
-        self,
-        incoming: Incoming,
-        me: Person,
-        talk: Conversation,
-        known: Snapshots,
-        words: Phrasebook,
-        answered: Notice | None,
-    ) -> Action:
-        """A submitted form, a tapped button, or words; `answered` is the message they reply to."""
-        if incoming.token:
-            tapped = parse(incoming.token) or everybody.Unclear()
-            return fill(tapped, dict(incoming.form)) if incoming.form else tapped
-        said, files = incoming.words, incoming.attachments
-        action = interpret(said, me, talk, known.school, words, known.today, files)
-        return answering_card(action, answered, me, said, words, files) if answered else action
-
-    def _touching(self, action: Action, talk: Conversation) -> Action:
-        """The action whose object is touched: a pick touches the object of the open form."""
-        opened = parse(talk.form) if isinstance(action, everybody.Pick) and talk.form else None
-        return opened or action
+    def _with_code(self, action: Action) -> Action:
+        """A code for one more app is drawn here: the engine knows no chance."""
+        if not isinstance(action, everybody.LinkAccount):
+            return action
+        code = new_code()
+        links = ((name, link) for name, joining in self.doors.items() if (link := joining(code)))
+        return replace(action, fresh=everybody.FreshCode(code, tuple(links)))
 
     def _words(self, me: Person) -> Phrasebook:
         return self._phrasebooks.get(me.language, self._phrasebooks["en"])
@@ -208,7 +198,7 @@ class Decider:
     def _set_aside(self, unit: Unit, heard: Heard, reason: str) -> None:
         now, incoming = self.clock(), heard.incoming
         if inbox.failed(unit.connection, heard, reason):
-            known = unit.known(incoming)
+            known = unit.known(incoming, now)
             sorry = keyed(reply(Trouble(choices=(choice(everybody.Menu()),))), incoming.key)
             school, actor = (known.school, known.person) if known else ("", "")
             unit.carry_out(sorry, now, school=school, actor=actor, here=incoming)

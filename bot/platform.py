@@ -102,6 +102,14 @@ class Edits(Protocol):
 
 
 @runtime_checkable
+class JoinsByLink(Protocol):
+    """A platform that can be joined by a link with a code in it."""
+
+    def joining_link(self, code: str) -> str:
+        """Return the web address that brings a code to the coach, empty while there is none."""
+
+
+@runtime_checkable
 class ReadsBack(Protocol):
     """A platform that can say whether a message with a key arrived."""
 

@@ -15,7 +15,7 @@ from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
 from bot.lookout import Lookout
 from bot.outage import Outage
-from bot.platform import Platform
+from bot.platform import JoinsByLink, Platform
 from engine.talk.phrasebook import Phrasebook
 from messages.render import Renderer
 from messages.typed.phrasebook import read_phrasebook
@@ -50,6 +50,8 @@ class Shell:
         self._bridge = Bridge()
         self._outage = Outage()
         self.decider = Decider(store, read_phrasebooks(renderer, words), clock)
+        joined = (each for each in platforms if isinstance(each, JoinsByLink))
+        self.decider.doors = {each.name: each.joining_link for each in joined}
         self.lookout = Lookout(store, clock)
         by_name = {each.name: each for each in platforms}
         self.courier = Courier(self.decider, self._bridge, renderer, by_name)

@@ -15,6 +15,7 @@ from engine.people import Role
 from engine.permission import may
 from engine.student import Snapshot
 from engine.talk import (
+    accounts,
     answering,
     asking,
     being_away,
@@ -65,7 +66,7 @@ def answer(
     if refusal is not None:
         return _finish(snapshot, heard + refusal, key)
     if missing is not None:
-        asked = reply(asking.question(snapshot, wanted, missing, asking.day_guessed(action)))
+        asked = asking.next_question(snapshot, action, wanted, missing)
         return _finish(snapshot, heard + offer + asked, key, form=wanted)
     said = _ANSWERS[type(wanted)](snapshot, wanted, now, key)
     said += ladder.eased(snapshot, said.records, now)
@@ -169,8 +170,9 @@ def _finish(
     """Give replies their keys, and keep where the talk stands: the open form and the last offers."""
     replies = [each for each in decision.parcels if each.lane == Lane.REPLY]
     kept = next((each for each in decision.records if isinstance(each, Conversation)), None)
-    offers = replies[-1].notice.choices if replies else ()
-    talk = Conversation(snapshot.me.key, offers=offers, confused=kept.confused if kept else lost)
+    offers = tuple(each for each in replies[-1].notice.choices if each.token) if replies else ()
+    lost, place = kept.confused if kept else lost, snapshot.talk.place
+    talk = Conversation(snapshot.me.key, offers=offers, confused=lost, place=place)
     if form is not None:
         answers = ((each.name, getattr(form, each.name)) for each in fields_of(form))
         said = tuple((name, words) for name, words in answers if words is not None)
@@ -189,6 +191,10 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     everybody.Pause: everyday.pause,
     everybody.PauseUntil: everyday.pause_until,
     everybody.Thanks: everyday.thanks,
+    everybody.LinkAccount: accounts.link,
+    everybody.Unlink: accounts.unlink,
+    everybody.WriteTo: everyday.write_to,
+    everybody.GoOn: everyday.go_on,
     everybody.Stop: everyday.stop,
     everybody.Start: everyday.start,
     everybody.WhoSees: everyday.who_sees,

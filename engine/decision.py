@@ -19,7 +19,7 @@ from engine.standing import Standing
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Where a talk stands: the open form with its answers and files so far, the last offers, how often we
-    were lost."""
+    were lost, and in which app (`platform:sender`) it was."""
 
     person: str
     form: str = ""
@@ -27,13 +27,15 @@ class Conversation:
     offers: tuple[Choice, ...] = ()
     confused: int = 0
     files: Enclosed = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """A person's address on a platform. `reachable` turns false when the platform says they left.
 
-    `zone` is the time zone of their profile there, empty where it has none.
+    `zone` is the time zone of their profile there, empty where it has none. `heard_at` is kept only for
+    whoever has several accounts, to know where they wrote last.
     """
 
     platform: str
@@ -43,6 +45,15 @@ class Account:
     since: datetime
     reachable: bool = True
     zone: str = ""
+    heard_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOff:
+    """An account that does not belong to its person any more."""
+
+    platform: str
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,15 @@ class Invite:
     person: str
     expires: datetime
     used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCode:
+    """A person's own one-time code for one more account; only its hash is kept, as an invite."""
+
+    code: str
+    person: str
+    expires: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,8 @@ Record = (
     | Drill
     | Conversation
     | Account
+    | AccountOff
+    | LinkCode
     | Invite
     | WrongCode
     | Standing
@@ -137,7 +159,8 @@ class Parcel:
     `key` is unique for ever: the same parcel is never sent twice. `replaces` names an earlier parcel whose
     message this one takes the place of, where the platform can edit. `about` names the record the parcel
     is about, as `noun:key`, so that its arrival or failure can be acted on. `under` names an earlier parcel
-    under whose message this one stands, where the platform has threads.
+    under whose message this one stands, where the platform has threads. `at` names one account of the person,
+    as (platform, room), when it is about that account.
     """
 
     to: str
@@ -147,6 +170,7 @@ class Parcel:
     replaces: str = ""
     about: str = ""
     under: str = ""
+    at: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

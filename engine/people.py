@@ -23,7 +23,8 @@ class Preferences:
     """How somebody wants to be talked to; `weekly_limit` is the most unasked messages a week.
 
     `pauses` are the first and last days of their own pauses: nothing falls due on them, ever after. `away` are
-    those on which somebody on the staff is not there to answer.
+    those on which somebody on the staff is not there to answer. `place` is the platform where unasked messages
+    go, empty for wherever they wrote last.
     """
 
     weekly_limit: int = 3
@@ -32,6 +33,7 @@ class Preferences:
     stopped: bool = False
     away: Spans = ()
     helps_classmates: bool = False
+    place: str = ""
 
     def is_paused(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)

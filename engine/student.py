@@ -8,7 +8,7 @@ from functools import cached_property
 from engine.care.case import Case, CheckInRound
 from engine.contact import Call, CaseNote, Contact, Drill
 from engine.curriculum import Competency, Curriculum
-from engine.decision import Conversation, Invite
+from engine.decision import Account, Conversation, Invite
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.journey.timetable import Timetable
@@ -106,6 +106,7 @@ class Snapshot:
     colleagues: tuple[str, ...] = ()
     classmates: tuple[Student, ...] = ()
     usual_wait: int = 0
+    accounts: tuple[Account, ...] = ()
 
     @property
     def curriculum(self) -> Curriculum:
@@ -140,7 +141,8 @@ class Snapshot:
 class Door:
     """What is true when somebody without an account speaks: the invite their code belongs to, if any.
 
-    `sender` counts wrong codes, `account` is the person's id on the platform.
+    `sender` counts wrong codes, `account` is the person's id on the platform. `accounts` are those that the
+    invited person has already, `has_form` says that a question is open in one of them.
     """
 
     sender: str
@@ -154,3 +156,5 @@ class Door:
     teachers: tuple[str, ...] = ()
     advisers: tuple[str, ...] = ()
     today: date | None = None
+    accounts: tuple[Account, ...] = ()
+    has_form: bool = False

@@ -86,6 +86,7 @@ class Edition:
             "span": span,
             "helplines": helplines,
             "question": self.labels.question,
+            "app": self.labels.app,
         }
 
     @pass_context

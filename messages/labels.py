@@ -32,6 +32,7 @@ class Labels:
     forms: Mapping[str, Table]
     files: Mapping[str, str]
     sheet: Mapping[str, str]
+    platforms: Mapping[str, str]
 
     def button(self, choice: Choice) -> str:
         """Return the words on a button, short enough for every platform."""
@@ -53,9 +54,13 @@ class Labels:
         kind = attachment.kind.partition("/")[0]
         what = self.files.get(kind, self.files["document"])
         name = cut(attachment.name, LONGEST_LABEL)
-        place = self.files.get(f"on_{attachment.platform}", attachment.platform)
+        place = self.app(attachment.platform)
         kept = self.files["kept_named" if name else "kept"]
         return kept.replace("{what}", what).replace("{platform}", place).replace("{name}", name)
+
+    def app(self, platform: str) -> str:
+        """Return what people call a platform."""
+        return self.platforms.get(platform, platform)
 
     def form(self, token: str, action: Action) -> Form:
         """Return all that is still to be asked for an action, as one form."""
@@ -76,7 +81,17 @@ def read_labels(folders: Iterable[Path]) -> Labels:
     files = (folder / "labels.toml" for folder in folders)
     tables = (tomllib.loads(file.read_text("utf-8")) for file in files if file.is_file())
     table = reduce(_over, tables, cast(Table, {}))
-    parts = ("buttons", "buttons_with_a_name", "styles", "dates", "phrases", "forms", "files", "sheet")
+    parts = (
+        "buttons",
+        "buttons_with_a_name",
+        "styles",
+        "dates",
+        "phrases",
+        "forms",
+        "files",
+        "sheet",
+        "platforms",
+    )
     return Labels(*(table.get(part, {}) for part in parts))
 
 

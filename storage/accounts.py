@@ -1,23 +1,30 @@
 """Accounts and invites: which person an address on a platform belongs to, and how they came in."""
 
 from dataclasses import dataclass
-from hashlib import blake2b
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
+from engine.decision import Account
 from storage import tables
 from storage.outbox import Address
 from storage.prepared import first
+from storage.records import read, reading
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody with an account: their school, who they are there, and where they were last heard."""
+    """Somebody with an account: their school, who they are there, and where they were last heard.
+
+    `behind` says that they have another account, and were heard there later.
+    """
 
     school: str
     person: str
     room: str = ""
     reachable: bool = True
+    behind: bool = False
 
 
 def known(connection: Connection, platform: str, sender: str) -> Known | None:
@@ -26,37 +33,36 @@ def known(connection: Connection, platform: str, sender: str) -> Known | None:
     return Known(*row) if row else None
 
 
-def address_of(connection: Connection, school: str, person: str) -> Address:
-    """Return where somebody is reached unasked: their latest living account, or nowhere."""
-    account, someone, place = tables.accounts, tables.people, tables.schools
-    row = connection.execute(
-        select(
-            account.c.platform, account.c.room, someone.c.language, place.c.zone, account.c.zone.label("own")
-        )
-        .join(place, place.c.key == account.c.school)
-        .join(someone, and_(someone.c.school == account.c.school, someone.c.key == account.c.person))
-        .where(
-            account.c.school == school,
-            account.c.person == person,
-            account.c.reachable.is_(True),
-            someone.c.active.is_(True),
-        )
-        .order_by(account.c.since.desc())
-    ).first()
-    if row is None:
+def address_of(
+    connection: Connection, school: str, person: str, near: tuple[str, str] | None = None
+) -> Address:
+    """Return the one place where somebody is reached unasked, or nowhere.
+
+    That is `near` (platform, room), where a card about the same thing stands already; else the platform they
+    chose; else where they wrote last. Accounts that cannot be reached do not count.
+    """
+    rows = connection.execute(_REACHED, {"in_school": school, "who": person}).all()
+    if not rows:
         return Address(school=school)
-    return Address(row.platform, row.room, row.language, school, row.own or row.zone)
+
+    def rank(row: Any) -> tuple[bool, bool, datetime]:
+        chosen = row.preferences.get("place") == row.platform
+        return (row.platform, row.room) == near, chosen, row.heard_at or row.since
+
+    best = max(rows, key=rank)
+    return Address(best.platform, best.room, best.language, school, best.own or best.zone)
 
 
-def room_changed(connection: Connection, platform: str, sender: str, room: str) -> None:
-    """Keep the room somebody was last heard in; whoever speaks can be reached again."""
+def of_person(connection: Connection, school: str, person: str) -> tuple[Account, ...]:
+    """Return all accounts of somebody, oldest first."""
+    return tuple(read(Account, connection.execute(_OF_PERSON, {"in_school": school, "who": person})))
+
+
+def heard_in(connection: Connection, platform: str, sender: str, room: str, now: datetime) -> None:
+    """Keep the room somebody was last heard in, and when; whoever speaks can be reached again."""
     table = tables.accounts
-    connection.execute(
-        update(table)
-        .where(table.c.platform == platform, table.c.sender == sender)
-        .where((table.c.room != room) | table.c.reachable.is_(False))
-        .values(room=room, reachable=True)
-    )
+    mine = (table.c.platform == platform, table.c.sender == sender)
+    connection.execute(update(table).where(*mine).values(room=room, reachable=True, heard_at=now))
 
 
 def mark_reachable(connection: Connection, platform: str, sender: str, here: bool) -> None:
@@ -101,11 +107,27 @@ def describe(connection: Connection, platform: str, sender: str, zone: str, lang
     return True
 
 
-def hash_of(code: str) -> str:
-    """Return what is stored of a joining code; the code itself is nowhere."""
-    return blake2b(code.encode(), digest_size=32, person=b"coach-invite").hexdigest()
-
-
-_KNOWN = select(
-    tables.accounts.c.school, tables.accounts.c.person, tables.accounts.c.room, tables.accounts.c.reachable
-).where(tables.accounts.c.platform == bindparam("platform"), tables.accounts.c.sender == bindparam("sender"))
+_mine, _other = tables.accounts, tables.accounts.alias("other")
+_BEHIND = exists().where(
+    _other.c.school == _mine.c.school,
+    _other.c.person == _mine.c.person,
+    or_(_other.c.platform != _mine.c.platform, _other.c.sender != _mine.c.sender),
+    func.coalesce(_other.c.heard_at, _other.c.since) >= func.coalesce(_mine.c.heard_at, _mine.c.since),
+)
+_KNOWN = select(_mine.c.school, _mine.c.person, _mine.c.room, _mine.c.reachable, _BEHIND).where(
+    _mine.c.platform == bindparam("platform"), _mine.c.sender == bindparam("sender")
+)
+_SOMEBODYS = (_mine.c.school == bindparam("in_school"), _mine.c.person == bindparam("who"))
+_OF_PERSON = reading(Account).where(*_SOMEBODYS).order_by(_mine.c.since, _mine.c.platform, _mine.c.sender)
+_REACHED = (
+    select(
+        *(_mine.c.platform, _mine.c.room, _mine.c.since, _mine.c.heard_at, _mine.c.zone.label("own")),
+        *(tables.people.c.language, tables.people.c.preferences, tables.schools.c.zone),
+    )
+    .join(tables.schools, tables.schools.c.key == _mine.c.school)
+    .join(
+        tables.people,
+        and_(tables.people.c.school == _mine.c.school, tables.people.c.key == _mine.c.person),
+    )
+    .where(*_SOMEBODYS, _mine.c.reachable.is_(True), tables.people.c.active.is_(True))
+)

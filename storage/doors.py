@@ -8,8 +8,8 @@ from sqlalchemy import Connection, func, select
 from engine.decision import Invite
 from engine.student import Door, Student
 from engine.talk.joining import code_in
-from storage import tables
-from storage.accounts import hash_of
+from storage import accounts, tables
+from storage.codes import hash_of
 from storage.incoming import Incoming
 from storage.learners import persons, students
 from storage.records import read, reading
@@ -45,7 +45,16 @@ def _opened(
     learner = students(connection, key, (invite.person,), now, today).get(invite.person)
     teachers, advisers = _seen_by(connection, key, learner)
     opened = replace(closed, school=school, invite=invite, person=person, today=today)
-    return replace(opened, teachers=teachers, advisers=advisers)
+    mine = accounts.of_person(connection, key, invite.person)
+    talks = tables.conversations
+    opened_form = select(talks.c.form).where(talks.c.school == key, talks.c.person == invite.person)
+    return replace(
+        opened,
+        teachers=teachers,
+        advisers=advisers,
+        accounts=mine,
+        has_form=bool(mine and connection.execute(opened_form).scalar()),
+    )
 
 
 def _seen_by(

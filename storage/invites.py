@@ -11,7 +11,7 @@ from engine.ids import CROCKFORD
 from engine.people import Person, Role
 from engine.talk.joining import CODE_LENGTH, code_in
 from storage import tables
-from storage.accounts import hash_of
+from storage.codes import hash_of
 
 STUDENT_DAYS, STAFF_DAYS = 14, 3
 
@@ -34,7 +34,7 @@ def invite(
     connection.execute(
         delete(table).where(table.c.school == school, table.c.person.in_(keys), table.c.used_at.is_(None))
     )
-    fresh = [FreshInvite(each, _code(), now + _life(each)) for each in people]
+    fresh = [FreshInvite(each, new_code(), now + _life(each)) for each in people]
     rows = [
         {
             "code_hash": hash_of(each.code),
@@ -54,7 +54,7 @@ def spelled(code: str) -> str:
     return f"{code[:5]}-{code[5:]}".upper()
 
 
-def _code() -> str:
+def new_code() -> str:
     """Return a code that nobody could take for words: a few draws have none of the digits it takes."""
     code = ""
     while not code_in(code):

@@ -5,7 +5,7 @@ counts only while its lease is the row's latest attempt.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func,
 
 from engine.decision import Lane, Parcel
 from engine.notices import NOTICES, Notice
+from engine.notices.accounts import LinkCodeShown
 from storage import tables
 
 LEASE = timedelta(seconds=60)
@@ -122,11 +123,10 @@ def settle(
     reason: str = "",
 ) -> bool:
     """Close a leased parcel for good; False when the lease has passed to somebody else meanwhile."""
-    done = connection.execute(
-        update(_table)
-        .where(_mine(parcel))
-        .values(state=state, settled_at=now, message_id=message_id, reason=reason[:500])
-    )
+    values: dict[str, Any] = {"state": state, "settled_at": now, "message_id": message_id}
+    if isinstance(parcel.notice, LinkCodeShown):  # a code that works must not lie about once it has been told
+        values["body"] = msgspec.to_builtins(replace(parcel.notice, code="", choices=()))
+    done = connection.execute(update(_table).where(_mine(parcel)).values(reason=reason[:500], **values))
     return done.rowcount == 1
 
 
@@ -151,6 +151,13 @@ def move_room(connection: Connection, platform: str, old: str, new: str) -> None
     """Send what waits for a room to its new id."""
     waiting = (_table.c.platform == platform) & (_table.c.room == old) & (_table.c.state == NEW)
     connection.execute(update(_table).where(waiting).values(room=new))
+
+
+def sent_to(connection: Connection, school: str, key: str) -> tuple[str, str] | None:
+    """Return the (platform, room) that a parcel went to, None for one that never was."""
+    wanted = select(_table.c.platform, _table.c.room).where(_table.c.school == school, _table.c.key == key)
+    row = connection.execute(wanted).first()
+    return (row.platform, row.room) if row else None
 
 
 def sent_as(connection: Connection, platform: str, room: str, message_id: str) -> Notice | None:

@@ -13,11 +13,13 @@ from engine.care.case import Case, CheckInRound
 from engine.contact import Call, CaseNote, Contact, Drill
 from engine.decision import (
     Account,
+    AccountOff,
     Alarm,
     AlarmOff,
     Conversation,
     Invite,
     LastHeard,
+    LinkCode,
     Preferred,
     Record,
     WrongCode,
@@ -29,6 +31,7 @@ from engine.people import Person
 from engine.resource_vote import ResourceVote
 from engine.standing import Standing
 from storage import tables
+from storage.codes import keep_code
 from storage.prepared import run
 
 R = TypeVar("R")
@@ -65,6 +68,12 @@ def save(connection: Connection, school: str, record: Record) -> None:
         case Preferred():
             wanted = {"preferences": _plain(record.preferences)}
             _change_person(connection, school, record.person, wanted)
+        case AccountOff():
+            accounts = tables.accounts
+            gone = (accounts.c.platform == record.platform) & (accounts.c.sender == record.sender)
+            connection.execute(delete(accounts).where(accounts.c.school == school, gone))
+        case LinkCode():
+            keep_code(connection, school, record.person, record.code, record.expires)
         case AlarmOff():
             table = tables.alarms
             connection.execute(delete(table).where(table.c.school == school, table.c.about == record.about))

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from engine.actions import Action
+from engine.actions import Action, everybody
 from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
 from engine.actions.everybody import Naming
 from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
@@ -20,6 +20,7 @@ from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
 from engine.student import Snapshot, Student, Waiting
 from storage import questions
+from storage.accounts import of_person
 from storage.learners import persons, students
 from storage.prepared import rows
 from storage.queues import queue_of, subject_of, usual_wait
@@ -29,6 +30,13 @@ from storage.shelf import Shelf
 R = TypeVar("R")
 CARING = (None, Caseload, CheckIns, FindStudent, Naming, OpenCase, CaseDone, HandOn, NoteCheckIn)
 """A look, and the actions that read or touch a caseload."""
+
+ABOUT_APPS = (
+    *(everybody.Settings, everybody.FewerMessages, everybody.MoreMessages, everybody.Pause),
+    *(everybody.PauseUntil, everybody.Stop, everybody.Start),
+    *(everybody.LinkAccount, everybody.Unlink, everybody.WriteTo),
+)
+"""Actions whose answers show or change the apps of a person."""
 NOUNS: Mapping[str, type[Any]] = {
     "help": HelpRequest,
     "answer": HelpRequest,
@@ -128,6 +136,7 @@ class Snapshots:
             queue=queue,
             caseload=tuple(caseload.values()),
             taught=taught,
+            accounts=of_person(self.connection, self.school.key, me.key) if wants in ABOUT_APPS else (),
             colleagues=colleagues,
             round=self._one(CheckInRound, me.key) if caseload else None,
             **self._object(touched, classmates_in),

@@ -40,12 +40,12 @@ class Unit:
     def snapshots(self, school: str, now: datetime) -> Snapshots:
         return Snapshots(self.connection, self._shelf, school, now)
 
-    def known(self, incoming: Incoming) -> accounts.Known | None:
+    def known(self, incoming: Incoming, now: datetime) -> accounts.Known | None:
         """Return whose account spoke, and keep the room they are in now; None for a stranger."""
         found = accounts.known(self.connection, incoming.platform, incoming.sender)
-        moved = found is not None and (found.room != incoming.room or not found.reachable)
+        moved = found is not None and (found.room != incoming.room or not found.reachable or found.behind)
         if moved and incoming.private:
-            accounts.room_changed(self.connection, incoming.platform, incoming.sender, incoming.room)
+            accounts.heard_in(self.connection, incoming.platform, incoming.sender, incoming.room, now)
         return found
 
     def door(self, incoming: Incoming, now: datetime) -> Door:
@@ -106,6 +106,7 @@ class Unit:
 
         While a form is open its own offers stand.
         """
+        offers = tuple(each for each in offers if each.token)  # a link that is told is kept nowhere
         if not offers:
             return
         kept = {"in_school": school, "who": person, "offered": msgspec.to_builtins(offers)}
@@ -125,8 +126,13 @@ class Unit:
         if parcel.to == CHANNEL:
             outbox.post(self.connection, parcel, self._help_channel(school), now)
             return
+        if parcel.at is not None:
+            language, zone = self._language(school, parcel.to, here)
+            outbox.post(self.connection, parcel, Address(*parcel.at, language, school, zone), now)
+            return
         if parcel.to or here is None:
-            address = accounts.address_of(self.connection, school, parcel.to or actor)
+            near = outbox.sent_to(self.connection, school, parcel.replaces) if parcel.replaces else None
+            address = accounts.address_of(self.connection, school, parcel.to or actor, near)
             outbox.post(self.connection, parcel, address, now)
             return
         language, zone = self._language(school, actor, here)
@@ -143,9 +149,10 @@ class Unit:
         platform, _, room = found[0].policy.help_channel.partition(":")
         return Address(platform, room, found[0].language, school, found[0].zone)
 
-    def _language(self, school: str, person: str, here: Incoming) -> tuple[str, str]:
+    def _language(self, school: str, person: str, here: Incoming | None) -> tuple[str, str]:
         """Return somebody's language, and their own zone or their school's; a stranger's are the defaults."""
-        wanted = {"in_school": school, "who": person, "platform": here.platform, "sender": here.sender}
+        platform, sender = (here.platform, here.sender) if here else ("", "")
+        wanted = {"in_school": school, "who": person, "platform": platform, "sender": sender}
         row = first(self.connection, _LANGUAGE, wanted)
         if row is None:
             return "en", ""

@@ -102,6 +102,45 @@ class Unclear(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class FreshCode:
+    """A one-time code, drawn outside the engine, and the links by which each platform takes it: (name, link)."""
+
+    code: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAccount(Action):
+    """Use the coach in one more app too; `fresh` never travels in a button."""
+
+    verb = "link"
+    fresh: FreshCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink(Action):
+    """Use it in one app less; `account` is the short name of an account of one's own."""
+
+    verb = "unlink"
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTo(Action):
+    """Where unasked messages go: a platform, or `last`, wherever this person wrote last."""
+
+    verb = "writeto"
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn(Action):
+    """Ask the open question of a half-filled form again, here."""
+
+    verb = "goon"
+
+
+@dataclass(frozen=True, slots=True)
 class Thanks(Action):
     """A kind word; it gets a short one back, and no menu."""
 
@@ -135,5 +174,9 @@ ALL: tuple[type[Action], ...] = (
     Cancel,
     Pick,
     Thanks,
+    LinkAccount,
+    Unlink,
+    WriteTo,
+    GoOn,
     Unclear,
 )

@@ -2,13 +2,14 @@
 
 import re
 
-from engine.notices import checking, everybody, helping, home, on_the_way, staff, students
+from engine.notices import accounts, checking, everybody, helping, home, on_the_way, staff, students
 from engine.notices.base import Choice, GoalFact, Notice, PathFact, StepFact, choice
 
 NOTICES: dict[str, type[Notice]] = {
     kind.__name__: kind
     for kind in (
         *everybody.ALL,
+        *accounts.ALL,
         *students.ALL,
         *helping.ALL,
         *on_the_way.ALL,

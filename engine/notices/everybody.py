@@ -104,13 +104,17 @@ class Trouble(Notice):
 
 @dataclass(frozen=True, slots=True)
 class SettingsShown(Notice):
-    """How this person is talked to; `changed` is the verb that just changed it, or empty."""
+    """How this person is talked to; `changed` is the verb that just changed it, or empty.
+
+    `place` is the platform where unasked messages go, `last` for wherever they wrote last, empty with one app.
+    """
 
     weekly_limit: int
     paused_until: date | None = None
     stopped: bool = False
     changed: str = ""
     slot: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from engine.actions import Action, everybody, students, teachers, token
-from engine.decision import Decision
+from engine.decision import Decision, reply
 from engine.forms import Field, day_of
 from engine.notices import Choice, choice
+from engine.notices.accounts import CarriedOver
 from engine.notices.everybody import FieldAsked
 from engine.student import Snapshot
 from engine.talk import answering, helping, judging
@@ -23,7 +24,7 @@ def with_answer(snapshot: Snapshot, action: Action) -> Action | None:
     match action:
         case everybody.Pick():
             return picked(snapshot.talk, action)
-        case everybody.Unclear(offer_person=False):
+        case everybody.Unclear(offer_person=False) | everybody.GoOn():
             return resume(snapshot.talk) or action
         case _:
             return action
@@ -59,6 +60,12 @@ def refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | Non
             return None
 
 
+def next_question(snapshot: Snapshot, action: Action, form: Action, wanted: Field) -> Decision:
+    """Ask the open question of a form; one that has followed somebody into another app says so first."""
+    carried = reply(CarriedOver()) if isinstance(action, everybody.GoOn) else Decision()
+    return carried + reply(question(snapshot, form, wanted, _day_guessed(action)))
+
+
 def question(snapshot: Snapshot, action: Action, wanted: Field, guess: date | None = None) -> FieldAsked:
     """Ask for one field; `guess` is the day that was understood, to be told back before it counts."""
     about, options = _about(snapshot, action, wanted)
@@ -79,7 +86,7 @@ def question(snapshot: Snapshot, action: Action, wanted: Field, guess: date | No
     )
 
 
-def day_guessed(action: Action) -> date | None:
+def _day_guessed(action: Action) -> date | None:
     """The day that words were understood as, where they answered a question for one."""
     picks = getattr(action, "guesses", ())[:1]
     return next((day_of(each.value) for each in picks if isinstance(each, everybody.Pick)), None)

@@ -20,6 +20,7 @@ from engine.notices.everybody import (
 )
 from engine.people import Preferences
 from engine.student import Snapshot
+from engine.talk import accounts
 from engine.talk.menus import PERSON_NOW, menu, next_things
 from engine.unasked.budget import counts, most_a_week
 from engine.where import age_of
@@ -93,6 +94,19 @@ def pause_until(snapshot: Snapshot, action: act.PauseUntil, now: datetime, key: 
 
 def stop(snapshot: Snapshot, action: act.Stop, now: datetime, key: str) -> Decision:
     return _prefer(snapshot, now, "stop", replace(snapshot.me.preferences, stopped=True))
+
+
+def write_to(snapshot: Snapshot, action: act.WriteTo, now: datetime, key: str) -> Decision:
+    """Write first only in one app, or wherever this person wrote last."""
+    wanted = accounts.with_place(snapshot, action.place)
+    if wanted is None:
+        return settings(snapshot, act.Settings(), now, key)
+    return _prefer(snapshot, now, "writeto", wanted)
+
+
+def go_on(snapshot: Snapshot, action: act.GoOn, now: datetime, key: str) -> Decision:
+    """There is no half-filled form to go on with."""
+    return reply(_menu(snapshot))
 
 
 def start(snapshot: Snapshot, action: act.Start, now: datetime, key: str) -> Decision:
@@ -185,6 +199,8 @@ def _settings(snapshot: Snapshot, now: datetime, wanted: Preferences, changed: s
         if until is None and not wanted.stopped
         else (choice(act.Start()),)
     )
+    who = (*_classmates(snapshot, wanted), choice(act.WhoSees())) if snapshot.is_student else ()
+    apps = accounts.choices_of(snapshot, wanted)
     slot = (wanted.slot or snapshot.school.policy.student_slot).strftime("%H:%M")
     return SettingsShown(
         weekly_limit=_limit(snapshot, now, wanted) if snapshot.is_student else STAFF_LINES,
@@ -192,9 +208,8 @@ def _settings(snapshot: Snapshot, now: datetime, wanted: Preferences, changed: s
         stopped=wanted.stopped,
         changed=changed,
         slot=slot if snapshot.is_student else "",
-        choices=next_things(*flow, *_classmates(snapshot, wanted), choice(act.WhoSees()))
-        if snapshot.is_student
-        else next_things(*flow),
+        place=wanted.place or (accounts.LAST if len(accounts.platforms_of(snapshot)) > 1 else ""),
+        choices=next_things(*flow, *who, *apps),
     )
 
 

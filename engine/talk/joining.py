@@ -4,12 +4,16 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from engine.actions.everybody import GoOn, Unlink
 from engine.decision import Account, Decision, WrongCode, reply, save
 from engine.ids import CROCKFORD, short_id
+from engine.notices import choice
+from engine.notices.accounts import AccountAdded, AccountAddedElsewhere
 from engine.notices.everybody import CallReceived, CodeRefused, Welcome, WhoAreYou
 from engine.people import Person, Role
 from engine.student import Door
-from engine.talk.menus import menu
+from engine.talk.accounts import account_id, send_to
+from engine.talk.menus import menu, next_things
 from engine.unasked.slots import next_look
 from engine.where import age_of, timetable_of
 
@@ -86,8 +90,20 @@ def _let_in(door: Door, now: datetime) -> Decision:
     if invite is None or person is None or school is None:
         return reply(CodeRefused("unknown"))
     account = Account(door.platform, door.account, door.room, person.key, now)
+    joined = save(replace(invite, used_at=now), account)
+    if door.accounts:
+        return joined + _one_more(door, person, account)
     hello = Welcome(
         person.called, school.name, person.role, door.teachers, door.advisers, choices=menu(person.role)
     )
-    joined = save(replace(invite, used_at=now), account) + reply(hello)
+    joined += reply(hello)
     return replace(joined, next_look=next_look(person, school, timetable_of(school), now))
+
+
+def _one_more(door: Door, person: Person, fresh: Account) -> Decision:
+    """One more app of somebody who is in already: the apps from before read of it, for it may not be them."""
+    going_on = (choice(GoOn()),) if door.has_form else ()
+    told = reply(AccountAdded(person.called, choices=next_things(*going_on)))
+    words = AccountAddedElsewhere(fresh.platform, choices=next_things(choice(Unlink(account_id(fresh)))))
+    about = f"linked:{account_id(fresh)}:{fresh.since.isoformat()}"
+    return sum((send_to(each, words, f"{about}:{account_id(each)}") for each in door.accounts), told)

@@ -71,6 +71,7 @@ accounts = table(
     need("room", Name),
     need("since", UtcDateTime),
     need("reachable", Boolean),
+    maybe("heard_at", UtcDateTime),
     need("zone"),
     Index("ix_accounts_person", "school", "person"),
 )

@@ -200,4 +200,5 @@ conversations = table(
     need("offers", JSON),
     need("confused", Integer),
     need("files", JSON),
+    need("place", Name),
 )

@@ -7,11 +7,12 @@ from itertools import count
 import pytest
 from sqlalchemy import Engine
 
+from engine.notices.accounts import AccountAdded
 from engine.notices.everybody import CodeRefused, MenuShown, Welcome, WhoAreYou
 from engine.people import Person
 from engine.talk.joining import code_in
 from storage import invites, tables
-from storage.accounts import hash_of
+from storage.codes import hash_of
 from storage.invites import FreshInvite, spelled
 from storage.store import Store
 from tests.fakes.desk import Desk, typed
@@ -100,7 +101,7 @@ def test_what_is_no_code_is_not_counted_as_a_guess(desk: Desk) -> None:
 
 
 def test_no_code_could_be_taken_for_words() -> None:
-    codes = {invites._code() for _ in range(500)}
+    codes = {invites.new_code() for _ in range(500)}
     assert len(codes) == 500
     assert all(set(code) & set("23456789") and code_in(spelled(code)) == code for code in codes)
 
@@ -124,7 +125,7 @@ def test_codes_are_kept_only_as_hashes(desk: Desk) -> None:
 
 def test_one_person_may_join_on_two_platforms_with_a_code_for_each(desk: Desk) -> None:
     assert isinstance(desk.says("501", code_for(desk, "s1"))[0], Welcome)
-    assert isinstance(desk.says("U1", code_for(desk, "s1"))[0], Welcome)
+    assert isinstance(desk.says("U1", code_for(desk, "s1"))[0], AccountAdded)
     with desk.store.reading() as connection:
         accounts = connection.execute(tables.accounts.select()).all()
     assert {(row.sender, row.person) for row in accounts} == {("501", key_of("s1")), ("U1", key_of("s1"))}

@@ -148,7 +148,7 @@ def test_the_same_notice_reaches_people_of_the_same_code_in_both_schools(desk: D
 
 def test_an_account_belongs_to_one_school(desk: Desk) -> None:
     with desk.store.begin() as unit:
-        found = [unit.known(tapped(f"{school}/s1", "menu")) for school in (HOME, FOREIGN)]
+        found = [unit.known(tapped(f"{school}/s1", "menu"), NOON) for school in (HOME, FOREIGN)]
     assert [each.school for each in found if each] == [HOME, FOREIGN]
 
 

@@ -97,6 +97,10 @@ class Telegram:
         """Bring every incoming to the ear; run until cancelled."""
         raise NotImplementedError
 
+    def joining_link(self, code: str) -> str:
+        """Return the deep link that starts the bot with a code."""
+        return f"https://t.me/{self._me.username}?start={code}" if self._me else ""
+
     async def send(self, room: str, message: Message, key: str) -> Receipt:
         """Deliver a message, on several pages if it is long, and then its files; the receipt names the last
         page, which has the buttons.

@@ -106,6 +106,8 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     """New columns of tables that were there: (table, column with its server_default)."""
     yield "conversations", sa.Column("files", sa.JSON, nullable=False, server_default="[]")
+    yield "conversations", sa.Column("place", NAME, nullable=False, server_default="")
+    yield "accounts", sa.Column("heard_at", MOMENT, nullable=True)
     yield "goals", sa.Column("by", sa.Date(), nullable=True)
     yield "calls", sa.Column("cleared_by", WORD, nullable=False, server_default="")
     yield "calls", sa.Column("cleared_at", MOMENT)

@@ -1,6 +1,7 @@
 """Two or three samples of each notice, as the engine makes them: usual, smallest, and hostile or full."""
 
 from engine.notices import Notice
+from tests.messages.samples.accounts import ACCOUNTS
 from tests.messages.samples.checking import CHECKING
 from tests.messages.samples.everybody import EVERYBODY
 from tests.messages.samples.facts import HOSTILE
@@ -9,6 +10,14 @@ from tests.messages.samples.home import HOME
 from tests.messages.samples.staff import FULL_DIGEST, STAFF
 from tests.messages.samples.students import STUDENTS
 
-SAMPLES: dict[str, tuple[Notice, ...]] = {**EVERYBODY, **STUDENTS, **HELPING, **CHECKING, **STAFF, **HOME}
+SAMPLES: dict[str, tuple[Notice, ...]] = {
+    **EVERYBODY,
+    **ACCOUNTS,
+    **STUDENTS,
+    **HELPING,
+    **CHECKING,
+    **STAFF,
+    **HOME,
+}
 
 __all__ = ["FULL_DIGEST", "HOSTILE", "SAMPLES"]

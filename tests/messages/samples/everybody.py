@@ -106,6 +106,8 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
         ),
         every.SettingsShown(3, stopped=True, changed="stop", choices=then(choice(act.everybody.Start()))),
         every.SettingsShown(0, changed="less", choices=then()),
+        every.SettingsShown(3, slot="15:30", place="last", choices=then(choice(act.everybody.LinkAccount()))),
+        every.SettingsShown(3, changed="writeto", slot="15:30", place="slack", choices=then()),
     ),
     "WhoSeesThis": (
         every.WhoSeesThis(

@@ -18,6 +18,7 @@ TYPED = {
     *("where", "goals", "goal", "lookback", "path", "ready", "gethelp", "now", "who", "why", "less", "more"),
     *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload", "thanks"),
     *("find", "round"),
+    *("link", "unlink", "writeto", "goon"),
 }
 
 

@@ -1,0 +1,54 @@
+"""What an incoming means to the coach: a submitted form, a tapped button, or words and files."""
+
+from engine.actions import Action, everybody, parse
+from engine.decision import Conversation
+from engine.forms import fill
+from engine.people import Person
+from engine.talk.joining import code_in
+from engine.talk.phrasebook import Phrasebook
+from engine.talk.words import ALWAYS, answering_card, interpret
+from storage import outbox
+from storage.incoming import Incoming
+from storage.snapshots import Snapshots
+
+
+def place_of(incoming: Incoming) -> str:
+    """Name the app of a person that something came from."""
+    return f"{incoming.platform}:{incoming.sender}"
+
+
+def meaning(
+    incoming: Incoming, me: Person, talk: Conversation, known: Snapshots, words: Phrasebook
+) -> Action:
+    """Return the action. Words in another app than the one with the open question bring the question there."""
+    if incoming.token:
+        tapped = parse(incoming.token) or everybody.Unclear()
+        return fill(tapped, dict(incoming.form)) if incoming.form else tapped
+    if _asked_elsewhere(incoming, talk) and not _stands_alone(incoming.text, words):
+        return everybody.GoOn()
+    if not talk.form and code_in(incoming.text):
+        return everybody.Menu()  # a joining link tapped again by somebody who is in
+    said, files = incoming.words, incoming.attachments
+    action = interpret(said, me, talk, known.school, words, known.today, files)
+    card = (incoming.platform, incoming.room, incoming.card)
+    answered = outbox.sent_as(known.connection, *card) if incoming.card and said else None
+    return answering_card(action, answered, me, said, words, files) if answered else action
+
+
+def touching(action: Action, talk: Conversation) -> Action:
+    """Return the action whose object is touched: what goes on with the open form touches the form's object."""
+    goes_on = isinstance(action, everybody.Pick | everybody.GoOn | everybody.Unclear)
+    opened = parse(talk.form) if goes_on and talk.form else None
+    return opened or action
+
+
+def _asked_elsewhere(incoming: Incoming, talk: Conversation) -> bool:
+    return bool(talk.form and talk.place) and talk.place != place_of(incoming)
+
+
+def _stands_alone(text: str, words: Phrasebook) -> bool:
+    """Say whether words keep their meaning whatever is open: stop, cancel, and all that may need a person.
+
+    A greeting, which shows the menu elsewhere, is how people begin in another app: it brings the question.
+    """
+    return words.exact(text) in set(ALWAYS) - {everybody.Menu.verb} or words.offers_person(text)
