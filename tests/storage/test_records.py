@@ -10,7 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
-from engine.decision import AlarmOff, Conversation, LastHeard, Preferred, Record, WrongCode
+from engine.decision import (
+    AccountOff,
+    AlarmOff,
+    Conversation,
+    LastHeard,
+    LinkCode,
+    Preferred,
+    Record,
+    WrongCode,
+)
 from engine.notices import Choice
 from engine.people import Person, Preferences
 from storage import tables
@@ -110,7 +119,9 @@ def test_what_somebody_says_or_wants_changes_only_that_of_their_row(
 
 
 def test_every_record_has_a_table_with_its_attributes_as_columns() -> None:
-    assert set(get_args(Record)) - {AlarmOff, LastHeard, Preferred} == set(TABLES) - {Person}
+    assert set(get_args(Record)) - {AccountOff, AlarmOff, LastHeard, LinkCode, Preferred} == set(TABLES) - {
+        Person
+    }
     for kind, table in TABLES.items():
         assert set(kind.__dataclass_fields__) <= set(table.c.keys())
 
