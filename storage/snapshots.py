@@ -13,7 +13,7 @@ from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
 from engine.actions.teachers import Queue
 from engine.care.case import Case, CheckInRound
 from engine.contact import Call, Drill
-from engine.decision import Conversation
+from engine.decision import Account, Conversation
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
@@ -120,27 +120,29 @@ class Snapshots:
         subject: str = "",
         classmates_in: str | None = None,
     ) -> Snapshot:
-        colleagues = self._colleagues(touched, subject)
-        taught = self._taught(me)
+        colleagues, taught = self._colleagues(touched, subject), self._taught(me)
         queue = self._queue(me, taught) if me.role != Role.STUDENT and wants in (None, Queue) else ()
         caseload = self._caseload(me, owner) if wants in CARING else {}
         mine = self._students({owner} - {""})
-        about = [*mine.values(), *caseload.values()]
+        named = self._named([*mine.values(), *caseload.values()], (touched,), queue, colleagues)
         return Snapshot(
             school=self.school,
             timetable=self.timetable,
             me=me,
             talk=talk,
-            people={me.key: me, **self._named(about, (touched,), queue, colleagues)},
+            people={me.key: me, **named},
             student=mine.get(owner),
             queue=queue,
             caseload=tuple(caseload.values()),
             taught=taught,
-            accounts=of_person(self.connection, self.school.key, me.key) if wants in ABOUT_APPS else (),
+            accounts=self._accounts(me) if wants in ABOUT_APPS else (),
             colleagues=colleagues,
             round=self._one(CheckInRound, me.key) if caseload else None,
             **self._object(touched, classmates_in),
         )
+
+    def _accounts(self, me: Person) -> tuple[Account, ...]:
+        return of_person(self.connection, self.school.key, me.key)
 
     def _object(self, touched: Any, classmates_in: str | None) -> dict[str, Any]:
         """The touched object under its name in the snapshot, with what belongs to it."""
