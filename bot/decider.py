@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.meaning import meaning, place_of, touching
 from bot.presence import tell_of_leaving
-from engine import coach
+from engine import coach, outcomes
 from engine.actions import Action, everybody
 from engine.decision import Conversation, Decision, Parcel, keyed, reply
 from engine.help_request import CHANNEL
@@ -192,7 +192,7 @@ class Decider:
         snapshot = unit.snapshots(parcel.address.school, now).about(noun, key)
         if snapshot is None:
             return Decision()
-        act = coach.arrived if state == outbox.SENT else coach.undelivered
+        act = outcomes.arrived if state == outbox.SENT else outcomes.undelivered
         return act(snapshot, parcel.about, parcel.person, now=now)
 
     def _set_aside(self, unit: Unit, heard: Heard, reason: str) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from engine import coach
+from engine import coach, outcomes
 from engine.student import Snapshot
 from storage.store import DatabaseAway, Store, Unit
 
@@ -62,7 +62,7 @@ class Lookout:
             with unit.connection.begin_nested():
                 snapshot = unit.snapshots(school, now).about(noun, key)
                 if snapshot is not None:
-                    unit.carry_out(coach.rang(snapshot, about, now=now), now, school=school, actor="")
+                    unit.carry_out(outcomes.rang(snapshot, about, now=now), now, school=school, actor="")
         except DatabaseAway:
             raise
         except Exception:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from engine import coach
+from engine import outcomes
 from engine.actions.everybody import Menu
 from engine.decision import Conversation
 from storage import accounts, outbox
@@ -25,7 +25,7 @@ def tell_of_leaving(unit: Unit, known: Known, now: datetime) -> None:
     snapshots = unit.snapshots(known.school, now)
     me = snapshots.person(known.person)
     snapshot = snapshots.acting(me, Conversation(me.key), Menu())
-    unit.carry_out(coach.left(snapshot, now=now), now, school=known.school, actor=known.person)
+    unit.carry_out(outcomes.left(snapshot, now=now), now, school=known.school, actor=known.person)
 
 
 def move_room(unit: Unit, platform: str, old: str, new: str) -> None:

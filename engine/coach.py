@@ -31,7 +31,7 @@ from engine.talk import (
     way,
 )
 from engine.talk.menus import next_things
-from engine.talk.question import classmates, clock, delivery, handing
+from engine.talk.question import classmates, handing
 from engine.talk.showing import evidence, history, readiness, second
 from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
@@ -77,58 +77,6 @@ def check_in(snapshot: Snapshot, *, now: datetime) -> Decision:
     """Decide what to say unasked to the snapshot's `me`, and when to look at them again."""
     decision = _look(snapshot, now)
     return replace(decision, next_look=next_look(snapshot.me, snapshot.school, snapshot.timetable, now))
-
-
-def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> Decision:
-    """Act on a card that was really sent: only now may the student read that somebody has been told."""
-    match about.partition(":")[0]:
-        case "help" if snapshot.help:
-            return delivery.arrived(snapshot, snapshot.help, person, now)
-        case "check" if snapshot.check:
-            return checking.arrived(snapshot, snapshot.check, person, now)
-        case "call" if snapshot.call:
-            return calls.arrived(snapshot, snapshot.call, person)
-        case "drill" if snapshot.drill:
-            return drills.arrived(snapshot.drill, person)
-        case _:
-            return NOTHING
-
-
-def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> Decision:
-    """Act on a card that can never arrive: ask the next people, or tell the student the truth."""
-    match about.partition(":")[0]:
-        case "help" if snapshot.help:
-            return delivery.undelivered(snapshot, snapshot.help, person, now)
-        case "check" if snapshot.check:
-            return checking.undelivered(snapshot, snapshot.check, person)
-        case "call" if snapshot.call:
-            return calls.undelivered(snapshot, snapshot.call, person, now)
-        case "drill" if snapshot.drill:
-            return drills.undelivered(snapshot.drill, person)
-        case "answer" if snapshot.help:
-            return delivery.answer_lost(snapshot, snapshot.help, about)
-        case "verdict" if snapshot.check:
-            return judging.verdict_lost(snapshot, snapshot.check)
-        case _:
-            return NOTHING
-
-
-def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
-    """Act on an alarm that a decision set about a record: nobody has acted on it in time."""
-    match about.partition(":")[0]:
-        case "call" if snapshot.call:
-            return calls.rang(snapshot, snapshot.call, now)
-        case "help" if snapshot.help:
-            return clock.rang(snapshot, snapshot.help, now)
-        case "case" if snapshot.case:
-            return ladder.rang(snapshot, snapshot.case, now)
-        case _:
-            return NOTHING
-
-
-def left(snapshot: Snapshot, *, now: datetime) -> Decision:
-    """Act on a person's having left every platform: what waits on a student's phone, somebody else must know."""
-    return cases.left(snapshot, now)
 
 
 def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:

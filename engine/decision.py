@@ -104,7 +104,7 @@ class Preferred:
 class Alarm:
     """Wake the coach about a record (`noun:key`, as a parcel's `about`) at a moment.
 
-    One alarm a record: a new one takes the place of the old. `engine.coach.rang` answers it.
+    One alarm a record: a new one takes the place of the old. `engine.outcomes.rang` answers it.
     """
 
     about: str
