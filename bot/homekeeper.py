@@ -54,6 +54,7 @@ class Homekeeper:
         self._store, self._bridge, self._renderer, self._clock = store, bridge, renderer, clock
         self._platforms = {name: each for name, each in platforms.items() if isinstance(each, Homes)}
         self._woken = asyncio.Event()
+        self._not_before = 0.0
         self._outage = Outage()
 
     def wake(self) -> None:
@@ -75,7 +76,7 @@ class Homekeeper:
 
     async def drain(self) -> int:
         """Show what is due now, one page of it; the number of homes tried."""
-        if not self._platforms:
+        if not self._platforms or asyncio.get_running_loop().time() < self._not_before:
             return 0
         ready = await self._bridge.run(self._take)
         await asyncio.gather(*(self._show(each) for each in ready))
@@ -131,9 +132,14 @@ class Homekeeper:
             settle(unit.connection, stale, outcome)
 
     def _again(self, stale: Stale, error: SendError) -> datetime | None:
-        """When to try again; what never will be, or fails too often, waits until the home is opened or changed."""
+        """When to try again; what never will be, or fails too often, waits until the home is opened or changed.
+
+        A platform that wants to be left alone for a while is left alone with all homes, and that is no failure.
+        """
+        if error.retry_after is not None:
+            self._not_before = asyncio.get_running_loop().time() + error.retry_after
+            return self._clock() + timedelta(seconds=error.retry_after)
         if error.permanent or error.malformed or stale.attempts >= TRIES:
             log.warning("the home of %s is not shown: %s", stale.person or "a stranger", error.reason)
             return None
-        wait = timedelta(seconds=error.retry_after) if error.retry_after is not None else LATER
-        return self._clock() + wait * stale.attempts
+        return self._clock() + LATER * stale.attempts

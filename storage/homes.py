@@ -73,8 +73,8 @@ def mark(connection: Connection, school: str, records: Iterable[Record], now: da
 
 
 def lease(connection: Connection, now: datetime, limit: int) -> list[Stale]:
-    """Take homes that are due, longest due first."""
-    due = select(_table).where(_table.c.due <= now).order_by(_table.c.due).limit(limit)
+    """Take homes that are due, the latest first: whoever has just done something looks at it now."""
+    due = select(_table).where(_table.c.due <= now).order_by(_table.c.due.desc()).limit(limit)
     if connection.dialect.name != "sqlite":
         due = due.with_for_update(skip_locked=True)
     taken = [

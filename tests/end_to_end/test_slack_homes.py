@@ -41,8 +41,11 @@ async def test_a_student_sees_the_way_the_goals_and_the_door_and_sets_a_goal_the
         assert f"[{label}]" in amara.home
     await amara.taps_home("Set a goal: Maths")
     await slack_town.rests()
-    await amara.taps("Set this goal")
+    assert "[Set this goal]" in amara.window
+    await amara.taps_in_window("Set this goal")
     await slack_town.rests()
+    assert "Your goal in Maths is set" in amara.window
+    assert not any("goal" in each for each in amara.chat), "it is answered where they look"
     assert "0 of 1 shown" in amara.home or "0 of 2 shown" in amara.home
     assert "[Set a goal: Maths]" not in amara.home
 
@@ -52,7 +55,7 @@ async def test_a_question_moves_through_the_homes_of_everybody_it_concerns(slack
     assert "Nobody is waiting for you" in delgado.home
     await amara.taps_home("I need help")
     await slack_town.rests()
-    await amara.fills("Maths", stuck="fractions <b> & *halves*", tried="")
+    await amara.fills_in_window("Maths", stuck="fractions <b> & *halves*", tried="")
     await slack_town.rests()
     assert "Your question in Maths" in amara.home
     assert "fractions <b> & *halves*" in amara.home
@@ -70,13 +73,15 @@ async def test_a_verdict_is_on_the_students_home_at_once(slack_town: Town) -> No
     amara, delgado = await opened(slack_town, "s1", "t1")
     await amara.taps_home("What must I show?")
     await slack_town.rests()
-    await amara.fills("Start showing it", level="3", know="k", show="s", how="h")
+    await amara.fills_in_window("Start showing it", level="3", know="k", show="s", how="h")
     await slack_town.rests()
     assert "With your teacher: Maths step 1" in amara.home
     assert "evidence for Maths step 1" in delgado.home
     await delgado.taps_home("Open the evidence")
     await slack_town.rests()
-    await delgado.fills("Accept: mastered", level="3", strength="Clear.")
+    assert "Amara Okafor shows: Maths step 1" in delgado.window
+    await delgado.fills_in_window("Accept: mastered", level="3", strength="Clear.")
+    assert "On my own." in delgado.window, "the rubric stands above the form"
     await slack_town.rests()
     assert "1 of 6 shown" in amara.home
     assert "Nobody is waiting for you" in delgado.home
@@ -119,3 +124,23 @@ async def test_a_home_that_slack_could_not_take_is_shown_later(slack_town: Town)
     await amara.opens_home()
     await slack_town.rests()
     assert "Hello Amara" in amara.home
+
+
+async def test_a_window_that_was_closed_is_answered_in_the_talk(slack_town: Town) -> None:
+    (amara,) = await opened(slack_town, "s1")
+    assert isinstance(slack_town.server, SlackServer)
+    slack_town.server.faults["views.update"].append("not_found")
+    await amara.taps_home("My path")
+    await slack_town.reads(amara, "Which path would you like to see?")
+    slack_town.server.faults["views.open"].append("expired_trigger_id")
+    await amara.taps_home("Who sees this?")
+    await slack_town.reads(amara, "Ms. Goldberg")
+
+
+async def test_a_call_for_a_person_from_the_home_says_at_once_whom_to_call(slack_town: Town) -> None:
+    amara, goldberg, _ = await opened(slack_town, "s1", "a1", "adm")
+    await amara.taps_home("I need a person now")
+    await slack_town.rests()
+    assert "988" in amara.window
+    await slack_town.reads(amara, "been told that you need a person")
+    await slack_town.reads(goldberg, "Amara Okafor needs a person now")

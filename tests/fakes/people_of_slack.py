@@ -61,6 +61,25 @@ class SlackPerson:
         tap.body["channel"] = {"id": channel, "name": "helpers"}
         await self.does(tap)
 
+    @property
+    def window(self) -> str:
+        """What stands in the window they opened last."""
+        return "\n".join(_words(block) for block in [*self.server.views.values()][-1]["blocks"])
+
+    async def taps_in_window(self, label: str) -> None:
+        view = [*self.server.views.values()][-1]
+        found = _newest([view], label) or _missing(label, self.user)
+        action = {**found[1], "block_id": "b1", "action_ts": self.server._ts()}
+        await self.does(self.server.tap_window(self.user, view, action))
+
+    async def fills_in_window(self, label: str, **answers: str) -> None:
+        """Tap a button in a window that opens a form above it, and submit that."""
+        known = set(self.server.views)
+        await self.taps_in_window(label)
+        (fresh,) = set(self.server.views) - known
+        done = await self.does(self.server.submits(self.user, self.server.views[fresh], **answers))
+        assert done == {"response_action": "clear"}
+
     async def commands(self, text: str, channel: str = "C0ROOM") -> None:
         await self.does(self.server.commands(self.user, escape(text, quote=False), channel))
 

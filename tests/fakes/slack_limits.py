@@ -65,10 +65,10 @@ def wrong_view(view: Any) -> list[str]:
         return ["not a modal"]
     wrong = wrong_blocks(view.get("blocks"), most=100, allowed=VIEW_BLOCKS, characters=LARGEST_VIEW)
     wrong += [f"a modal has no {each}" for each in set(view) - MODAL_KEYS]
+    asks = any(each.get("type") == "input" for each in view.get("blocks", []))
     for part in ("title", "submit", "close"):
-        wrong += _wrong_plain(view.get(part), 24, part)
-    if not any(each.get("type") == "input" for each in view.get("blocks", [])):
-        wrong.append("a form without a question")
+        if part == "title" or part in view or (asks and part == "submit"):
+            wrong += _wrong_plain(view.get(part), 24, part)
     if len(view.get("private_metadata", "")) > 3000 or len(view.get("callback_id", "")) > 255:
         wrong.append("private_metadata or callback_id too long")
     return wrong

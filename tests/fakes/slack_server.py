@@ -65,6 +65,7 @@ class SlackServer:
         self.profiles: dict[str, Json] = {}
         self.aside: defaultdict[str, list[Json]] = defaultdict(list)
         self.closed: set[str] = set()
+        self.window_triggers: set[str] = set()
         self.uses: defaultdict[str, int] = defaultdict(int)
         self.triggers: dict[str, float] = {}
         self.used_triggers: set[str] = set()
@@ -192,6 +193,12 @@ class SlackServer:
             "actions": [action],
         }
         return Delivery("interactive", body)
+
+    def tap_window(self, user: str, view: Json, action: Json) -> Delivery:
+        delivery = self.tap_home(user, action)
+        delivery.body.update({"view": view, "container": {"type": "view", "view_id": view["id"]}})
+        self.window_triggers.add(delivery.body["trigger_id"])
+        return delivery
 
     def tap_aside(self, user: str, message: Json, action: Json, channel: str = "C0ROOM") -> Delivery:
         """Tap on a message that this person alone sees: Slack sends neither the message nor a lasting address."""
@@ -377,6 +384,8 @@ class SlackServer:
             "chat.postMessage": self._post_message,
             "chat.update": self._update,
             "views.open": self._open_view,
+            "views.push": self._push_view,
+            "views.update": self._update_view,
             "views.publish": self._publish,
             "users.info": self._user,
             "conversations.open": self._open_direct,
@@ -452,6 +461,22 @@ class SlackServer:
         if not found:
             return {"ok": False, "error": "thread_not_found"}
         return {"ok": True, "messages": found, "has_more": False, "response_metadata": {"next_cursor": ""}}
+
+    def _push_view(self, args: Json) -> Json:
+        """A window above a window: at most three, and only for a trigger that came from one."""
+        if args.get("trigger_id", "") not in self.window_triggers:
+            return {"ok": False, "error": "invalid_trigger_id"}
+        return self._open_view(args)
+
+    def _update_view(self, args: Json) -> Json:
+        before = self.views.get(args.get("view_id", ""))
+        if before is None:
+            return {"ok": False, "error": "not_found"}
+        wrong = wrong_view(args.get("view"))
+        if wrong:
+            return {"ok": False, "error": "invalid_arguments", "response_metadata": {"messages": wrong}}
+        self.views[before["id"]] = {**args["view"], "id": before["id"], "hash": f"h{next(self._count)}"}
+        return {"ok": True, "view": self.views[before["id"]]}
 
     def _publish(self, args: Json) -> Json:
         user, view = args.get("user_id", ""), args.get("view")

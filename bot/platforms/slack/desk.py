@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -13,6 +13,8 @@ from bot.platforms.slack.hearing import heard_command, heard_event, heard_shortc
 from bot.platforms.slack.modal import mistakes, submitted, view_of
 from bot.platforms.slack.payload import NAME, Payload, at, part, parts
 from bot.platforms.slack.profiles import Profiles
+from bot.platforms.slack.rooms import Room
+from bot.platforms.slack.window import is_home, open_window, title_of, window
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from messages.message import Form
 from storage.incoming import Incoming
@@ -100,15 +102,40 @@ class Desk:
         if tap is None:
             return
         form = self.forms(tap.token, self.profiles.language(tap.sender))
-        if form is None or not await self._is_shown(form, tap, body, where):
+        if form is None:
+            await self._hear(await self._where_they_look(tap, body, where), where)
+        elif not await self._is_shown(form, tap, body, where):
             await self._hear(tap, where)
+
+    async def _where_they_look(self, tap: Incoming, body: Payload, where: Workspace) -> Incoming:
+        """A tap on the Home tab, or in a window, is answered in a window; when none opens, in the talk."""
+        view = open_window(body)
+        if is_home(body):
+            view = await self._opened(body, where)
+        if not view:
+            return tap
+        room = Room(tap.sender.rpartition(":")[2], where.team, view=view, title=title_of(body))
+        return replace(tap, aside=str(room) if str(room) != tap.room else "")
+
+    async def _opened(self, body: Payload, where: Workspace) -> str:
+        """Open a window at once, for its trigger lives three seconds, and return its id."""
+        try:
+            async with asyncio.timeout(WHILE_A_TRIGGER_LIVES):
+                opened = await where.client.views_open(
+                    trigger_id=at(body, "trigger_id"), view=window(title_of(body))
+                )
+        except CALL_ERRORS:
+            return ""
+        return at(opened.data, "view", "id")
 
     async def _is_shown(self, form: Form, tap: Incoming, body: Payload, where: Workspace) -> bool:
         """Open the form; when Slack does not, the tap is kept and the coach asks field by field instead."""
-        view = view_of(form, tap, parts(part(body, "message"), "blocks"))
+        card = part(body, "view" if open_window(body) else "message")
+        view = view_of(form, tap, parts(card, "blocks"))
         try:
             async with asyncio.timeout(WHILE_A_TRIGGER_LIVES):
-                await where.client.views_open(trigger_id=at(body, "trigger_id"), view=view)
+                show = where.client.views_push if open_window(body) else where.client.views_open
+                await show(trigger_id=at(body, "trigger_id"), view=view)
         except SlackApiError as error:
             return code_of(error) == "exchanged_trigger_id"  # the same tap again: the form is open already
         except CALL_ERRORS:

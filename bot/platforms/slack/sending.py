@@ -7,16 +7,19 @@ import aiohttp
 
 from bot.platform import HomeChanged, Receipt, SendError
 from bot.platforms.slack.blocks import blocks_of, text_of
-from bot.platforms.slack.errors import CALL_ERRORS, code_of, never_left
+from bot.platforms.slack.errors import CALL_ERRORS, LIMITED, code_of, never_left
 from bot.platforms.slack.home import home_view
 from bot.platforms.slack.payload import Payload, at, part, parts
 from bot.platforms.slack.rooms import Room, room_of
+from bot.platforms.slack.window import window
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from messages.message import Message
 from messages.surfaces.enclosed import naming_files
 
 EVENT_TYPE = "coach_message"
 PAGE, MOST_PAGES = 100, 3
+FIRST = "/1"
+"""How the key of the first reply to something ends: it has room in a window, what follows goes into the talk."""
 
 
 class Sending:
@@ -30,6 +33,8 @@ class Sending:
     ) -> Receipt:
         """Post a message once; its key travels as metadata, so that it can be found again."""
         workspace = self._workspaces.at(room)
+        if room.view and key.endswith(FIRST) and await self._shown_in_window(workspace, room, message):
+            return Receipt("")
         aside = room.url and not await self._is_ours(workspace, room)
         if aside and await self._shown_aside(workspace, room, message, ""):
             return Receipt("")
@@ -47,6 +52,8 @@ class Sending:
     async def change(self, room: Room, message_id: str, message: Message, key: str) -> Receipt:
         """Put a message in the place of an earlier one."""
         workspace = self._workspaces.at(room)
+        if room.view:
+            return await self.post(room, message, key)
         if room.url and await self._shown_aside(workspace, room, message, message_id):
             return Receipt(message_id)
         channel = await workspace.channel(room)
@@ -96,6 +103,17 @@ class Sending:
             if error.reason == "hash_conflict":
                 raise HomeChanged from error
             raise
+
+    async def _shown_in_window(self, workspace: Workspace, room: Room, message: Message) -> bool:
+        """Answer in the window they look at; False when they have closed it."""
+        shown = window(room.title, naming_files(message))
+        try:
+            await workspace.answer(workspace.client.views_update(view_id=room.view, view=shown))
+        except SendError as error:
+            if error.uncertain or (error.retry_after is not None and error.reason in LIMITED):
+                raise
+            return False
+        return True
 
     async def _is_ours(self, workspace: Workspace, room: Room) -> bool:
         """Whether they asked in their own conversation with us, where an answer may stay."""
