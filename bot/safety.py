@@ -11,7 +11,7 @@ from engine.talk import drills
 from engine.talk.calls import LEAST
 from messages.helplines import stale
 from messages.reviews import unreviewed
-from storage import safeguarding
+from storage import audit, safeguarding
 from storage.roster import school_keys
 from storage.shelf import load_school
 from storage.store import Store
@@ -45,7 +45,7 @@ def begin_drill(store: Store, school: School, now: datetime) -> str:
 
 
 def findings(store: Store, now: datetime) -> list[str]:
-    """Return what is wrong with the door of each school, a line each."""
+    """Return what is wrong with the door and the audit of each school, a line each."""
     with store.reading() as connection:
         lines = []
         for key in school_keys(connection):
@@ -53,6 +53,10 @@ def findings(store: Store, now: datetime) -> list[str]:
             people = safeguarding.on_duty(connection, school)
             calls, drill = safeguarding.uncleared(connection, key), safeguarding.last_drill(connection, key)
             lines += [f"{key}: {line}" for line in _of_school(school, people, calls, drill, now)]
+            if wrong := audit.broken(connection, key):
+                lines.append(
+                    f"{key}: the audit is not whole, {wrong}; somebody has written into the database"
+                )
         return lines
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, advisers, everybody, students, teachers, token
-from engine.care import ladder, rounds
+from engine.care import ladder, looks, rounds
 from engine.contact import Contact
 from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
 from engine.forms import fields_of, next_missing
@@ -69,7 +69,7 @@ def answer(
         asked = asking.next_question(snapshot, action, wanted, missing)
         return _finish(snapshot, heard + offer + asked, key, form=wanted)
     said = _ANSWERS[type(wanted)](snapshot, wanted, now, key)
-    said += ladder.eased(snapshot, said.records, now)
+    said += ladder.eased(snapshot, said.records, now) + looks.looked(snapshot, said, now)
     return _finish(snapshot, heard + said + offer, key)
 
 
@@ -197,6 +197,7 @@ _ANSWERS: Mapping[type[Action], Reply] = {
     advisers.HandOn: cases.hand_on,
     advisers.NoteCheckIn: cases.note_check_in,
     advisers.FindStudent: cases.find,
+    advisers.BreakGlass: cases.break_glass,
     advisers.CheckIns: rounds.check_ins,
     advisers.CallSeen: calls.seen,
     advisers.CallClear: calls.clear,

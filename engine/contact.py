@@ -21,6 +21,17 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked at a student's page, question or evidence; once a day each. `what` says which, or why."""
+
+    key: str
+    student: str
+    reader: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseNote:
     """The contact log: what an adviser did about a card (talked, booked, snooze, note), and what came of it.
 

@@ -87,6 +87,15 @@ def _may_see_again(snapshot: Snapshot) -> bool:
     return _may_look_again(snapshot) and snapshot.check is not None and snapshot.check.top > 0
 
 
+def _office(snapshot: Snapshot) -> bool:
+    return snapshot.me.role == Role.ADMIN
+
+
+def _may_break_glass(snapshot: Snapshot) -> bool:
+    student = snapshot.student
+    return _office(snapshot) and student is not None and student.person.role == Role.STUDENT
+
+
 def _has_caseload(snapshot: Snapshot) -> bool:
     """An adviser, and whoever has students in their care today."""
     return snapshot.me.role == Role.ADVISER or bool(snapshot.caseload)
@@ -143,7 +152,8 @@ _RULES: dict[type[Action], Rule] = {
     teachers.Tries: _may_judge,
     teachers.SecondView: _may_look_again,
     advisers.Caseload: _has_caseload,
-    advisers.FindStudent: _has_caseload,
+    advisers.FindStudent: lambda snapshot: _has_caseload(snapshot) or _office(snapshot),
+    advisers.BreakGlass: _may_break_glass,
     advisers.CheckIns: _has_caseload,
     advisers.OpenCase: _cares_for,
     advisers.CaseDone: _cares_for,

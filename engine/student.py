@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from engine.care.case import Case, CheckInRound
-from engine.contact import Call, CaseNote, Contact, Drill
+from engine.contact import Call, CaseNote, Contact, Drill, Look
 from engine.curriculum import Competency, Curriculum
 from engine.decision import Account, Conversation, Invite
 from engine.goal import Goal
@@ -100,6 +100,8 @@ class Snapshot:
     drill: Drill | None = None
     case: Case | None = None
     round: CheckInRound | None = None
+    looks: tuple[Look, ...] = ()
+    roster: tuple[Person, ...] = ()
     queue: tuple[Waiting, ...] = ()
     caseload: tuple[Student, ...] = ()
     taught: frozenset[tuple[str, str]] = frozenset()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
 from engine.care.case import Case, CheckInRound
-from engine.contact import Call, Drill
+from engine.contact import Call, Drill, Look
 from engine.decision import Conversation
 from engine.goal import Goal
 from engine.help_request import LIVING, WAITING, HelpMessage, HelpRequest
@@ -42,6 +42,17 @@ SAID = (
     reading(HelpMessage)
     .where(tables.help_messages.c.school == SCHOOL, tables.help_messages.c.request == KEY)
     .order_by(tables.help_messages.c.at)
+)
+LOOKS = (
+    reading(Look)
+    .where(tables.looks.c.school == SCHOOL, tables.looks.c.student == ME)
+    .order_by(tables.looks.c.at.desc())
+    .limit(5)
+)
+STUDENTS = reading(Person).where(
+    tables.people.c.school == SCHOOL,
+    tables.people.c.role == Role.STUDENT.value,
+    tables.people.c.active.is_(True),
 )
 WAITING_HELP = reading(HelpRequest).where(
     tables.helps.c.school == SCHOOL, tables.helps.c.state.in_([str(each) for each in WAITING])

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.care.case import Case, CheckInRound
-from engine.contact import Call, CaseNote, Contact, Drill
+from engine.contact import Call, CaseNote, Contact, Drill, Look
 from engine.decision import (
     Account,
     AccountOff,
@@ -43,6 +43,7 @@ TABLES: Mapping[type[Any], Table] = {
     MasteryCheck: tables.checks,
     Contact: tables.contacts,
     CaseNote: tables.case_notes,
+    Look: tables.looks,
     Case: tables.cases,
     CheckInRound: tables.rounds,
     Call: tables.calls,

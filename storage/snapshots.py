@@ -1,6 +1,7 @@
 """Snapshots: everything a decision about one action may read, and nothing else."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -8,11 +9,11 @@ from sqlalchemy import Connection
 
 from engine.actions import Action, everybody
 from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
-from engine.actions.everybody import Naming
+from engine.actions.everybody import Naming, WhoSees
 from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
 from engine.actions.teachers import Queue
 from engine.care.case import Case, CheckInRound
-from engine.contact import Call, Drill
+from engine.contact import Call, Drill, Look
 from engine.decision import Account, Conversation
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
@@ -85,7 +86,7 @@ class Snapshots:
         owner = owner or (me.key if me.role == Role.STUDENT else "")
         wants = None if action is None else type(action)
         shows = action.competency if isinstance(action, AskClassmates | ShareQuestion) else None
-        return self._around(me, talk, owner, touched, wants, subject, shows)
+        return self._asked_for(self._around(me, talk, owner, touched, wants, subject, shows), action)
 
     def about(self, noun: str, key: str) -> Snapshot | None:
         """Return the snapshot around a record that a parcel was about, as its student sees it."""
@@ -143,6 +144,18 @@ class Snapshots:
 
     def _accounts(self, me: Person) -> tuple[Account, ...]:
         return of_person(self.connection, self.school.key, me.key)
+
+    def _asked_for(self, seen: Snapshot, action: Action | None) -> Snapshot:
+        """What only a few actions read: who looked at a student, and for the office the names of all students."""
+        match action:
+            case WhoSees() if seen.is_student:
+                looks = tuple(read(Look, self._rows(questions.LOOKS, me=seen.me.key)))
+                readers = persons(self.connection, self.school.key, {each.reader for each in looks} or {""})
+                return replace(seen, looks=looks, people={**readers, **seen.people})
+            case FindStudent() | Naming() if seen.me.role == Role.ADMIN:
+                return replace(seen, roster=tuple(read(Person, self._rows(questions.STUDENTS))))
+            case _:
+                return seen
 
     def _object(self, touched: Any, classmates_in: str | None) -> dict[str, Any]:
         """The touched object under its name in the snapshot, with what belongs to it."""

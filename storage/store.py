@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.contact import Contact
-from engine.decision import TAPPED, Alarm, Conversation, Decision, Parcel, Record
+from engine.decision import TAPPED, Alarm, Conversation, Decision, Parcel
 from engine.help_request import CHANNEL
 from engine.notices import Choice
 from engine.student import Door
-from storage import accounts, doors, homes, inbox, outbox, tables
+from storage import accounts, audit, doors, homes, inbox, outbox, tables
 from storage.incoming import Incoming
 from storage.outbox import Address
 from storage.prepared import first, run
@@ -27,7 +27,6 @@ HOUR = timedelta(hours=1)
 DatabaseAway = (OperationalError, InterfaceError)
 """Down, full, locked: the same work may pass later. Whatever else a database refuses, it will always refuse."""
 OPEN_STATES = (outbox.NEW, outbox.SENDING)
-QUIET_RECORDS = ("Alarm", "AlarmOff", "Conversation", "LastHeard", "Preferred", "Standing", "Account")
 
 
 class Unit:
@@ -36,6 +35,12 @@ class Unit:
     def __init__(self, connection: Connection, shelf: Shelf) -> None:
         self.connection = connection
         self._shelf = shelf
+        self._noted: set[str] = set()
+
+    def seal(self) -> None:
+        """Bind what was noted to each school's chain, as the last thing before the commit."""
+        for school in sorted(self._noted):
+            audit.seal(self.connection, school)
 
     def snapshots(self, school: str, now: datetime) -> Snapshots:
         return Snapshots(self.connection, self._shelf, school, now)
@@ -59,7 +64,8 @@ class Unit:
         for record in decision.records:
             save(self.connection, school, record)
         homes.mark(self.connection, school, decision.records, now)
-        self._note(decision.records, school, actor, now)
+        if audit.note(self.connection, decision.records, school, actor, now):
+            self._noted.add(school)
         for parcel in decision.parcels:
             self._post(parcel, school, actor, now, here)
         if decision.next_look is not None:
@@ -159,23 +165,6 @@ class Unit:
         language, zone, own = row
         return language, own or zone
 
-    def _note(self, records: Sequence[Record], school: str, actor: str, now: datetime) -> None:
-        """Audit: who touched which record; no free text, and nothing about mere talk."""
-        rows = [
-            {
-                "school": school,
-                "at": now,
-                "actor": actor,
-                "verb": str(getattr(record, "state", "") or "saved"),
-                "noun": type(record).__name__,
-                "object": str(getattr(record, "key", "")),
-            }
-            for record in records
-            if type(record).__name__ not in QUIET_RECORDS
-        ]
-        if rows:
-            self.connection.execute(insert(tables.audit), rows)
-
 
 class Store:
     """Opens units of work on one database."""
@@ -188,7 +177,9 @@ class Store:
     def begin(self) -> Iterator[Unit]:
         """Open a transaction; it commits at the end, or rolls back when anything raises."""
         with self.engine.begin() as connection:
-            yield Unit(connection, self._shelf)
+            unit = Unit(connection, self._shelf)
+            yield unit
+            unit.seal()
 
     def reading(self) -> Connection:
         """A connection that takes no write lock."""

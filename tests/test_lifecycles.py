@@ -10,6 +10,8 @@ from sqlalchemy import Engine, select
 
 from engine import help_request, mastery_check
 from engine.actions import students as act
+from engine.care import case
+from engine.care.case import CaseState
 from engine.decision import Conversation, Decision, Parcel
 from engine.goal import OUTCOMES, Goal, GoalState
 from engine.help_request import HelpState
@@ -43,6 +45,11 @@ def test_a_help_request_lives_as_it_is_drawn() -> None:
 def test_a_mastery_check_lives_as_it_is_drawn() -> None:
     assert drawn("Mastery check") == spelled(mastery_check.TRANSITIONS)
     assert ended("Mastery check") == set(CheckState) - {state for state, _ in mastery_check.TRANSITIONS}
+
+
+def test_a_case_lives_as_it_is_drawn() -> None:
+    assert drawn("Case") == spelled(case.TRANSITIONS)
+    assert ended("Case") == set(CaseState) - {state for state, _ in case.TRANSITIONS}
 
 
 def test_a_goal_lives_as_it_is_drawn() -> None:

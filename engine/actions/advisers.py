@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from engine.actions.base import Action
 from engine.forms import ask
 
+REASONS = ("safety", "family", "moving", "mistake")
+"""Why the office may open a student: a danger, the family asks, a move to another class, a mistake in the records."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caseload(Action):
@@ -52,6 +55,15 @@ class FindStudent(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class BreakGlass(Action):
+    """The office opens a student who is in nobody of its care, for a reason; it is noted, and the student sees it."""
+
+    verb = "glass"
+    student: str = ""
+    reason: str | None = ask("choice", options=REASONS)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckIns(Action):
     """The check-in round: who is still to be seen. Without a round, one begins."""
 
@@ -89,6 +101,7 @@ ALL: tuple[type[Action], ...] = (
     HandOn,
     NoteCheckIn,
     FindStudent,
+    BreakGlass,
     CheckIns,
     CallSeen,
     CallClear,

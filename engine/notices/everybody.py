@@ -119,13 +119,14 @@ class SettingsShown(Notice):
 
 @dataclass(frozen=True, slots=True)
 class WhoSeesThis(Notice):
-    """Who at school sees what about this student."""
+    """Who at school sees what about this student; `looked` are the latest looks: who, at what, and when."""
 
     teachers: tuple[str, ...]
     advisers: tuple[str, ...]
     guardians: tuple[str, ...] = ()
     safeguarding: bool = False
     classmates: bool = False
+    looked: tuple[tuple[str, str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,7 @@ def question(snapshot: Snapshot, action: Action, wanted: Field, guess: date | No
     """Ask for one field; `guess` is the day that was understood, to be told back before it counts."""
     about, options = _about(snapshot, action, wanted)
     place = question_id(token(action), wanted.name)
-    picks = tuple(
-        Choice(token(everybody.Pick(place, value)), "pick.level", value) for value in wanted.options
-    )
+    picks = tuple(_pick(action, place, value) for value in wanted.options)
     skip = (choice(everybody.Pick(place), label="pick.skip"),) if wanted.optional else ()
     sure = (choice(everybody.Pick(place, guess.isoformat()), label="pick.yes"),) if guess else ()
     return FieldAsked(
@@ -90,6 +88,14 @@ def _day_guessed(action: Action) -> date | None:
     """The day that words were understood as, where they answered a question for one."""
     picks = getattr(action, "guesses", ())[:1]
     return next((day_of(each.value) for each in picks if isinstance(each, everybody.Pick)), None)
+
+
+def _pick(action: Action, place: str, value: str) -> Choice:
+    """A level is told by its number; every other option has words of its own."""
+    picked = token(everybody.Pick(place, value))
+    return (
+        Choice(picked, "pick.level", value) if value.isdecimal() else Choice(picked, f"{action.verb}.{value}")
+    )
 
 
 def _about(snapshot: Snapshot, action: Action, wanted: Field) -> tuple[str, tuple[str, ...]]:

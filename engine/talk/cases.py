@@ -6,7 +6,7 @@ from datetime import date, datetime
 from engine.actions import advisers as act
 from engine.care import finding, ladder
 from engine.care.case import Case, moved
-from engine.contact import CaseNote
+from engine.contact import CaseNote, Look
 from engine.decision import NOTHING, Decision, alert, reply, save, wave
 from engine.help_request import WAITING
 from engine.ids import short_id
@@ -15,6 +15,7 @@ from engine.mastery_check import CheckState
 from engine.notices import choice
 from engine.notices.everybody import NotFound
 from engine.notices.staff import CaseNoted, CaseShown, HandedOn, HumanNeeded, WhichStudent
+from engine.people import Person
 from engine.student import Snapshot, Student
 from engine.talk.goals import goal_fact
 from engine.talk.menus import DEEDS, case_choices, deeds, next_things
@@ -37,9 +38,27 @@ def find(snapshot: Snapshot, action: act.FindStudent, now: datetime, key: str) -
         seen = replace(snapshot, student=mine[found[0].key])
         return open_case(seen, act.OpenCase(found[0].key), now, key)
     which = tuple(choice(act.OpenCase(each.key), each.name) for each in found)
+    if not found:
+        which = tuple(
+            choice(act.BreakGlass(each.key), each.name) for each in of_others(snapshot, action.name)
+        )
     return reply(
-        WhichStudent(action.name or "", len(found), choices=next_things(*which, choice(act.Caseload())))
+        WhichStudent(action.name or "", len(which), choices=next_things(*which, choice(act.Caseload())))
     )
+
+
+def of_others(snapshot: Snapshot, name: str | None) -> tuple[Person, ...]:
+    """Whom of all students the office means by a name; nobody else has a roster to look into."""
+    return finding.named(name or "", snapshot.roster)
+
+
+def break_glass(snapshot: Snapshot, action: act.BreakGlass, now: datetime, key: str) -> Decision:
+    """Open a student for the office, for a reason; the look is kept under it, and the student can read of it."""
+    student = snapshot.student
+    if student is None:
+        return reply(NotFound(choices=next_things()))
+    look = Look(short_id("glass", key), student.person.key, snapshot.me.key, f"glass-{action.reason}", now)
+    return open_case(snapshot, act.OpenCase(student.person.key), now, key) + save(look)
 
 
 def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str) -> Decision:

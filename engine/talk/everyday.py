@@ -140,6 +140,10 @@ def who_sees(snapshot: Snapshot, action: act.WhoSees, now: datetime, key: str) -
             guardians=snapshot.names(student.guardians),
             safeguarding=len(snapshot.school.policy.safeguarding) > 1,
             classmates=snapshot.school.policy.classmates,
+            looked=tuple(
+                (snapshot.called(each.reader), each.what, snapshot.timetable.local(each.at).date())
+                for each in snapshot.looks
+            ),
             choices=next_things(),
         )
     )

@@ -82,5 +82,9 @@ _MENUS: dict[Role, tuple[Choice, ...]] = {
         choice(act.everybody.Settings()),
     ),
     Role.GUARDIAN: (choice(act.everybody.Settings()),),
-    Role.ADMIN: (choice(act.teachers.Queue()), choice(act.everybody.Settings())),
+    Role.ADMIN: (
+        choice(act.advisers.FindStudent()),
+        choice(act.teachers.Queue()),
+        choice(act.everybody.Settings()),
+    ),
 }

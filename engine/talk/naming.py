@@ -28,7 +28,9 @@ def resolve(action: Action, snapshot: Snapshot, words: Phrasebook, now: datetime
             return everybody.Pause(until=day.isoformat()) if day else pause
         case everybody.Naming(said, otherwise) if not snapshot.is_student:
             people = (each.person for each in snapshot.caseload)
-            return advisers.FindStudent(said) if finding.named(said, people) else otherwise
+            return (
+                advisers.FindStudent(said) if finding.named(said, (*people, *snapshot.roster)) else otherwise
+            )
         case everybody.Naming(said, otherwise):
             return _about_something(said, otherwise, snapshot, words)
         case students.OwnGoal(words=str() as said, by=""):

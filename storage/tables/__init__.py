@@ -24,17 +24,19 @@ from storage.tables.progress import (
     goals,
     help_messages,
     helps,
+    looks,
     resource_votes,
     rounds,
     standings,
 )
-from storage.tables.traffic import audit, cursors, homes, inbox, outbox
+from storage.tables.traffic import audit, audit_heads, cursors, homes, inbox, outbox
 
 __all__ = [
     "accounts",
     "advising",
     "alarms",
     "audit",
+    "audit_heads",
     "calls",
     "case_notes",
     "cases",
@@ -52,6 +54,7 @@ __all__ = [
     "homes",
     "inbox",
     "invites",
+    "looks",
     "metadata",
     "outbox",
     "people",

@@ -141,6 +141,16 @@ case_notes = table(
     need("words", Text),
     Index("ix_case_notes_student", "school", "student", "at"),
 )
+looks = table(
+    "looks",
+    key("school"),
+    key("key"),
+    need("student"),
+    need("reader"),
+    need("what"),
+    need("at", UtcDateTime),
+    Index("ix_looks_student", "school", "student", "at"),
+)
 cases = table(
     "cases",
     key("school"),

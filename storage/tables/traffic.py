@@ -69,4 +69,8 @@ audit = table(
     need("verb"),
     need("noun"),
     need("object", Name),
+    need("place", Integer),
+    need("mark"),
+    Index("ix_audit_place", "school", "place"),
 )
+audit_heads = table("audit_heads", key("school"), need("place", Integer), need("mark"))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import storage.types
+from storage import audit
 
 revision = "0002"
 down_revision = "0001"
@@ -26,9 +27,19 @@ def upgrade() -> None:
             table.add_column(column)
     for index, name, columns_of in INDEXES:
         op.create_index(index, name, columns_of)
+    _seal_what_was_noted()
+    audit.guard(op.get_bind())
+
+
+def _seal_what_was_noted() -> None:
+    """What the first version noted becomes the beginning of each school's chain."""
+    connection = op.get_bind()
+    for school in connection.exec_driver_sql("SELECT DISTINCT school FROM audit").scalars().all():
+        audit.seal(connection, school)
 
 
 def downgrade() -> None:
+    audit.unguard(op.get_bind())
     for index, name, _ in reversed(INDEXES):
         op.drop_index(index, name)
     for name, column in reversed(list(_columns())):
@@ -44,6 +55,23 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
         (
             sa.Column("school", NAME, primary_key=True),
             sa.Column("about", NAME, primary_key=True),
+            sa.Column("at", MOMENT, nullable=False),
+        ),
+    )
+    yield (
+        "audit_heads",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("place", sa.Integer(), nullable=False),
+            sa.Column("mark", WORD, nullable=False),
+        ),
+    )
+    yield (
+        "looks",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            *(sa.Column(name, WORD, nullable=False) for name in ("student", "reader", "what")),
             sa.Column("at", MOMENT, nullable=False),
         ),
     )
@@ -132,6 +160,8 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "helps", sa.Column("classmates", sa.JSON(), nullable=False, server_default="[]")
     yield "helps", sa.Column("files", sa.JSON(), nullable=False, server_default="[]")
     yield "help_messages", sa.Column("files", sa.JSON(), nullable=False, server_default="[]")
+    yield "audit", sa.Column("place", sa.Integer(), nullable=False, server_default="0")
+    yield "audit", sa.Column("mark", WORD, nullable=False, server_default="")
     yield "case_notes", sa.Column("words", sa.Text(), nullable=False, server_default="")
 
 
@@ -140,5 +170,7 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_homes_person", "homes", ["school", "person"]),
     ("ix_homes_due", "homes", ["due"]),
     ("ix_resource_votes_competency", "resource_votes", ["school", "competency"]),
+    ("ix_audit_place", "audit", ["school", "place"]),
+    ("ix_looks_student", "looks", ["school", "student", "at"]),
     ("ix_cases_student", "cases", ["school", "student"]),
 )

@@ -114,6 +114,18 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
             ("Ms Ray (Maths)", "Mr Oh (English)"), ("Ms Lee",), ("Rosa Ruiz",), True, choices=then()
         ),
         every.WhoSeesThis((), (), choices=then()),
+        every.WhoSeesThis(
+            ("Ms Ray (Maths)",),
+            ("Ms Lee",),
+            looked=(
+                ("Ms Lee", "page", MONDAY),
+                ("Ms Ray", "question", MONDAY),
+                ("Ms Ray", "evidence", MONDAY),
+                ("Ms Oak", "glass-safety", MONDAY),
+                ("", "page", MONDAY),
+            ),
+            choices=then(),
+        ),
         every.WhoSeesThis((HOSTILE,), (RIGHT_TO_LEFT,)),
     ),
     "WhyThis": (
