@@ -1,12 +1,11 @@
 """The coach: a snapshot and a moment go in; records to save and notices to send come out."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from engine.actions import Action, advisers, everybody, students, teachers, token
-from engine.care import ladder, looks, rounds
+from engine.actions import Action, everybody, token
+from engine.answers import ANSWERS
+from engine.care import ladder, looks
 from engine.contact import Contact
 from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
 from engine.forms import fields_of, next_missing
@@ -14,31 +13,12 @@ from engine.notices.everybody import AlreadyDone, NotFound
 from engine.people import Role
 from engine.permission import may
 from engine.student import Snapshot
-from engine.talk import (
-    accounts,
-    answering,
-    asking,
-    being_away,
-    calls,
-    cases,
-    checking,
-    drills,
-    everyday,
-    goals,
-    helping,
-    judging,
-    looking_back,
-    way,
-)
+from engine.talk import asking, everyday
 from engine.talk.menus import next_things
-from engine.talk.question import classmates, handing
-from engine.talk.showing import evidence, history, readiness, second
 from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
 from engine.unasked.budget import is_closed
 from engine.unasked.slots import next_look
-
-Reply = Callable[[Snapshot, Any, datetime, str], Decision]
 
 
 def answer(
@@ -68,7 +48,7 @@ def answer(
     if missing is not None:
         asked = asking.next_question(snapshot, action, wanted, missing)
         return _finish(snapshot, heard + offer + asked, key, form=wanted)
-    said = _ANSWERS[type(wanted)](snapshot, wanted, now, key)
+    said = ANSWERS[type(wanted)](snapshot, wanted, now, key)
     said += ladder.eased(snapshot, said.records, now) + looks.looked(snapshot, said, now)
     return _finish(snapshot, heard + said + offer, key)
 
@@ -127,79 +107,3 @@ def _finish(
         talk = replace(talk, form=token(form), answers=said, files=form.files)
     others = tuple(each for each in decision.records if not isinstance(each, Conversation))
     return keyed(replace(decision, records=(*others, talk)), key)
-
-
-_ANSWERS: Mapping[type[Action], Reply] = {
-    everybody.Menu: everyday.show_menu,
-    everybody.Unclear: everyday.not_understood,
-    everybody.Cancel: everyday.cancel,
-    everybody.Settings: everyday.settings,
-    everybody.FewerMessages: everyday.fewer,
-    everybody.MoreMessages: everyday.more,
-    everybody.Pause: everyday.pause,
-    everybody.PauseUntil: everyday.pause_until,
-    everybody.Thanks: everyday.thanks,
-    everybody.LinkAccount: accounts.link,
-    everybody.Unlink: accounts.unlink,
-    everybody.WriteTo: everyday.write_to,
-    everybody.GoOn: everyday.go_on,
-    everybody.Stop: everyday.stop,
-    everybody.Start: everyday.start,
-    everybody.WhoSees: everyday.who_sees,
-    everybody.Why: everyday.why,
-    everybody.PersonNow: calls.person_now,
-    students.WhereAmI: way.where_am_i,
-    students.ShowPath: way.show_path,
-    students.Goals: goals.goals,
-    students.ProposeGoal: goals.propose,
-    students.TakeGoal: goals.take,
-    students.OwnGoal: goals.own,
-    students.SkipGoal: goals.skip,
-    students.LookBack: looking_back.look_back,
-    students.Look: looking_back.look,
-    students.LookReason: looking_back.reason,
-    students.CarryOver: looking_back.carry,
-    students.ReadyToShow: checking.ready_to_show,
-    students.MustShow: checking.must_show,
-    students.AskCheck: checking.ask_check,
-    students.AddPiece: evidence.add_piece,
-    students.StepDone: readiness.step_done,
-    students.MyTries: history.my_history,
-    students.WithdrawCheck: checking.withdraw_check,
-    students.GetHelp: helping.get_help,
-    students.AskHelp: helping.ask_help,
-    students.SayMore: helping.say_more,
-    students.MyQuestion: helping.my_question,
-    students.AskClassmates: classmates.offer,
-    students.ShareQuestion: classmates.share,
-    students.AnswerClassmate: classmates.answer,
-    students.HelpClassmates: classmates.want,
-    students.CloseHelp: helping.close_help,
-    students.ReopenHelp: helping.reopen_help,
-    students.WithdrawHelp: helping.withdraw_help,
-    teachers.Queue: answering.queue,
-    teachers.OpenHelp: answering.open_help,
-    teachers.ClaimHelp: answering.claim,
-    teachers.ReleaseHelp: answering.release,
-    teachers.AnswerHelp: answering.answer,
-    teachers.SeeHelp: handing.see,
-    teachers.HoldHelp: handing.hold,
-    teachers.HandHelp: handing.hand,
-    teachers.AwayUntil: being_away.away_until,
-    teachers.OpenCheck: judging.open_check,
-    teachers.AcceptCheck: judging.accept,
-    teachers.NotYet: judging.not_yet,
-    teachers.Tries: history.history,
-    teachers.SecondView: second.second_look,
-    advisers.Caseload: cases.caseload,
-    advisers.OpenCase: cases.open_case,
-    advisers.CaseDone: cases.case_done,
-    advisers.HandOn: cases.hand_on,
-    advisers.NoteCheckIn: cases.note_check_in,
-    advisers.FindStudent: cases.find,
-    advisers.BreakGlass: cases.break_glass,
-    advisers.CheckIns: rounds.check_ins,
-    advisers.CallSeen: calls.seen,
-    advisers.CallClear: calls.clear,
-    advisers.DrillSeen: drills.seen,
-}

@@ -22,6 +22,7 @@ from engine.people import Person, Role
 from engine.student import Snapshot, Student, Waiting
 from storage import questions
 from storage.accounts import of_person
+from storage.kinds import NOUNS, OBJECTS
 from storage.learners import persons, students
 from storage.prepared import rows
 from storage.queues import queue_of, subject_of, usual_wait
@@ -38,22 +39,6 @@ ABOUT_APPS = (
     *(everybody.LinkAccount, everybody.Unlink, everybody.WriteTo),
 )
 """Actions whose answers show or change the apps of a person."""
-NOUNS: Mapping[str, type[Any]] = {
-    "help": HelpRequest,
-    "answer": HelpRequest,
-    "check": MasteryCheck,
-    "verdict": MasteryCheck,
-    "call": Call,
-    "drill": Drill,
-    "case": Case,
-}
-OBJECTS: Mapping[str, type[Any]] = {
-    "request": HelpRequest,
-    "check": MasteryCheck,
-    "goal": Goal,
-    "call": Call,
-    "drill": Drill,
-}
 
 
 class Snapshots:

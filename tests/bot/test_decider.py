@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from bot.decider import AT_ONCE
 from engine import coach as engine_coach
 from engine.actions.students import WhereAmI
+from engine.answers import ANSWERS
 from engine.attachment import Attachment
 from engine.decision import Decision
 from engine.notices.everybody import InPrivate, MenuShown, NotFound, Trouble, WhoAreYou
@@ -49,7 +50,7 @@ def poisoned(monkeypatch: pytest.MonkeyPatch, *errors: Exception) -> list[Except
     def fails(*given: Any) -> Decision:
         raise left.pop(0) if len(left) > 1 else left[0]
 
-    monkeypatch.setitem(cast("dict[type, object]", engine_coach._ANSWERS), WhereAmI, fails)
+    monkeypatch.setitem(cast("dict[type, object]", ANSWERS), WhereAmI, fails)
     return left
 
 
@@ -101,7 +102,7 @@ def test_a_decision_that_fails_once_is_made_the_second_time(
             raise left.pop()
         return whole(*given)
 
-    monkeypatch.setitem(cast("dict[type, object]", engine_coach._ANSWERS), WhereAmI, once)
+    monkeypatch.setitem(cast("dict[type, object]", ANSWERS), WhereAmI, once)
     assert desk.taps(ANA, WHERE, key="k") == []
     assert desk.decider.decide_waiting() == 1
     assert [type(each.notice) for each in desk.posted()] == [WhereYouAre]

@@ -1,0 +1,27 @@
+"""Which kind of record a word stands for: in what a parcel or an alarm is about, and in what an action touches."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.care.case import Case
+from engine.contact import Call, Drill
+from engine.goal import Goal
+from engine.help_request import HelpRequest
+from engine.mastery_check import MasteryCheck
+
+NOUNS: Mapping[str, type[Any]] = {
+    "help": HelpRequest,
+    "answer": HelpRequest,
+    "check": MasteryCheck,
+    "verdict": MasteryCheck,
+    "call": Call,
+    "drill": Drill,
+    "case": Case,
+}
+OBJECTS: Mapping[str, type[Any]] = {
+    "request": HelpRequest,
+    "check": MasteryCheck,
+    "goal": Goal,
+    "call": Call,
+    "drill": Drill,
+}
