@@ -110,6 +110,19 @@ class JoinsByLink(Protocol):
 
 
 @runtime_checkable
+class OffersCommands(Protocol):
+    """A platform with a menu of commands, for everybody or for one room."""
+
+    async def offer_commands(
+        self, commands: Sequence[tuple[str, str]], *, room: str = "", language: str = ""
+    ) -> None:
+        """Show commands, each with its words: in a room, else to all who have none of their own.
+
+        Without a room, a `language` (two letters) limits them to its speakers. Raises SendError.
+        """
+
+
+@runtime_checkable
 class ReadsBack(Protocol):
     """A platform that can say whether a message with a key arrived."""
 

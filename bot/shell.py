@@ -14,8 +14,9 @@ from bot.heartbeat import Heartbeat
 from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
 from bot.lookout import Lookout
+from bot.menus import Menus
 from bot.outage import Outage
-from bot.platform import JoinsByLink, Platform
+from bot.platform import JoinsByLink, OffersCommands, Platform
 from engine.talk.phrasebook import Phrasebook
 from messages.render import Renderer
 from messages.typed.phrasebook import read_phrasebook
@@ -56,6 +57,8 @@ class Shell:
         by_name = {each.name: each for each in platforms}
         self.courier = Courier(self.decider, self._bridge, renderer, by_name)
         self.homes = Homekeeper(store, self._bridge, renderer, by_name, clock)
+        offering = {each.name: each for each in platforms if isinstance(each, OffersCommands)}
+        self.menus = Menus(store, self._bridge, renderer, offering, LANGUAGES)
         self.inbox = Inbox(self.decider, self._bridge, self.courier, self.homes)
 
     async def run(self, ready: Callable[[], None] | None = None) -> None:
@@ -65,6 +68,7 @@ class Shell:
             courier = together.create_task(self.courier.run())
             together.create_task(self.inbox.run())
             together.create_task(self.homes.run())
+            together.create_task(self.menus.run())
             for platform in self.platforms:
                 together.create_task(platform.listen(self.inbox))
             heartbeat.start()

@@ -33,6 +33,7 @@ class Labels:
     files: Mapping[str, str]
     sheet: Mapping[str, str]
     platforms: Mapping[str, str]
+    commands: Mapping[str, Mapping[str, str]]
 
     def button(self, choice: Choice) -> str:
         """Return the words on a button, short enough for every platform."""
@@ -61,6 +62,10 @@ class Labels:
     def app(self, platform: str) -> str:
         """Return what people call a platform."""
         return self.platforms.get(platform, platform)
+
+    def menu(self, role: str) -> tuple[tuple[str, str], ...]:
+        """Return the commands of a role, or `stranger`, each with its words."""
+        return tuple(self.commands.get(role, self.commands["stranger"]).items())
 
     def form(self, token: str, action: Action) -> Form:
         """Return all that is still to be asked for an action, as one form."""
@@ -91,6 +96,7 @@ def read_labels(folders: Iterable[Path]) -> Labels:
         "files",
         "sheet",
         "platforms",
+        "commands",
     )
     return Labels(*(table.get(part, {}) for part in parts))
 

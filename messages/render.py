@@ -70,6 +70,10 @@ class Renderer:
             return None
         return self.labels(language).form(token, action)
 
+    def commands(self, role: str, language: str) -> tuple[tuple[str, str], ...]:
+        """Return the menu of commands of a role, or `stranger`, for platforms that have one."""
+        return self.labels(language).menu(role)
+
     def labels(self, language: str) -> Labels:
         """Return the labels of a language."""
         return self._editions(language)[0].labels

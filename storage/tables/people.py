@@ -72,6 +72,7 @@ accounts = table(
     need("since", UtcDateTime),
     need("reachable", Boolean),
     maybe("heard_at", UtcDateTime),
+    maybe("menu", Name),
     need("zone"),
     Index("ix_accounts_person", "school", "person"),
 )

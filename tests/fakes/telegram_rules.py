@@ -157,3 +157,19 @@ def check_commands(raw: Any) -> list[dict[str, str]]:
         if not COMMAND.fullmatch(each["command"]) or not 1 <= len(each["description"]) <= 256:
             raise bad("BOT_COMMAND_INVALID")
     return commands
+
+
+def check_scope(given: dict[str, Any]) -> tuple[int, str]:
+    """Return the chat, 0 for the default scope, and the language of a legal list of commands."""
+    language = given.get("language_code", "")
+    if language and not re.fullmatch(r"[a-z]{2}", language):
+        raise bad("invalid language code specified")
+    raw = given.get("scope", '{"type": "default"}')
+    scope = json.loads(raw) if isinstance(raw, str) else raw
+    match scope:
+        case {"type": "default", **rest} if not rest:
+            return 0, language
+        case {"type": "chat", "chat_id": chat, **rest} if not rest and int(chat):
+            return int(chat), language
+        case _:
+            raise bad("can't parse BotCommandScope")

@@ -14,7 +14,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.fakes.telegram_chats import KINDS, Chats
-from tests.fakes.telegram_rules import SECRET, Refused, bad, check_commands
+from tests.fakes.telegram_rules import SECRET, Refused, bad, check_commands, check_scope
 
 TOKEN = "4242:AAF-canary_token-0123456789abcdefghij"
 BOT_ID, USERNAME = 4242, "coach_gps_bot"
@@ -64,7 +64,7 @@ class FakeTelegram(Chats):
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.commands: list[dict[str, str]] = []
+        self.commands: dict[tuple[int, str], list[dict[str, str]]] = {}
         self.webhook: dict[str, Any] = {}
         self.queue: list[dict[str, Any]] = []
         self.faults: dict[str, deque[Fault | None]] = defaultdict(deque)
@@ -195,7 +195,7 @@ class FakeTelegram(Chats):
             poll.result()
 
     def _set_commands(self, given: dict[str, Any]) -> bool:
-        self.commands = check_commands(given["commands"])
+        self.commands[check_scope(given)] = check_commands(given["commands"])
         return True
 
     def _set_webhook(self, given: dict[str, Any]) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram import User
+from telegram import BotCommandScopeChat, BotCommandScopeDefault, User
 from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
 from bot.platform import Ear, Receipt
 from bot.platforms.telegram.client import Client
-from bot.platforms.telegram.commands import MENU
+from bot.platforms.telegram.commands import legal
 from bot.platforms.telegram.hearing import Heard
 from bot.platforms.telegram.keyboard import inline_keyboard, reply_markup
 from bot.platforms.telegram.outcome import connect_error, is_unchanged, send_error, understood
@@ -76,8 +76,6 @@ class Telegram:
         except TelegramError as trouble:
             await self.close()
             raise connect_error(trouble) from None
-        with suppress(TelegramError):  # a bot without a menu of commands still works
-            await self._client.set_my_commands(MENU)
         return f"Telegram: @{self.me.username} (id {self.me.id}) by {self.way}"
 
     async def greet(self) -> User:
@@ -96,6 +94,19 @@ class Telegram:
     async def listen(self, ear: Ear) -> None:
         """Bring every incoming to the ear; run until cancelled."""
         raise NotImplementedError
+
+    async def offer_commands(
+        self, commands: Sequence[tuple[str, str]], *, room: str = "", language: str = ""
+    ) -> None:
+        """Set the menu of one chat, or the one for everybody who has none of their own."""
+        scope = BotCommandScopeChat(room) if room else BotCommandScopeDefault()
+        try:
+            with understood():
+                await self._client.set_my_commands(
+                    legal(commands), scope=scope, language_code=language[:2] or None
+                )
+        except TelegramError as trouble:
+            raise send_error(trouble) from trouble
 
     def joining_link(self, code: str) -> str:
         """Return the deep link that starts the bot with a code."""

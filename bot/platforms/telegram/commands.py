@@ -1,20 +1,20 @@
-"""Telegram's slash: the menu it offers, and what a typed command means in the coach's own words."""
+"""Telegram's slash: what its menu takes, and what a typed command means in the coach's own words."""
 
 import re
+from collections.abc import Iterable
 
-MENU: tuple[tuple[str, str], ...] = (
-    ("menu", "What you can do here"),
-    ("where", "Where am I?"),
-    ("goals", "My goals this week"),
-    ("path", "My path, and why this next"),
-    ("show", "I can show it"),
-    ("help", "Ask a teacher for help"),
-    ("now", "I need a person now"),
-    ("pause", "No messages for a while"),
-    ("stop", "Stop all messages"),
-    ("who", "Who sees this?"),
-)
+from messages.surfaces.clean import clean_text
+
+MOST = 100
+_LEGAL = re.compile(r"[a-z0-9_]{1,32}")
+_DESCRIPTION_LIMIT = 256
 _COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_]{0,31})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+
+
+def legal(commands: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the commands that Telegram takes: at most 100, each with words; a school's folder may hold others."""
+    told = ((name, " ".join(clean_text(words).split())[:_DESCRIPTION_LIMIT]) for name, words in commands)
+    return [(name, words) for name, words in told if _LEGAL.fullmatch(name) and words][:MOST]
 
 
 def is_command_for(text: str, username: str) -> bool:

@@ -136,6 +136,7 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "conversations", sa.Column("files", sa.JSON, nullable=False, server_default="[]")
     yield "conversations", sa.Column("place", NAME, nullable=False, server_default="")
     yield "accounts", sa.Column("heard_at", MOMENT, nullable=True)
+    yield "accounts", sa.Column("menu", NAME, nullable=True)
     yield "goals", sa.Column("by", sa.Date(), nullable=True)
     yield "calls", sa.Column("cleared_by", WORD, nullable=False, server_default="")
     yield "calls", sa.Column("cleared_at", MOMENT)

@@ -5,7 +5,7 @@ import logging
 import pytest
 from pydantic import SecretStr
 
-from bot.platform import ConnectError, Mounts
+from bot.platform import ConnectError, Mounts, OffersCommands, SendError
 from bot.platforms.telegram import connect
 from bot.platforms.telegram.polling import Polling
 from bot.settings import Settings
@@ -60,13 +60,25 @@ async def test_a_webhook_of_former_times_is_taken_down_and_what_waits_is_heard()
         assert server.seen("deleteWebhook") == [{}]
 
 
-async def test_the_menu_of_commands_is_set_and_its_failure_stops_nothing() -> None:
-    async with FakeTelegram() as server:
-        async with opened(server):
-            assert [each["command"] for each in server.commands][:3] == ["menu", "where", "goals"]
+async def test_a_menu_of_commands_is_set_for_everybody_a_language_or_a_chat() -> None:
+    async with FakeTelegram() as server, opened(server) as platform:
+        assert isinstance(platform, OffersCommands)
+        await platform.offer_commands((("start", "Join"),))
+        await platform.offer_commands((("start", "Entrar"),), language="pt-br")
+        await platform.offer_commands((("menu", "x" * 999), ("Not/legal", "?"), ("who", " \x00")), room="501")
+        told = {
+            place: [(each["command"], each["description"]) for each in some]
+            for place, some in server.commands.items()
+        }
+        assert told == {
+            (0, ""): [("start", "Join")],
+            (0, "pt"): [("start", "Entrar")],
+            (501, ""): [("menu", "x" * 256)],
+        }
         server.fails("setMyCommands", Fault(429, "Too Many Requests", {"retry_after": 30}))
-        async with opened(server):
-            pass
+        with pytest.raises(SendError) as asked:
+            await platform.offer_commands((("start", "Join"),))
+        assert asked.value.retry_after == 30
 
 
 @pytest.mark.parametrize(
