@@ -1,25 +1,38 @@
-"""The one bridge between the asynchronous platforms and the synchronous store: a single worker thread."""
+"""The one bridge between the asynchronous platforms and the synchronous store: a single worker thread.
+
+What comes while a commit is under way is collected, and the next transaction takes all of it: under load many
+units of work share one commit, and nobody is told that theirs is done before it is durable.
+"""
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import ParamSpec, TypeVar
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, ParamSpec, TypeVar
+
+from storage.store import DatabaseAway, Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
+MOST_TOGETHER = 64
 
 
 class Bridge:
-    """Runs units of work one after another, off the event loop."""
+    """Runs units of work one after another, off the event loop; each is a whole by itself, or did nothing."""
 
-    def __init__(self) -> None:
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
+        self._worker = Thread(target=self._work, name="store", daemon=True)
+        self._worker.start()
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what `work` returns; raises what it raises."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, partial(work, *args, **kwargs))
+        """Return what `work` returns, once that is durable; raises what it raises."""
+        job = _Job(partial(work, *args, **kwargs), asyncio.get_running_loop())
+        self._waiting.put(job)
+        found: T = await job.done
+        return found
 
     async def carry_through(
         self, then: Callable[[T], None], work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -33,4 +46,68 @@ class Bridge:
 
     def close(self) -> None:
         """Let the work under way end, and take no more."""
-        self._worker.shutdown(wait=True)
+        self._waiting.put(None)
+        self._worker.join()
+
+    def _work(self) -> None:
+        while (job := self._waiting.get()) is not None:
+            group = self._with_the_next(job)
+            if len(group) == 1 or not self._did_together(group):
+                for each in group:
+                    each.do()
+            job.loop.call_soon_threadsafe(_tell, group)
+
+    def _with_the_next(self, job: "_Job") -> list["_Job"]:
+        group = [job]
+        while len(group) < MOST_TOGETHER:
+            try:
+                following = self._waiting.get_nowait()
+            except Empty:
+                break
+            if following is None:
+                self._waiting.put(None)
+                break
+            group.append(following)
+        return group
+
+    def _did_together(self, group: list["_Job"]) -> bool:
+        """Do all in one transaction; False when the database failed under it, and each is to be done alone."""
+        try:
+            with self._store.together():
+                for job in group:
+                    job.do()
+                    if isinstance(job.error, DatabaseAway):
+                        raise job.error
+        except Exception:  # noqa: BLE001 (whatever became of the group, each job alone says what is wrong)
+            return False
+        return True
+
+
+class _Job:
+    """One unit of work, and who waits for it."""
+
+    def __init__(self, work: Callable[[], Any], loop: asyncio.AbstractEventLoop) -> None:
+        self._work, self.loop = work, loop
+        self.done: asyncio.Future[Any] = loop.create_future()
+        self._found: Any = None
+        self.error: Exception | None = None
+
+    def do(self) -> None:
+        self._found = self.error = None
+        try:
+            self._found = self._work()
+        except Exception as error:  # noqa: BLE001 (it is raised where the work is waited for)
+            self.error = error
+
+    def tell(self) -> None:
+        if self.done.done():
+            return
+        if self.error is not None:
+            self.done.set_exception(self.error)
+        else:
+            self.done.set_result(self._found)
+
+
+def _tell(group: list[_Job]) -> None:
+    for job in group:
+        job.tell()

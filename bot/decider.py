@@ -29,7 +29,7 @@ from storage.store import DatabaseAway, Store, Unit
 log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
 PAGE = 100
-AT_ONCE = 8
+AT_ONCE = 32
 ABOUTS = ("help", "check", "call", "drill", "answer", "verdict")
 """Nouns of records that a parcel's arrival, or the lack of a sign of it, means something for."""
 
@@ -130,7 +130,7 @@ class Decider:
     def _decide_safely(self, unit: Unit, heard: Heard) -> None:
         """A poison message stops nothing: it is tried again, then set aside with its reason and an apology."""
         try:
-            with unit.connection.begin_nested():
+            with unit.alone():
                 self._decide(unit, heard)
         except DatabaseAway:
             raise

@@ -47,7 +47,7 @@ class Lookout:
         """One look that fails is rolled back alone and tried again later; the others stand."""
         school, person = snapshot.school.key, snapshot.me.key
         try:
-            with unit.connection.begin_nested():
+            with unit.alone():
                 unit.carry_out(coach.check_in(snapshot, now=now), now, school=school, actor=person)
         except DatabaseAway:
             raise
@@ -59,7 +59,7 @@ class Lookout:
         """One alarm that fails is rolled back alone and rings again later."""
         noun, _, key = about.partition(":")
         try:
-            with unit.connection.begin_nested():
+            with unit.alone():
                 snapshot = unit.snapshots(school, now).about(noun, key)
                 if snapshot is not None:
                     unit.carry_out(outcomes.rang(snapshot, about, now=now), now, school=school, actor="")

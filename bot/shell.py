@@ -48,7 +48,7 @@ class Shell:
     ) -> None:
         renderer = Renderer(words)
         self.store, self.platforms = store, platforms
-        self._bridge = Bridge()
+        self._bridge = Bridge(store)
         self._outage = Outage()
         self.decider = Decider(store, read_phrasebooks(renderer, words), clock)
         joined = (each for each in platforms if isinstance(each, JoinsByLink))

@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.decision import Lane, Parcel
 from engine.notices import NOTICES, Notice
 from engine.notices.accounts import LinkCodeShown
 from storage import tables
+from storage.prepared import run
 
 LEASE = timedelta(seconds=60)
 RANK = {Lane.REPLY: 0, Lane.ALERT: 1, Lane.WAVE: 2}
@@ -67,13 +70,8 @@ def post(
     due: datetime | None = None,
 ) -> bool:
     """Put a parcel into the outbox; False when its key has been there before."""
-    same = and_(_table.c.school == address.school, _table.c.key == parcel.key)
-    if connection.execute(select(_table.c.seq).where(same)).first():
-        return False
-    connection.execute(
-        insert(_table), {**_row(parcel, address, now, due or now), "card": card, "thread": thread}
-    )
-    return True
+    row = {**_row(parcel, address, now, due or now), "card": card, "thread": thread}
+    return run(connection, _POSTS[connection.dialect.name], row) == 1
 
 
 def _row(parcel: Parcel, address: Address, now: datetime, due: datetime) -> dict[str, Any]:
@@ -105,11 +103,7 @@ def lease(connection: Connection, now: datetime, limit: int) -> list[Leased]:
     ripe = _RIPE if connection.dialect.name == "sqlite" else _RIPE_UNLOCKED
     rows = connection.execute(ripe, {"now": now, "most": limit}).mappings().all()
     if rows:
-        connection.execute(
-            update(_table)
-            .where(_table.c.seq.in_([row["seq"] for row in rows]))
-            .values(state=SENDING, attempts=_table.c.attempts + 1, due=now + LEASE)
-        )
+        run(connection, _TAKE, {"places": [row["seq"] for row in rows], "until": now + LEASE})
     return [parcel for row in rows if (parcel := _leased(connection, row, now)) is not None]
 
 
@@ -123,11 +117,11 @@ def settle(
     reason: str = "",
 ) -> bool:
     """Close a leased parcel for good; False when the lease has passed to somebody else meanwhile."""
-    values: dict[str, Any] = {"state": state, "settled_at": now, "message_id": message_id}
     if isinstance(parcel.notice, LinkCodeShown):  # a code that works must not lie about once it has been told
-        values["body"] = msgspec.to_builtins(replace(parcel.notice, code="", choices=()))
-    done = connection.execute(update(_table).where(_mine(parcel)).values(reason=reason[:500], **values))
-    return done.rowcount == 1
+        told = msgspec.to_builtins(replace(parcel.notice, code="", choices=()))
+        connection.execute(update(_table).where(_mine(parcel)).values(body=told))
+    became = {"became": state, "now": now, "named": message_id, "why": reason[:500]}
+    return run(connection, _SETTLE, {**_lease_of(parcel), **became}) == 1
 
 
 def postpone(connection: Connection, parcel: Leased, until: datetime, reason: str) -> None:
@@ -248,3 +242,39 @@ def _sent_as(connection: Connection, row: Any, earlier: str) -> str:
 _NOW: BindParameter[datetime] = bindparam("now", type_=_table.c.due.type)
 _RIPE = _ripe()
 _RIPE_UNLOCKED = _RIPE.with_for_update(skip_locked=True)
+
+
+def _lease_of(parcel: Leased) -> dict[str, Any]:
+    """What `_LEASED` asks for: the parcel, while this lease is its latest."""
+    return {"in_school": parcel.address.school, "parcel": parcel.key, "attempt": parcel.attempt}
+
+
+def _post(insert: Any) -> Any:
+    """Insert a row, unless one with its key has been there before."""
+    row: dict[str, Any] = {name: bindparam(name) for name in _POSTED}
+    return insert(_table).values(row).on_conflict_do_nothing(index_elements=["school", "key"])
+
+
+_POSTED = [column.name for column in _table.c if column.name not in ("seq", "settled_at")]
+_POSTS = {"sqlite": _post(sqlite_insert), "postgresql": _post(postgresql_insert)}
+_LEASED = and_(
+    _table.c.school == bindparam("in_school"),
+    _table.c.key == bindparam("parcel"),
+    _table.c.attempts == bindparam("attempt"),
+    _table.c.state == SENDING,
+)
+_TAKE = (
+    update(_table)
+    .where(_table.c.seq.in_(bindparam("places", expanding=True)))
+    .values(state=SENDING, attempts=_table.c.attempts + 1, due=bindparam("until"))
+)
+_SETTLE = (
+    update(_table)
+    .where(_LEASED)
+    .values(
+        state=bindparam("became"),
+        settled_at=bindparam("now"),
+        message_id=bindparam("named"),
+        reason=bindparam("why"),
+    )
+)

@@ -1,9 +1,10 @@
 """The store: units of work. Inside one, snapshots come out and decisions go in, all or nothing."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import local
 
 import msgspec
 from sqlalchemy import Connection, Engine, bindparam, delete, func, select, tuple_, update
@@ -18,7 +19,7 @@ from engine.student import Door
 from storage import accounts, audit, doors, homes, inbox, outbox, tables
 from storage.incoming import Incoming
 from storage.outbox import Address
-from storage.prepared import first, run
+from storage.prepared import alone, first, run
 from storage.records import record_of, save
 from storage.shelf import Shelf
 from storage.snapshots import Snapshots
@@ -165,6 +166,10 @@ class Unit:
         language, zone, own = row
         return language, own or zone
 
+    def alone(self) -> AbstractContextManager[Connection]:
+        """A part of the transaction that is rolled back alone when it raises."""
+        return alone(self.connection)
+
 
 class Store:
     """Opens units of work on one database."""
@@ -172,14 +177,29 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._shelf = Shelf()
+        self._here = local()
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
-        """Open a transaction; it commits at the end, or rolls back when anything raises."""
-        with self.engine.begin() as connection:
+        """Open a transaction; it commits at the end, or rolls back when anything raises.
+
+        Inside `together` it is a part of that one: it commits with it, and rolls back alone.
+        """
+        shared: Connection | None = getattr(self._here, "shared", None)
+        with alone(shared) if shared is not None else self.engine.begin() as connection:
             unit = Unit(connection, self._shelf)
             yield unit
             unit.seal()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let all that this thread begins share one transaction, and one commit at the end."""
+        with self.engine.begin() as connection:
+            self._here.shared = connection
+            try:
+                yield
+            finally:
+                self._here.shared = None
 
     def reading(self) -> Connection:
         """A connection that takes no write lock."""
