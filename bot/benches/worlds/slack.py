@@ -19,7 +19,8 @@ from bot.benches.worlds.wire import Answer, Caller, serve
 
 TEAM, SECRET = "T0BENCH", "bench-signing-secret"
 PATH = "/slack/events"
-_CHANNEL = re.compile(rb'"channel": ?"D(\d+)"|(?:^|&)channel=D(\d+)')
+_CHANNEL = re.compile(rb'"channel": ?"[DU](\d+)"|(?:^|&)channel=[DU](\d+)')
+_USER = re.compile(rb'"users?": ?"U(\d+)"|(?:^|&)users?=U(\d+)')
 _ME = b'{"ok":true,"team_id":"T0BENCH","team":"Bench","user_id":"U0BOT","user":"coach","bot_id":"B0BOT"}'
 
 
@@ -38,16 +39,22 @@ class SlackWorld:
 
     def asked(self, method: str, body: bytes, answer: Answer) -> None:
         """Answer one call of the bot's."""
-        if method == "auth.test":
-            return answer(_ME)
-        if method != "chat.postMessage":
-            return answer(b'{"ok":true}')
-        found = _CHANNEL.search(body)
-        place = int((found[1] or found[2]) if found else 0)
+        match method:
+            case "auth.test":
+                answer(_ME)
+            case "conversations.open":
+                answer(b'{"ok":true,"channel":{"id":"D%d"}}' % _place(_USER, body))
+            case "users.info":
+                answer(b'{"ok":true,"user":{"id":"U%d","tz":"America/New_York"}}' % _place(_USER, body))
+            case "chat.postMessage":
+                self._posted(_place(_CHANNEL, body), answer)
+            case _:
+                answer(b'{"ok":true}')
+
+    def _posted(self, place: int, answer: Answer) -> None:
         answer(b'{"ok":true,"channel":"D%d","ts":"1800000000.%06d"}' % (place, next(self._number)))
         if place in self._answers and not self._answers[place].done():
             self._answers[place].set_result(time.perf_counter())
-        return None
 
     def _begin(self, place: int) -> None:
         task = asyncio.get_running_loop().create_task(self._turn(place))
@@ -113,6 +120,12 @@ class SlackWorld:
             "actions": [action],
         }
         return "application/x-www-form-urlencoded", urlencode({"payload": json.dumps(payload)}).encode()
+
+
+def _place(where: re.Pattern[bytes], body: bytes) -> int:
+    """The number of the person or the room that a call is about."""
+    found = where.search(body)
+    return int(found[1] or found[2]) if found else -1
 
 
 async def _main(text: str, token: str) -> None:

@@ -4,6 +4,9 @@ import asyncio
 import time
 from collections.abc import Callable
 
+PATIENCE = 120.0
+"""Seconds for all turns of a window: a bot that falls silent ends the bench, and does not hang it."""
+
 
 class Turns:
     """Counts turns and takes their time: from `delivered` to `answered`, each by the place of who spoke."""
@@ -25,7 +28,8 @@ class Turns:
         began = time.perf_counter()
         for place in range(min(in_flight, turns)):
             self._next(place)
-        await self._over.wait()
+        async with asyncio.timeout(PATIENCE):
+            await self._over.wait()
         seconds = time.perf_counter() - began
         return {
             "turns": len(self._took),

@@ -30,8 +30,8 @@ class Line(asyncio.Protocol):
         self._buffer += data
         while (found := _whole(self._buffer)) is not None:
             head, body, self._buffer = found
-            method = head.split(b" ", 2)[1].split(b"?")[0].rsplit(b"/", 1)[-1].decode()
-            self._asked(method, body, self._answer)
+            path, _, query = head.split(b" ", 2)[1].partition(b"?")
+            self._asked(path.rsplit(b"/", 1)[-1].decode(), body or query, self._answer)
 
     def _answer(self, body: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():
