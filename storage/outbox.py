@@ -10,20 +10,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, and_, func, select, update
 
 from engine.decision import Lane, Parcel
 from engine.notices import NOTICES, Notice
 from engine.notices.accounts import LinkCodeShown
-from storage import tables
+from storage import statements, tables
 from storage.prepared import run
 
 LEASE = timedelta(seconds=60)
-RANK = {Lane.REPLY: 0, Lane.ALERT: 1, Lane.WAVE: 2}
+RANK = statements.RANK
 LANES = {rank: lane for lane, rank in RANK.items()}
-NEW, SENDING, SENT, FAILED, UNCERTAIN, DROPPED = "new", "sending", "sent", "failed", "uncertain", "dropped"
+NEW, SENDING = statements.NEW, statements.SENDING
+SENT, FAILED, UNCERTAIN, DROPPED = "sent", "failed", "uncertain", "dropped"
 _table = tables.outbox
 
 
@@ -71,7 +70,7 @@ def post(
 ) -> bool:
     """Put a parcel into the outbox; False when its key has been there before."""
     row = {**_row(parcel, address, now, due or now), "card": card, "thread": thread}
-    return run(connection, _POSTS[connection.dialect.name], row) == 1
+    return run(connection, statements.POSTS[connection.dialect.name], row) == 1
 
 
 def _row(parcel: Parcel, address: Address, now: datetime, due: datetime) -> dict[str, Any]:
@@ -100,10 +99,10 @@ def _row(parcel: Parcel, address: Address, now: datetime, due: datetime) -> dict
 
 def lease(connection: Connection, now: datetime, limit: int) -> list[Leased]:
     """Take the parcels that may go now: due, in order within each room, replies before alerts before waves."""
-    ripe = _RIPE if connection.dialect.name == "sqlite" else _RIPE_UNLOCKED
+    ripe = statements.RIPE if connection.dialect.name == "sqlite" else statements.RIPE_UNLOCKED
     rows = connection.execute(ripe, {"now": now, "most": limit}).mappings().all()
     if rows:
-        run(connection, _TAKE, {"places": [row["seq"] for row in rows], "until": now + LEASE})
+        run(connection, statements.TAKE, {"places": [row["seq"] for row in rows], "until": now + LEASE})
     return [parcel for row in rows if (parcel := _leased(connection, row, now)) is not None]
 
 
@@ -121,7 +120,7 @@ def settle(
         told = msgspec.to_builtins(replace(parcel.notice, code="", choices=()))
         connection.execute(update(_table).where(_mine(parcel)).values(body=told))
     became = {"became": state, "now": now, "named": message_id, "why": reason[:500]}
-    return run(connection, _SETTLE, {**_lease_of(parcel), **became}) == 1
+    return run(connection, statements.SETTLE, {**_lease_of(parcel), **became}) == 1
 
 
 def postpone(connection: Connection, parcel: Leased, until: datetime, reason: str) -> None:
@@ -167,29 +166,6 @@ def counts(connection: Connection) -> dict[str, int]:
     """Return how many parcels are in each state."""
     rows = connection.execute(select(_table.c.state, func.count()).group_by(_table.c.state))
     return {row[0]: row[1] for row in rows}
-
-
-def _ripe() -> Select[Any]:
-    """Due rows and expired leases, unless an earlier one of the same room is still on its way."""
-    earlier = _table.alias("earlier")
-    tried = and_(earlier.c.attempts > 0, earlier.c.lane != RANK[Lane.WAVE])  # a wave may wait for the morning
-    blocking = or_(
-        earlier.c.state == SENDING,
-        and_(earlier.c.state == NEW, or_(earlier.c.due <= _NOW, tried)),
-    )
-    blocked = (
-        select(earlier.c.seq)
-        .where(
-            earlier.c.platform == _table.c.platform,
-            earlier.c.room == _table.c.room,
-            earlier.c.room != "",
-            earlier.c.seq < _table.c.seq,
-            blocking,
-        )
-        .exists()
-    )
-    ripe = select(_table).where(_table.c.state.in_([NEW, SENDING]), _table.c.due <= _NOW, ~blocked)
-    return ripe.order_by(_table.c.lane, _table.c.seq).limit(bindparam("most"))
 
 
 def _mine(parcel: Leased) -> Any:
@@ -239,42 +215,6 @@ def _sent_as(connection: Connection, row: Any, earlier: str) -> str:
     return str(found[0]) if found else ""
 
 
-_NOW: BindParameter[datetime] = bindparam("now", type_=_table.c.due.type)
-_RIPE = _ripe()
-_RIPE_UNLOCKED = _RIPE.with_for_update(skip_locked=True)
-
-
 def _lease_of(parcel: Leased) -> dict[str, Any]:
     """What `_LEASED` asks for: the parcel, while this lease is its latest."""
     return {"in_school": parcel.address.school, "parcel": parcel.key, "attempt": parcel.attempt}
-
-
-def _post(insert: Any) -> Any:
-    """Insert a row, unless one with its key has been there before."""
-    row: dict[str, Any] = {name: bindparam(name) for name in _POSTED}
-    return insert(_table).values(row).on_conflict_do_nothing(index_elements=["school", "key"])
-
-
-_POSTED = [column.name for column in _table.c if column.name not in ("seq", "settled_at")]
-_POSTS = {"sqlite": _post(sqlite_insert), "postgresql": _post(postgresql_insert)}
-_LEASED = and_(
-    _table.c.school == bindparam("in_school"),
-    _table.c.key == bindparam("parcel"),
-    _table.c.attempts == bindparam("attempt"),
-    _table.c.state == SENDING,
-)
-_TAKE = (
-    update(_table)
-    .where(_table.c.seq.in_(bindparam("places", expanding=True)))
-    .values(state=SENDING, attempts=_table.c.attempts + 1, due=bindparam("until"))
-)
-_SETTLE = (
-    update(_table)
-    .where(_LEASED)
-    .values(
-        state=bindparam("became"),
-        settled_at=bindparam("now"),
-        message_id=bindparam("named"),
-        reason=bindparam("why"),
-    )
-)

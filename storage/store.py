@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import local
 
 import msgspec
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Engine, delete, func, select, tuple_, update
 from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -16,7 +16,7 @@ from engine.decision import TAPPED, Alarm, Conversation, Decision, Parcel
 from engine.help_request import CHANNEL
 from engine.notices import Choice
 from engine.student import Door
-from storage import accounts, audit, doors, homes, inbox, outbox, tables
+from storage import accounts, audit, doors, homes, inbox, outbox, statements, tables
 from storage.incoming import Incoming
 from storage.outbox import Address
 from storage.prepared import alone, first, run
@@ -73,7 +73,7 @@ class Unit:
             self.set_next_look(school, actor, decision.next_look)
 
     def set_next_look(self, school: str, person: str, at: datetime | None) -> None:
-        run(self.connection, _NEXT_LOOK, {"in_school": school, "who": person, "at": at})
+        run(self.connection, statements.NEXT_LOOK, {"in_school": school, "who": person, "at": at})
 
     def take_alarms(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Take the alarms that are due, longest due first, as (school, about); each rings once."""
@@ -117,9 +117,9 @@ class Unit:
         if not offers:
             return
         kept = {"in_school": school, "who": person, "offered": msgspec.to_builtins(offers)}
-        if run(self.connection, _OFFERED, kept):
+        if run(self.connection, statements.OFFERED, kept):
             return
-        if first(self.connection, _TALKS, kept) is None:
+        if first(self.connection, statements.TALKS, kept) is None:
             save(self.connection, school, Conversation(person, offers=offers))
 
     def contact(self, school: str, key: str) -> Contact | None:
@@ -160,7 +160,7 @@ class Unit:
         """Return somebody's language, and their own zone or their school's; a stranger's are the defaults."""
         platform, sender = (here.platform, here.sender) if here else ("", "")
         wanted = {"in_school": school, "who": person, "platform": platform, "sender": sender}
-        row = first(self.connection, _LANGUAGE, wanted)
+        row = first(self.connection, statements.LANGUAGE, wanted)
         if row is None:
             return "en", ""
         language, zone, own = row
@@ -232,30 +232,5 @@ class Store:
             found = [connection.execute(each).scalar() for each in (looks, parcels, alarms)]
         return min((each for each in found if each is not None), default=None)
 
-
-_LANGUAGE = (
-    select(tables.people.c.language, tables.schools.c.zone, tables.accounts.c.zone.label("own"))
-    .join(tables.schools, tables.schools.c.key == tables.people.c.school)
-    .outerjoin(
-        tables.accounts,
-        (tables.accounts.c.platform == bindparam("platform"))
-        & (tables.accounts.c.sender == bindparam("sender")),
-    )
-    .where(tables.people.c.school == bindparam("in_school"), tables.people.c.key == bindparam("who"))
-)
-_NEXT_LOOK = (
-    update(tables.people)
-    .where(tables.people.c.school == bindparam("in_school"), tables.people.c.key == bindparam("who"))
-    .values(next_look_at=bindparam("at"))
-)
-_THE_TALK = (tables.conversations.c.school == bindparam("in_school")) & (
-    tables.conversations.c.person == bindparam("who")
-)
-_TALKS = select(tables.conversations.c.person).where(_THE_TALK)
-_OFFERED = (
-    update(tables.conversations)
-    .where(_THE_TALK, tables.conversations.c.form == "")
-    .values(offers=bindparam("offered", type_=tables.conversations.c.offers.type))
-)
 
 __all__ = ["DatabaseAway", "DatabaseError", "Store", "Unit"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[3]
 LAST_WORDS = 10.0
+READY = "Ready."
 Told = dict[str, Any]
 
 
@@ -25,6 +27,7 @@ class Child:
 
     def __init__(self, around: Mapping[str, str], module: str, *words: str, **settings: str) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("COACH_")}
+        self._began = time.perf_counter()
         self._complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the child
         self._child = subprocess.Popen(
             [sys.executable, "-m", module, *words],
@@ -59,6 +62,13 @@ class Child:
         self._child.stdin.flush()
         return self._heard()
 
+    def until_ready(self) -> float:
+        """Wait until the coach says that it is ready; return the seconds since its process was started."""
+        while self._child.stdout is not None and (line := self._child.stdout.readline()):
+            if line.startswith(READY):
+                return time.perf_counter() - self._began
+        raise self._ended()
+
     def cpu(self) -> float:
         """Return the CPU seconds it has taken so far, all its threads together."""
         return float(self.ask()["cpu"])
@@ -67,8 +77,11 @@ class Child:
         while self._child.stdout is not None and (line := self._child.stdout.readline()):
             if line.startswith("{"):
                 return dict(json.loads(line))
+        raise self._ended()
+
+    def _ended(self) -> RuntimeError:
         self._complaints.seek(0)
-        raise RuntimeError(f"a child ended too early: {self._complaints.read()}")
+        return RuntimeError(f"a child ended too early: {self._complaints.read()}")
 
 
 def say(**what: object) -> None:
@@ -81,7 +94,16 @@ def report_cost(then: Callable[[], None]) -> None:
 
     def listen() -> None:
         for _ in sys.stdin:
-            say(cpu=time.process_time())
+            say(cpu=time.process_time(), memory=resident())
         then()
 
     threading.Thread(target=listen, daemon=True).start()
+
+
+def resident() -> float:
+    """Return the megabytes of memory that this process holds (where /proc does not tell: has ever held)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return pages * resource.getpagesize() / 1e6

@@ -1,0 +1,123 @@
+"""What a beat of the heart costs: with nobody due, and with one in a hundred due, in schools of three sizes."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from statistics import median
+
+from bot.benches.speed.figure import Figure
+from bot.benches.speed.school import KEY, new_school
+from bot.lookout import Lookout
+from bot.shell import Shell
+from engine import coach
+from storage import crowd
+from storage.store import Store
+
+SIZES = (10_000, 100_000, 1_000_000)
+DUE_SHARE = 100
+AT_ONCE = 10_000
+IDLE_BEATS = 200
+WATCH = 0.001
+
+
+def ticks(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
+    """Idle and busy ticks; the crowd is on a path of 60 steps and has shown nothing yet."""
+    found, per_row = [], []
+    for size in sizes:
+        with _school(size) as (store, now):
+            lookout = Lookout(store, lambda: now)
+            found.append(Figure(f"tick over {size:,} students, nobody due", _idle(lookout), "ms", None, 1.0))
+            _make_due(store, size // DUE_SHARE, now)
+            whole, judging = _busy(lookout, size // DUE_SHARE, now)
+            per_row.append(whole)
+            found.append(Figure(f"tick over {size:,} students, each of the 1 % due", whole, "us", per_row[0]))
+            found.append(
+                Figure(
+                    f"tick over {size:,} students, storage for each due", whole - judging, "us", None, 100.0
+                )
+            )
+    growth = Figure(
+        "a due student among the most, beside one among the fewest",
+        per_row[-1],
+        "us",
+        per_row[0],
+        at_most=1.3,
+    )
+    return [*found, growth]
+
+
+def stall() -> list[Figure]:
+    """The longest that the event loop stands still while 10,000 students fall due at once."""
+    with _school(AT_ONCE) as (store, now):
+        _make_due(store, AT_ONCE, now)
+        longest, seconds = asyncio.run(_watched(store, now))
+    return [
+        Figure("10,000 due at once: longest stall of the loop", longest * 1000, "ms", None, 10.0),
+        Figure("10,000 due at once: until all have been looked at", seconds, "s"),
+    ]
+
+
+@contextmanager
+def _school(size: int) -> Iterator[tuple[Store, datetime]]:
+    with tempfile.TemporaryDirectory(prefix="coach-bench-") as home:
+        now = datetime.now(UTC)
+        store = new_school(f"sqlite:///{home}/coach.db", now, [], students=1)
+        with store.begin() as unit:
+            crowd.gather(unit.connection, KEY, "m7", size, now)
+            unit.looked_at(KEY, ("s000000", "t1", "a1"))
+        yield store, now
+        store.engine.dispose()
+
+
+def _make_due(store: Store, count: int, now: datetime) -> None:
+    with store.begin() as unit:
+        for number in range(count):
+            unit.set_next_look(KEY, crowd.key(number), now - timedelta(seconds=1))
+
+
+def _idle(lookout: Lookout) -> float:
+    """The median milliseconds of a tick that finds nothing."""
+    taken = []
+    for _ in range(IDLE_BEATS):
+        began = time.perf_counter()
+        lookout.ring_due()
+        lookout.look_at_due()
+        taken.append((time.perf_counter() - began) * 1000)
+    return median(taken)
+
+
+def _busy(lookout: Lookout, count: int, now: datetime) -> tuple[float, float]:
+    """CPU microseconds for each due student: of the whole tick, and of judging alone."""
+    began, looked = time.process_time(), 0
+    while page := lookout.look_at_due():
+        looked += page
+    whole = (time.process_time() - began) / looked * 1e6
+    with lookout.store.begin() as unit:
+        snapshots = unit.snapshots(KEY, now).looking([crowd.key(number) for number in range(min(count, 100))])
+        began = time.process_time()
+        for each in snapshots:
+            coach.check_in(each, now=now)
+        return whole, (time.process_time() - began) / len(snapshots) * 1e6
+
+
+async def _watched(store: Store, now: datetime) -> tuple[float, float]:
+    shell = Shell(store, [], clock=lambda: now)
+    longest = 0.0
+
+    async def watch() -> None:
+        nonlocal longest
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(WATCH)
+            longest = max(longest, time.perf_counter() - began - WATCH)
+
+    watching = asyncio.create_task(watch())
+    began = time.perf_counter()
+    await shell.tick()
+    seconds = time.perf_counter() - began
+    watching.cancel()
+    await shell.close()
+    return longest, seconds

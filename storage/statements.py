@@ -1,0 +1,96 @@
+"""The statements of a turn, built once: posting, leasing and settling parcels, and where a talk stands."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from engine.decision import Lane
+from storage import tables
+
+RANK = {Lane.REPLY: 0, Lane.ALERT: 1, Lane.WAVE: 2}
+NEW, SENDING = "new", "sending"
+_table = tables.outbox
+
+
+def _ripe() -> Select[Any]:
+    """Due rows and expired leases, unless an earlier one of the same room is still on its way."""
+    earlier = _table.alias("earlier")
+    tried = and_(earlier.c.attempts > 0, earlier.c.lane != RANK[Lane.WAVE])  # a wave may wait for the morning
+    blocking = or_(
+        earlier.c.state == SENDING,
+        and_(earlier.c.state == NEW, or_(earlier.c.due <= _NOW, tried)),
+    )
+    blocked = (
+        select(earlier.c.seq)
+        .where(
+            earlier.c.platform == _table.c.platform,
+            earlier.c.room == _table.c.room,
+            earlier.c.room != "",
+            earlier.c.seq < _table.c.seq,
+            blocking,
+        )
+        .exists()
+    )
+    ripe = select(_table).where(_table.c.state.in_([NEW, SENDING]), _table.c.due <= _NOW, ~blocked)
+    return ripe.order_by(_table.c.lane, _table.c.seq).limit(bindparam("most"))
+
+
+def _post(insert: Any) -> Any:
+    """Insert a row, unless one with its key has been there before."""
+    row: dict[str, Any] = {name: bindparam(name) for name in _POSTED}
+    return insert(_table).values(row).on_conflict_do_nothing(index_elements=["school", "key"])
+
+
+_NOW: BindParameter[datetime] = bindparam("now", type_=_table.c.due.type)
+RIPE = _ripe()
+RIPE_UNLOCKED = RIPE.with_for_update(skip_locked=True)
+_POSTED = [column.name for column in _table.c if column.name not in ("seq", "settled_at")]
+POSTS = {"sqlite": _post(sqlite_insert), "postgresql": _post(postgresql_insert)}
+_LEASED = and_(
+    _table.c.school == bindparam("in_school"),
+    _table.c.key == bindparam("parcel"),
+    _table.c.attempts == bindparam("attempt"),
+    _table.c.state == SENDING,
+)
+TAKE = (
+    update(_table)
+    .where(_table.c.seq.in_(bindparam("places", expanding=True)))
+    .values(state=SENDING, attempts=_table.c.attempts + 1, due=bindparam("until"))
+)
+SETTLE = (
+    update(_table)
+    .where(_LEASED)
+    .values(
+        state=bindparam("became"),
+        settled_at=bindparam("now"),
+        message_id=bindparam("named"),
+        reason=bindparam("why"),
+    )
+)
+LANGUAGE = (
+    select(tables.people.c.language, tables.schools.c.zone, tables.accounts.c.zone.label("own"))
+    .join(tables.schools, tables.schools.c.key == tables.people.c.school)
+    .outerjoin(
+        tables.accounts,
+        (tables.accounts.c.platform == bindparam("platform"))
+        & (tables.accounts.c.sender == bindparam("sender")),
+    )
+    .where(tables.people.c.school == bindparam("in_school"), tables.people.c.key == bindparam("who"))
+)
+NEXT_LOOK = (
+    update(tables.people)
+    .where(tables.people.c.school == bindparam("in_school"), tables.people.c.key == bindparam("who"))
+    .values(next_look_at=bindparam("at"))
+)
+_THE_TALK = (tables.conversations.c.school == bindparam("in_school")) & (
+    tables.conversations.c.person == bindparam("who")
+)
+TALKS = select(tables.conversations.c.person).where(_THE_TALK)
+OFFERED = (
+    update(tables.conversations)
+    .where(_THE_TALK, tables.conversations.c.form == "")
+    .values(offers=bindparam("offered", type_=tables.conversations.c.offers.type))
+)
