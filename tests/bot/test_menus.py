@@ -35,7 +35,7 @@ class Slate:
 @pytest.fixture
 async def menus(store: Store) -> AsyncIterator[tuple[Menus, Slate]]:
     joined(store, "riverside", ("s1", "t1", "a1"))
-    bridge, slate = Bridge(), Slate()
+    bridge, slate = Bridge(store), Slate()
     yield Menus(store, bridge, RENDERER, {"wire": slate}, ("en",)), slate
     bridge.close()
 
