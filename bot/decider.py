@@ -30,7 +30,7 @@ log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
 PAGE = 100
 AT_ONCE = 32
-ABOUTS = ("help", "check", "call", "drill", "answer", "verdict")
+ABOUTS = ("help", "check", "call", "drill", "re-route", "answer", "verdict")
 """Nouns of records that a parcel's arrival, or the lack of a sign of it, means something for."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.actions import Action, advisers, everybody, students, teachers
+from engine.actions import Action, advisers, everybody, re_routing, students, teachers
 from engine.care import rounds
 from engine.decision import Decision
 from engine.student import Snapshot
@@ -24,6 +24,7 @@ from engine.talk import (
     way,
 )
 from engine.talk.question import classmates, handing
+from engine.talk.re_routing import deciding, proposing
 from engine.talk.showing import evidence, history, readiness, second
 
 Reply = Callable[[Snapshot, Any, datetime, str], Decision]
@@ -75,6 +76,11 @@ ANSWERS: Mapping[type[Action], Reply] = {
     students.CloseHelp: helping.close_help,
     students.ReopenHelp: helping.reopen_help,
     students.WithdrawHelp: helping.withdraw_help,
+    re_routing.ChangePlan: proposing.change_plan,
+    re_routing.Propose: proposing.propose,
+    re_routing.ProposeDay: proposing.propose_day,
+    re_routing.WithdrawReRoute: deciding.withdraw,
+    re_routing.DecideReRoute: deciding.decide,
     teachers.Queue: answering.queue,
     teachers.OpenHelp: answering.open_help,
     teachers.ClaimHelp: answering.claim,

@@ -12,6 +12,7 @@ from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, Notice
 from engine.people import Preferences
+from engine.re_route import ReRoute
 from engine.resource_vote import ResourceVote
 from engine.standing import Standing
 
@@ -132,6 +133,7 @@ Record = (
     | CheckInRound
     | Call
     | Drill
+    | ReRoute
     | Conversation
     | Account
     | AccountOff

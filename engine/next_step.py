@@ -31,14 +31,13 @@ def opened_by(snapshot: Snapshot, competency: Competency) -> tuple[str, ...]:
     """Return the titles of what becomes ready on the student's path once a competency is mastered."""
     student = snapshot.student
     path = student.path_in(competency.subject) if student else None
-    destination = snapshot.curriculum.destinations.get(path.destination) if path else None
-    if student is None or destination is None:
+    if student is None or path is None:
         return ()
     needs = snapshot.curriculum.prerequisites
     done = {*student.mastered, competency.key}
     return tuple(
         snapshot.curriculum.competencies[key].title
-        for key in destination.competencies
+        for key in path.competencies(snapshot.curriculum)
         if competency.key in needs.needs[key] and needs.needs[key] <= done and key not in done
     )
 

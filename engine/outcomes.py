@@ -7,6 +7,7 @@ from engine.decision import NOTHING, Decision
 from engine.student import Snapshot
 from engine.talk import calls, cases, checking, drills, judging
 from engine.talk.question import clock, delivery
+from engine.talk.re_routing import deciding
 
 
 def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> Decision:
@@ -18,6 +19,8 @@ def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> De
             return checking.arrived(snapshot, snapshot.check, person, now)
         case "call" if snapshot.call:
             return calls.arrived(snapshot, snapshot.call, person)
+        case "re-route" if snapshot.re_route:
+            return deciding.arrived(snapshot, snapshot.re_route, person)
         case "drill" if snapshot.drill:
             return drills.arrived(snapshot.drill, person)
         case _:
@@ -33,6 +36,8 @@ def undelivered(snapshot: Snapshot, about: str, person: str, *, now: datetime) -
             return checking.undelivered(snapshot, snapshot.check, person)
         case "call" if snapshot.call:
             return calls.undelivered(snapshot, snapshot.call, person, now)
+        case "re-route" if snapshot.re_route:
+            return deciding.undelivered(snapshot, snapshot.re_route, person)
         case "drill" if snapshot.drill:
             return drills.undelivered(snapshot.drill, person)
         case "answer" if snapshot.help:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.actions import Action, advisers, everybody, students, teachers
+from engine.actions import Action, advisers, everybody, re_routing, students, teachers
 from engine.care.ladder import living
 from engine.people import Role
 from engine.student import Snapshot
@@ -112,6 +112,18 @@ def _cares_for(snapshot: Snapshot) -> bool:
     return snapshot.me.key in student.advisers or has_case or is_left_to_me
 
 
+def _own_re_route(snapshot: Snapshot) -> bool:
+    return snapshot.re_route is not None and snapshot.re_route.student == snapshot.me.key
+
+
+def _may_re_route(snapshot: Snapshot) -> bool:
+    """A teacher of the subject, or an adviser of the student."""
+    change = snapshot.re_route
+    if change is None or snapshot.is_student:
+        return False
+    return (change.student, change.subject) in snapshot.taught or _cares_for(snapshot)
+
+
 def _on_safeguarding_list(snapshot: Snapshot) -> bool:
     return snapshot.call is not None and snapshot.me.key in snapshot.school.policy.safeguarding
 
@@ -122,7 +134,9 @@ def _was_drilled(snapshot: Snapshot) -> bool:
 
 _RULES: dict[type[Action], Rule] = {
     **dict.fromkeys(everybody.ALL, _anybody),
-    **dict.fromkeys(students.ALL, _student),
+    **dict.fromkeys((*students.ALL, *re_routing.STUDENTS), _student),
+    re_routing.WithdrawReRoute: _own_re_route,
+    re_routing.DecideReRoute: _may_re_route,
     students.SayMore: _own_help,
     students.MyQuestion: _own_help,
     students.AskClassmates: lambda snapshot: _own_help(snapshot) and snapshot.school.policy.classmates,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from engine.curriculum import Curriculum, EvidenceRule
+from engine.journey.forecast.calibration import Calibration
 from engine.people import Advising, Person, Section
 
 
@@ -67,6 +68,7 @@ class School:
     policy: Policy = Policy()
     curriculum: Curriculum = field(default_factory=Curriculum)
     revision: int = 0
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 @dataclass(frozen=True, slots=True)

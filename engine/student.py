@@ -1,7 +1,7 @@
 """The frozen snapshots that decisions read: one student, and everything around whoever acts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,9 +11,11 @@ from engine.curriculum import Competency, Curriculum
 from engine.decision import Account, Conversation, Invite
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
+from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
+from engine.re_route import ReRoute, versions
 from engine.school import School
 from engine.standing import Standing
 from engine.waiting.school_minutes import SchoolHours
@@ -21,7 +23,10 @@ from engine.waiting.school_minutes import SchoolHours
 
 @dataclass(frozen=True, slots=True)
 class LearningPath:
-    """One student's way to one destination: what is on it, and from when until when."""
+    """One student's way to one destination: what is on it, and from when until when.
+
+    `destination` and `target` are those of the plan's newest version, `first` those it began with, if it changed.
+    """
 
     student: str
     subject: str
@@ -30,6 +35,28 @@ class LearningPath:
     target: date
     teachers: tuple[str, ...] = ()
     standing: Standing | None = None
+    first: tuple[str, date] | None = None
+    versions: tuple[ReRoute, ...] = ()
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The competencies of the destination that the newest version of the plan leaves out."""
+        return self.versions[-1].without if self.versions else ()
+
+    def competencies(self, curriculum: Curriculum) -> tuple[str, ...]:
+        """Return what is on the path, in the order of the plan; empty for a destination that is gone."""
+        destination = curriculum.destinations.get(self.destination)
+        dropped = set(self.without)
+        return tuple(key for key in destination.competencies if key not in dropped) if destination else ()
+
+
+def rerouted(path: LearningPath, changes: Iterable[ReRoute], today: date) -> LearningPath:
+    """Return a path with the changes of plan that are in effect; `first` keeps what it began with."""
+    kept = versions(changes, path.subject, today)
+    if not kept:
+        return path
+    first = (path.destination, path.target)
+    return replace(path, destination=kept[-1].destination, target=kept[-1].target, first=first, versions=kept)
 
 
 @dataclass(frozen=True)
@@ -45,6 +72,7 @@ class Student:
     notes: tuple[CaseNote, ...] = ()
     cases: tuple[Case, ...] = ()
     calls: tuple[Call, ...] = ()
+    re_routes: tuple[ReRoute, ...] = ()
     advisers: tuple[str, ...] = ()
     guardians: tuple[str, ...] = ()
 
@@ -97,6 +125,7 @@ class Snapshot:
     check: MasteryCheck | None = None
     goal: Goal | None = None
     call: Call | None = None
+    re_route: ReRoute | None = None
     drill: Drill | None = None
     case: Case | None = None
     round: CheckInRound | None = None
@@ -109,6 +138,11 @@ class Snapshot:
     classmates: tuple[Student, ...] = ()
     usual_wait: int = 0
     accounts: tuple[Account, ...] = ()
+
+    @property
+    def calibration(self) -> Calibration:
+        """What the school has learned about its forecasts; the defaults until it has."""
+        return self.school.calibration
 
     @property
     def curriculum(self) -> Curriculum:

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial, reduce
 
 from engine.journey import states
-from engine.journey.forecast.calibration import Calibration
 from engine.journey.forecast.outlook import Outlook, Viewer, outlook
 from engine.journey.pacing.pace import Reading, read
 from engine.journey.pacing.progress import Mastery, Progress
@@ -14,11 +13,11 @@ from engine.journey.timetable import Timetable
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import PathFact
 from engine.people import Person, Preferences
+from engine.re_route import ReRoute
 from engine.school import School
 from engine.standing import Standing, after
 from engine.student import LearningPath, Snapshot, Student
 
-CALIBRATION = Calibration()
 FIRST_AGE = 5
 
 
@@ -29,19 +28,37 @@ def timetable_of(school: School) -> Timetable:
 
 
 def plan_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Plan:
-    """Return the path's plan on this learner's class days.
+    """Return the newest version of the path's plan on this learner's class days.
 
     A student's own pauses are excused: the plan keeps the days it was made with, so they cost nothing.
     """
     subject = snapshot.curriculum.subjects.get(path.subject)
     weekdays = subject.weekdays if subject else snapshot.timetable.weekdays
-    return _plan(
-        snapshot.curriculum.steps.get(path.destination, ()),
+    destination, target = path.first or (path.destination, path.target)
+    plan = _plan(
+        snapshot.curriculum.steps.get(destination, ()),
         path.starts,
-        path.target,
+        target,
         snapshot.timetable.for_learner(weekdays),
         _excused(student.person.preferences),
     )
+    return reduce(partial(_next_version, snapshot, student), path.versions, plan)
+
+
+def _next_version(snapshot: Snapshot, student: Student, plan: Plan, change: ReRoute) -> Plan:
+    """The plan after an agreed change: what was not mastered by then is spread over the days that are left."""
+    begins = change.effective or plan.start
+    local = snapshot.timetable.local
+    mastered = (
+        key
+        for key, each in student.mastered.items()
+        if local(each.judged_at or each.asked_at).date() < begins
+    )
+    dropped = set(change.without)
+    steps = (
+        step for step in snapshot.curriculum.steps.get(change.destination, ()) if step.key not in dropped
+    )
+    return plan.rebased(begins, mastered=mastered, steps=steps, target=change.target)
 
 
 def _excused(wanted: Preferences) -> frozenset[date]:
@@ -52,7 +69,9 @@ def _excused(wanted: Preferences) -> frozenset[date]:
 def judged(snapshot: Snapshot, student: Student, path: LearningPath, today: date, is_over: bool) -> Reading:
     """Return today's reading of one path; `is_over` says that today's school day is."""
     progress = progress_of(snapshot, student, path)
-    reading = read(plan_of(snapshot, student, path), progress, today, CALIBRATION, today_is_over=is_over)
+    reading = read(
+        plan_of(snapshot, student, path), progress, today, snapshot.calibration, today_is_over=is_over
+    )
     return replace(reading, is_break=snapshot.timetable.is_break(today))
 
 
@@ -66,7 +85,12 @@ def judge(snapshot: Snapshot, student: Student, path: LearningPath, today: date)
 
 
 def _first_memory(reading: Reading) -> states.StateMemory:
-    """Before the first daily judgement (a school that has just begun) a look shows what the reading itself gives."""
+    """Before the first daily judgement (a school that has just begun) a look shows what the reading itself gives.
+
+    The first days of a new version of the plan bring no bad news.
+    """
+    if reading.is_new and reading.version > 1:
+        return states.StateMemory(state=states.State.ON_TRACK)
     judged, lump = reading.judgement, reading.position.lump
     return states.StateMemory(band=states.band_of(states.State.ON_TRACK, judged.p, judged.buffer, lump))
 
@@ -93,7 +117,7 @@ def path_fact(
     shown = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
     counts = _counts(snapshot, path, reading, shown.state)
     return _with_outlook(
-        snapshot, counts, outlook(plan_of(snapshot, student, path), reading, viewer, CALIBRATION)
+        snapshot, counts, outlook(plan_of(snapshot, student, path), reading, viewer, snapshot.calibration)
     )
 
 
@@ -131,11 +155,9 @@ def counted(fact: PathFact) -> tuple[str, ...]:
 def shown_count(snapshot: Snapshot, subject: str, *, student: Student, also: str = "") -> tuple[int, int]:
     """Return mastered and all competencies of a student's path, counting `also` as mastered."""
     path = student.path_in(subject)
-    destination = snapshot.curriculum.destinations.get(path.destination) if path else None
-    if destination is None:
-        return 0, 0
-    done = sum(key in student.mastered or key == also for key in destination.competencies)
-    return done, len(destination.competencies)
+    competencies = path.competencies(snapshot.curriculum) if path else ()
+    done = sum(key in student.mastered or key == also for key in competencies)
+    return done, len(competencies)
 
 
 def age_of(person: Person, today: date) -> int:

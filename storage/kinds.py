@@ -8,6 +8,7 @@ from engine.contact import Call, Drill
 from engine.goal import Goal
 from engine.help_request import HelpRequest
 from engine.mastery_check import MasteryCheck
+from engine.re_route import ReRoute
 
 NOUNS: Mapping[str, type[Any]] = {
     "help": HelpRequest,
@@ -17,6 +18,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "call": Call,
     "drill": Drill,
     "case": Case,
+    "re-route": ReRoute,
 }
 OBJECTS: Mapping[str, type[Any]] = {
     "request": HelpRequest,
@@ -24,4 +26,5 @@ OBJECTS: Mapping[str, type[Any]] = {
     "goal": Goal,
     "call": Call,
     "drill": Drill,
+    "re_route": ReRoute,
 }

@@ -14,8 +14,9 @@ from engine.goal import Goal
 from engine.help_request import LIVING, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person
+from engine.re_route import ReRoute
 from engine.standing import Standing
-from engine.student import LearningPath, Student
+from engine.student import LearningPath, Student, rerouted
 from engine.unasked.budget import TOLD_A_HUMAN
 from storage import tables
 from storage.prepared import rows
@@ -43,7 +44,7 @@ def students(
     return {
         key: Student(
             person=person,
-            paths=tuple(paths[key]),
+            paths=tuple(rerouted(each, found[ReRoute][key], today) for each in paths[key]),
             checks=found[MasteryCheck][key],
             goals=found[Goal][key],
             helps=found[HelpRequest][key],
@@ -51,6 +52,7 @@ def students(
             notes=found[CaseNote][key],
             cases=found[Case][key],
             calls=found[Call][key],
+            re_routes=found[ReRoute][key],
             advisers=tuple(advisers[key]),
         )
         for key, person in persons(connection, school, keys).items()
@@ -155,6 +157,7 @@ _OWNER: Mapping[type[Any], str] = {
     CaseNote: "student",
     Case: "student",
     Call: "student",
+    ReRoute: "student",
 }
 _LAST_HEARD = (
     select(func.coalesce(tables.people.c.last_heard, literal(LONG_AGO, tables.people.c.last_heard.type)))
@@ -192,6 +195,7 @@ _STATEMENTS: Mapping[type[Any], Select[Any]] = {
         ),
     ),
     Call: _of_students(Call, tables.calls.c.cleared_by == ""),
+    ReRoute: _of_students(ReRoute, tables.re_routes.c.state.in_(("asked", "talk", "agreed"))),
 }
 _PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))
 _PATHS = (

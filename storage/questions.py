@@ -12,6 +12,7 @@ from engine.goal import Goal
 from engine.help_request import LIVING, WAITING, HelpMessage, HelpRequest
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
+from engine.re_route import ReRoute
 from storage import tables
 from storage.learners import current
 from storage.records import TABLES, reading
@@ -36,6 +37,7 @@ ONE: Mapping[type[Any], Select[Any]] = {
     Drill: _one(Drill),
     Case: _one(Case),
     CheckInRound: _one(CheckInRound, "adviser"),
+    ReRoute: _one(ReRoute),
     Conversation: _one(Conversation, "person"),
 }
 SAID = (

@@ -28,6 +28,7 @@ from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person
+from engine.re_route import ReRoute
 from engine.resource_vote import ResourceVote
 from engine.standing import Standing
 from storage import tables
@@ -47,6 +48,7 @@ TABLES: Mapping[type[Any], Table] = {
     Case: tables.cases,
     CheckInRound: tables.rounds,
     Call: tables.calls,
+    ReRoute: tables.re_routes,
     Drill: tables.drills,
     Conversation: tables.conversations,
     Account: tables.accounts,

@@ -73,7 +73,9 @@ def _adopt_school(connection: Connection, pack: Pack, school: str) -> Changes:
     changes = Changes()
     if pack.school is not None:
         row = row_of(replace(pack.school, revision=0), school)
-        changes += _merge(connection, tables.schools, [row], {"key": school}, keep=("revision",))
+        changes += _merge(
+            connection, tables.schools, [row], {"key": school}, keep=("revision", "calibration")
+        )
     if pack.curriculum is not None:
         for table, values in _curriculum_rows(pack, school):
             changes += _merge(connection, table, values, {"school": school}, ends=True)

@@ -7,6 +7,8 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from engine.curriculum import Competency, Curriculum, Destination, Subject
+from engine.journey.forecast.calibration import Calibration
+from engine.journey.forecast.curve import AS_SAID
 from engine.journey.timetable import Timetable
 from engine.resource_vote import best_first
 from engine.school import Calendar, Policy, School
@@ -45,8 +47,16 @@ def load_school(connection: Connection, key: str) -> School:
         revision=row["revision"],
         calendar=msgspec.convert(row["calendar"], Calendar),
         policy=msgspec.convert(row["policy"], Policy),
+        calibration=_calibration(row["calibration"]),
         curriculum=_curriculum(connection, key),
     )
+
+
+def _calibration(kept: object) -> Calibration:
+    """What was learned; curves that change nothing are the ones that judging skips."""
+    found = msgspec.convert(kept, Calibration)
+    arrivals, on_time = (AS_SAID if each == AS_SAID else each for each in (found.arrivals, found.on_time))
+    return replace(found, arrivals=arrivals, on_time=on_time)
 
 
 def _curriculum(connection: Connection, school: str) -> Curriculum:

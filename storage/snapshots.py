@@ -19,6 +19,7 @@ from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
+from engine.re_route import ReRoute
 from engine.student import Snapshot, Student, Waiting
 from storage import questions
 from storage.accounts import of_person
@@ -156,6 +157,8 @@ class Snapshots:
                 return {"check": touched}
             case Goal():
                 return {"goal": touched}
+            case ReRoute():
+                return {"re_route": touched}
             case Call():
                 return {"call": touched}
             case Drill():

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, select
 
-from engine import help_request, mastery_check
+from engine import help_request, mastery_check, re_route
 from engine.actions import students as act
 from engine.care import case
 from engine.care.case import CaseState
@@ -18,6 +18,7 @@ from engine.help_request import HelpState
 from engine.mastery_check import CheckState
 from engine.notices.everybody import CodeRefused, WhoAreYou
 from engine.people import Role
+from engine.re_route import ReRouteState
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk import goals, looking_back
 from engine.talk.joining import welcome
@@ -50,6 +51,11 @@ def test_a_mastery_check_lives_as_it_is_drawn() -> None:
 def test_a_case_lives_as_it_is_drawn() -> None:
     assert drawn("Case") == spelled(case.TRANSITIONS)
     assert ended("Case") == set(CaseState) - {state for state, _ in case.TRANSITIONS}
+
+
+def test_a_re_route_lives_as_it_is_drawn() -> None:
+    assert drawn("Re-route") == spelled(re_route.TRANSITIONS)
+    assert ended("Re-route") == set(ReRouteState) - {state for state, _ in re_route.TRANSITIONS}
 
 
 def test_a_goal_lives_as_it_is_drawn() -> None:

@@ -3,12 +3,12 @@
 import dataclasses
 from typing import Any
 
-from engine.actions import advisers, everybody, students, teachers
+from engine.actions import advisers, everybody, re_routing, students, teachers
 from engine.actions.base import Action
 
 TOKEN_LIMIT = 64
 VERBS: dict[str, type[Action]] = {
-    kind.verb: kind for kind in (*everybody.ALL, *students.ALL, *teachers.ALL, *advisers.ALL)
+    kind.verb: kind for kind in (*everybody.ALL, *students.ALL, *re_routing.ALL, *teachers.ALL, *advisers.ALL)
 }
 
 
@@ -46,6 +46,7 @@ __all__ = [
     "bound_names",
     "everybody",
     "parse",
+    "re_routing",
     "students",
     "teachers",
     "token",

@@ -52,8 +52,8 @@ class OwnGoal(Action):
 
     verb = "own"
     subject: str = ""
-    by: str = ""
     words: str | None = ask(limit=300)
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

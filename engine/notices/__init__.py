@@ -2,7 +2,17 @@
 
 import re
 
-from engine.notices import accounts, checking, everybody, helping, home, on_the_way, staff, students
+from engine.notices import (
+    accounts,
+    checking,
+    everybody,
+    helping,
+    home,
+    on_the_way,
+    re_routing,
+    staff,
+    students,
+)
 from engine.notices.base import Choice, GoalFact, Notice, PathFact, StepFact, choice
 
 NOTICES: dict[str, type[Notice]] = {
@@ -16,6 +26,7 @@ NOTICES: dict[str, type[Notice]] = {
         *checking.ALL,
         *staff.ALL,
         *home.ALL,
+        *re_routing.ALL,
     )
 }
 

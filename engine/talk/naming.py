@@ -75,8 +75,8 @@ def _names(snapshot: Snapshot, subject: str) -> Mapping[str, tuple[str, str]]:
     """The titles and codes of what is on the student's own paths, or on the one in a subject."""
     paths = snapshot.student.paths if snapshot.is_student and snapshot.student else ()
     known = snapshot.curriculum
-    goals = (known.destinations.get(path.destination) for path in paths if subject in ("", path.subject))
-    mine = (known.competencies[key] for goal in goals if goal for key in goal.competencies)
+    named = (path.competencies(known) for path in paths if subject in ("", path.subject))
+    mine = (known.competencies[key] for keys in named for key in keys)
     return {each.key: (each.title, each.code) for each in mine}
 
 

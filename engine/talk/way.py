@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from engine.actions import students as act
+from engine.actions.re_routing import ChangePlan
 from engine.decision import Decision, reply
 from engine.journey.forecast.outlook import viewer_of
 from engine.next_step import locked_steps, next_steps
@@ -55,7 +56,9 @@ def neediest_step(
 def _path(snapshot: Snapshot, student: Student, path: LearningPath, now: datetime) -> PathShown:
     today = snapshot.timetable.local(now).date()
     all_of = snapshot.curriculum.destinations[path.destination]
-    title = {key: snapshot.curriculum.competencies[key].title for key in all_of.competencies}
+    title = {
+        key: snapshot.curriculum.competencies[key].title for key in path.competencies(snapshot.curriculum)
+    }
     steps = next_steps(snapshot, student, path, today, STEPS_SHOWN)
     locked = locked_steps(snapshot, student, path, today)
     names = snapshot.curriculum.competencies
@@ -72,5 +75,5 @@ def _path(snapshot: Snapshot, student: Student, path: LearningPath, now: datetim
             for each in locked[:LOCKED_SHOWN]
         ),
         more_locked=max(0, len(locked) - LOCKED_SHOWN),
-        choices=next_things(*offers, choice(act.AskHelp(path.subject))),
+        choices=next_things(*offers, choice(act.AskHelp(path.subject)), choice(ChangePlan(path.subject))),
     )

@@ -13,6 +13,7 @@ schools = table(
     need("revision", Integer),
     need("calendar", JSON),
     need("policy", JSON),
+    need("calibration", JSON),
 )
 subjects = table(
     "subjects",

@@ -201,6 +201,27 @@ alarms = table(
     need("at", UtcDateTime),
     Index("ix_alarms_at", "at"),
 )
+re_routes = table(
+    "re_routes",
+    key("school"),
+    key("key"),
+    need("student"),
+    need("subject"),
+    need("asked_at", UtcDateTime),
+    need("target", Date),
+    need("destination", Name),
+    need("without", JSON),
+    need("days", Integer),
+    maybe("likely", Date),
+    need("loosens", Boolean),
+    need("state"),
+    need("asked", JSON),
+    need("unreached", JSON),
+    need("decided_by"),
+    maybe("decided_at", UtcDateTime),
+    maybe("effective", Date),
+    Index("ix_re_routes_student", "school", "student"),
+)
 conversations = table(
     "conversations",
     key("school"),

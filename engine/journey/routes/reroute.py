@@ -29,7 +29,8 @@ class Assessment:
 
     `days` are the learning days that the target moves (later is positive), `effort` the plan-days of the old plan that
     are added to what remains. `likely` is the likely arrival on the new plan. `orphans` are steps whose prerequisites
-    the new route leaves out; `is_on_calendar` tells whether the target is a day the school calendar knows, still ahead.
+    the new route leaves out and the old one did not; `is_on_calendar` tells whether the target is a day the school
+    calendar knows, still ahead.
     """
 
     plan: Plan
@@ -77,7 +78,11 @@ def assess(
         days=_moved(plan, changed),
         effort=after.position.left * changed.plan_day / plan.plan_day - before.position.left,
         likely=on_date(changed, after, after.judgement.to_go.quantile(0.5)),
-        orphans=_orphans(changed.steps, mastered, needs),
+        orphans=tuple(
+            key
+            for key in _orphans(changed.steps, mastered, needs)
+            if key not in _orphans(plan.steps, mastered, needs)
+        ),
         is_on_calendar=changed.timetable.knows(changed.target) and after.position.days_to_target > 0,
     )
 

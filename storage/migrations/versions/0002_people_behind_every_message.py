@@ -129,6 +129,28 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             sa.Column("at", MOMENT, nullable=False),
         ),
     )
+    yield (
+        "re_routes",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            sa.Column("student", WORD, nullable=False),
+            sa.Column("subject", WORD, nullable=False),
+            sa.Column("asked_at", MOMENT, nullable=False),
+            sa.Column("target", sa.Date, nullable=False),
+            sa.Column("destination", NAME, nullable=False),
+            sa.Column("without", sa.JSON, nullable=False),
+            sa.Column("days", sa.Integer, nullable=False),
+            sa.Column("likely", sa.Date),
+            sa.Column("loosens", sa.Boolean, nullable=False),
+            sa.Column("state", WORD, nullable=False),
+            sa.Column("asked", sa.JSON, nullable=False),
+            sa.Column("unreached", sa.JSON, nullable=False),
+            sa.Column("decided_by", WORD, nullable=False),
+            sa.Column("decided_at", MOMENT),
+            sa.Column("effective", sa.Date),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
@@ -138,6 +160,7 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "accounts", sa.Column("heard_at", MOMENT, nullable=True)
     yield "accounts", sa.Column("menu", NAME, nullable=True)
     yield "goals", sa.Column("by", sa.Date(), nullable=True)
+    yield "schools", sa.Column("calibration", sa.JSON(), nullable=False, server_default="{}")
     yield "calls", sa.Column("cleared_by", WORD, nullable=False, server_default="")
     yield "calls", sa.Column("cleared_at", MOMENT)
     yield "people", sa.Column("leave", sa.JSON(), nullable=False, server_default="[]")
@@ -174,4 +197,5 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_audit_place", "audit", ["school", "place"]),
     ("ix_looks_student", "looks", ["school", "student", "at"]),
     ("ix_cases_student", "cases", ["school", "student"]),
+    ("ix_re_routes_student", "re_routes", ["school", "student"]),
 )

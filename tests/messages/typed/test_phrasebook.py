@@ -17,7 +17,7 @@ OFF_TOPIC = "-"
 TYPED = {
     *("where", "goals", "goal", "lookback", "path", "ready", "gethelp", "now", "who", "why", "less", "more"),
     *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload", "thanks"),
-    *("find", "round"),
+    *("find", "round", "replan"),
     *("link", "unlink", "writeto", "goon"),
 }
 
