@@ -113,24 +113,35 @@ class Town:
 @asynccontextmanager
 async def running(store: Store, transport: str) -> AsyncIterator[Town]:
     """Yield a town whose coach is connected and listens by one transport."""
-    server = FakeTelegram() if transport.startswith("telegram") else SlackServer()
+    async with running_with(store, transport) as (town,):
+        yield town
+
+
+@asynccontextmanager
+async def running_with(store: Store, *transports: str) -> AsyncIterator[list[Town]]:
+    """Yield a town for each transport, all of one coach."""
+    servers = [FakeTelegram() if each.startswith("telegram") else SlackServer() for each in transports]
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(server)
+        for server in servers:
+            await stack.enter_async_context(server)
         port = free_port()
-        platform = _platform(server, transport, port)
-        town = Town(store, server, transport)
-        shell = Shell(store, [platform], clock=lambda: town.now)
-        web = Web(f"127.0.0.1:{port}", [platform], shell.inbox, shell.is_well)
+        towns = [Town(store, server, each) for server, each in zip(servers, transports, strict=True)]
+        platforms = [_platform(each.server, each.transport, port) for each in towns]
+        shell = Shell(store, platforms, clock=lambda: towns[0].now)
+        web = Web(f"127.0.0.1:{port}", platforms, shell.inbox, shell.is_well)
         stack.push_async_callback(shell.close)
         await web.start()
         stack.push_async_callback(web.stop)
-        await platform.open()
-        if isinstance(server, SlackServer):
-            server.endpoint = f"http://127.0.0.1:{port}{SLACK_PATH}"
+        for platform in platforms:
+            await platform.open()
+        for server in servers:
+            if isinstance(server, SlackServer):
+                server.endpoint = f"http://127.0.0.1:{port}{SLACK_PATH}"
         await stack.enter_async_context(_under_way(shell))
-        if isinstance(server, SlackServer) and transport == "slack-socket":
-            await server.connection()
-        yield town
+        for town in towns:
+            if isinstance(town.server, SlackServer) and town.transport == "slack-socket":
+                await town.server.connection()
+        yield towns
 
 
 @asynccontextmanager
