@@ -207,6 +207,11 @@ def change(notice: Notice) -> Decision:
     return Decision(parcels=(Parcel("", notice, replaces=TAPPED),))
 
 
+def change_elsewhere(to: str, notice: Notice, key: str, *, replaces: str) -> Decision:
+    """Change another message about what was just acted on, where it still stands; nothing where there is none."""
+    return Decision(parcels=(Parcel(to, notice, key, replaces=replaces),))
+
+
 def save(*records: Record) -> Decision:
     """Keep records."""
     return Decision(records=records)

@@ -73,6 +73,16 @@ def post(
     return run(connection, statements.POSTS[connection.dialect.name], row) == 1
 
 
+def post_change(connection: Connection, parcel: Parcel, school: str, now: datetime, *, tapped: str) -> None:
+    """Change an earlier message where it stands, unless it never arrived or is the one that was tapped."""
+    earlier = connection.execute(
+        select(_table).where(_table.c.school == school, _table.c.key == parcel.replaces)
+    ).first()
+    if earlier is not None and earlier.message_id not in ("", tapped):
+        address = Address(earlier.platform, earlier.room, earlier.language, school, earlier.zone)
+        post(connection, parcel, address, now)
+
+
 def _row(parcel: Parcel, address: Address, now: datetime, due: datetime) -> dict[str, Any]:
     return {
         "key": parcel.key,

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.contact import Contact
-from engine.decision import TAPPED, Alarm, Conversation, Decision, Parcel
+from engine.decision import TAPPED, Alarm, Conversation, Decision, Lane, Parcel
 from engine.help_request import CHANNEL
 from engine.notices import Choice
 from engine.student import Door
@@ -136,6 +136,9 @@ class Unit:
         if parcel.at is not None:
             language, zone = self._language(school, parcel.to, here)
             outbox.post(self.connection, parcel, Address(*parcel.at, language, school, zone), now)
+            return
+        if parcel.to and parcel.replaces and parcel.lane == Lane.REPLY:
+            outbox.post_change(self.connection, parcel, school, now, tapped=here.card if here else "")
             return
         if parcel.to or here is None:
             near = outbox.sent_to(self.connection, school, parcel.replaces) if parcel.replaces else None

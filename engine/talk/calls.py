@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from engine.actions.advisers import CallClear, CallSeen
 from engine.actions.everybody import PersonNow
 from engine.contact import Call
-from engine.decision import NOTHING, Alarm, AlarmOff, Decision, alert, change, reply, save
+from engine.decision import NOTHING, Alarm, AlarmOff, Decision, alert, change, change_elsewhere, reply, save
 from engine.ids import short_id
 from engine.notices import Choice, choice
 from engine.notices.everybody import (
@@ -142,7 +142,9 @@ def _cards(snapshot: Snapshot, call: Call, key: str) -> Decision:
     card, others = _card(snapshot, call), dict.fromkeys(call.asked)
     others.pop(snapshot.me.key, None)
     told = (alert(each, card, f"{key}:{each}", replaces=_card_key(call, each)) for each in others)
-    return sum(told, change(card))
+    me = snapshot.me.key
+    mine = change_elsewhere(me, card, f"{key}:{me}", replaces=_card_key(call, me))
+    return sum(told, change(card) + mine)
 
 
 def _card(snapshot: Snapshot, call: Call) -> CallAlert:

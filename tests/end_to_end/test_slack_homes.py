@@ -64,6 +64,8 @@ async def test_a_question_moves_through_the_homes_of_everybody_it_concerns(slack
     await delgado.taps_home("I will take it", "Amara Okafor")
     await slack_town.rests()
     assert "You have it." in delgado.home
+    assert "You have it." in delgado.chat[-1], "the card in the talk says so too"
+    assert "[I will take it]" not in str(delgado.messages[-1]["blocks"])
     assert "Ms. Delgado has it." in kim.home
     assert "[I will take it]" not in kim.home
     assert "Ms. Delgado has it." in amara.home

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import teachers as act
-from engine.decision import Decision, alert, change, reply, save
+from engine.decision import Decision, alert, change, change_elsewhere, reply, save
 from engine.help_request import CHANNEL, LIVING, HelpRequest, HelpState, moved
 from engine.notices import choice
 from engine.notices.everybody import AlreadyDone
@@ -89,11 +89,14 @@ def colleagues(snapshot: Snapshot, request: HelpRequest, now: datetime) -> tuple
 
 
 def other_cards(snapshot: Snapshot, request: HelpRequest, now: datetime, key: str) -> Iterable[Decision]:
-    """Change the cards of everybody else who was asked, so that they show who has it."""
+    """Change the cards of everybody who was asked, so that they show who has it.
+
+    Whoever acts may have done so on another message than their own card: that one is not left behind.
+    """
     for person in card_readers(request):
-        if person != snapshot.me.key:
-            card = help_card(snapshot, request, person, now, snapshot.said)
-            yield alert(person, card, f"{key}:{person}", replaces=card_key(request, person))
+        card = help_card(snapshot, request, person, now, snapshot.said)
+        tell = change_elsewhere if person == snapshot.me.key else alert
+        yield tell(person, card, f"{key}:{person}", replaces=card_key(request, person))
 
 
 def channel_card(snapshot: Snapshot, request: HelpRequest, now: datetime, key: str) -> Decision:
