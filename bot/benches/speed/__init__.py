@@ -9,6 +9,7 @@ from dataclasses import asdict
 from bot.benches.machine import machine
 from bot.benches.speed import inbound
 from bot.benches.speed.figure import Figure, table
+from bot.benches.speed.outbound import outbound
 from bot.benches.speed.receipt import receipt
 from bot.benches.speed.starting import starting
 from bot.benches.speed.ticks import stall, ticks
@@ -21,6 +22,7 @@ ABOUT = (
 PARTS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "telegram": lambda wanted: inbound.telegram(wanted.turns, wanted.rounds),
     "slack": lambda wanted: inbound.slack(wanted.turns, wanted.rounds),
+    "outbound": lambda wanted: outbound(),
     "receipt": lambda wanted: receipt(),
     "ticks": lambda wanted: ticks(),
     "stall": lambda wanted: stall(),

@@ -19,6 +19,7 @@ from bot.benches.worlds.child import Child
 from bot.benches.worlds.slack import SECRET, TEAM
 from bot.benches.worlds.telegram import FIRST_CHAT
 from bot.benches.worlds.tls import trusted
+from storage.store import Store
 
 IN_FLIGHT = (1, 16, 32)
 TEXT, TOKEN = "where am I", "where"
@@ -34,7 +35,9 @@ class Bot:
 
     name: str
     child: Child
+    world: Child
     window: Window
+    store: Store | None = None
     seen: dict[int, list[dict[str, float]]] = field(default_factory=dict)
 
     def measure(self, in_flight: int, turns: int) -> None:
@@ -68,23 +71,24 @@ def slack(turns: int, rounds: int) -> list[Figure]:
 
 
 @contextmanager
-def telegram_coach(tls: Tls) -> Iterator[Bot]:
+def telegram_coach(tls: Tls, who: str = "coach") -> Iterator[Bot]:
     """The coach on a stand-in of Telegram, with a school in a SQLite file."""
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as home, telegram_world(tls) as world:
         url, now = f"sqlite:///{home}/coach.db", datetime.now(UTC)
         chats = [str(FIRST_CHAT + each) for each in range(STUDENTS)]
-        new_school(url, now, accounts("telegram", [(each, each) for each in chats], now)).engine.dispose()
+        store = new_school(url, now, accounts("telegram", [(each, each) for each in chats], now))
         with Child(
-            tls, SERVING, "coach", _at(world), "0", database_url=url, telegram_token="4242:bench",  # noqa: S106
-            telegram_base_url=_at(world),
+            tls, SERVING, who, world.address, "0", database_url=url, telegram_token="4242:bench",  # noqa: S106
+            telegram_base_url=world.address,
         ) as child:  # fmt: skip
-            yield Bot("coach", child, _window(world))
+            yield Bot("coach", child, world, _window(world), store)
+        store.engine.dispose()
 
 
 @contextmanager
 def telegram_echo(tls: Tls) -> Iterator[Bot]:
-    with telegram_world(tls) as world, Child(tls, SERVING, "telegram-echo", _at(world), "0") as child:
-        yield Bot("python-telegram-bot echo", child, _window(world))
+    with telegram_world(tls) as world, Child(tls, SERVING, "telegram-echo", world.address, "0") as child:
+        yield Bot("python-telegram-bot echo", child, world, _window(world))
 
 
 @contextmanager
@@ -101,17 +105,17 @@ def slack_coach(tls: Tls, taps: bool) -> Iterator[Bot]:
         people = [(f"{TEAM}:U{each}", f"D{each}") for each in range(STUDENTS)]
         new_school(url, now, accounts("slack", people, now)).engine.dispose()
         with Child(
-            tls, SERVING, "coach", _at(world), "0", database_url=url, slack_bot_token="xoxb-bench",  # noqa: S106
-            slack_signing_secret=SECRET, slack_base_url=f"{_at(world)}/api/", listen=f"127.0.0.1:{port}",
+            tls, SERVING, "coach", world.address, "0", database_url=url, slack_bot_token="xoxb-bench",  # noqa: S106
+            slack_signing_secret=SECRET, slack_base_url=f"{world.address}/api/", listen=f"127.0.0.1:{port}",
         ) as child:  # fmt: skip
-            yield Bot("coach", child, _window(world, port=_open(port), taps=taps))
+            yield Bot("coach", child, world, _window(world, port=_open(port), taps=taps))
 
 
 @contextmanager
 def slack_echo(tls: Tls, taps: bool) -> Iterator[Bot]:
     port = free_port()
-    with slack_world(tls) as world, Child(tls, SERVING, "slack-echo", _at(world), str(port)) as child:
-        yield Bot("Bolt echo", child, _window(world, port=_open(port), taps=taps))
+    with slack_world(tls) as world, Child(tls, SERVING, "slack-echo", world.address, str(port)) as child:
+        yield Bot("Bolt echo", child, world, _window(world, port=_open(port), taps=taps))
 
 
 @contextmanager
@@ -164,10 +168,6 @@ def _beside(what: str, ours: Bot, theirs: Bot) -> list[Figure]:
             for each in ("p50", "p99")
         ]
     return found
-
-
-def _at(world: Child) -> str:
-    return f"https://127.0.0.1:{world.hello['port']}"
 
 
 def _window(world: Child, **more: object) -> Window:

@@ -11,7 +11,7 @@ from bot.benches.speed.figure import Figure
 from bot.benches.speed.inbound import telegram_coach
 from bot.benches.worlds.tls import trusted
 
-TIMES = 5
+TIMES = 3
 LIBRARIES = (
     "aiohttp.web",
     "apscheduler.schedulers.asyncio",

@@ -44,6 +44,11 @@ class Child:
         )
         self.hello = self._heard()
 
+    @property
+    def address(self) -> str:
+        """Where a child that serves can be reached."""
+        return f"https://127.0.0.1:{self.hello['port']}"
+
     def __enter__(self) -> Self:
         return self
 

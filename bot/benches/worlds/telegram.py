@@ -11,7 +11,7 @@ import sys
 import time
 
 from bot.benches.worlds.child import say
-from bot.benches.worlds.turns import Turns
+from bot.benches.worlds.turns import PATIENCE, Turns
 from bot.benches.worlds.wire import Answer, serve
 
 FIRST_CHAT = 700_001
@@ -30,6 +30,8 @@ class TelegramWorld:
         self._queue: list[tuple[int, bytes, int]] = []
         self._next = 1
         self._poll: Answer | None = None
+        self._arrived: list[float] = []
+        self._news = asyncio.Event()
         self.turns = Turns(self._write)
 
     def asked(self, method: str, body: bytes, answer: Answer) -> None:
@@ -45,6 +47,15 @@ class TelegramWorld:
                 answer(_ME)
             case _:
                 answer(_TRUE)
+
+    async def arrivals(self, count: int) -> dict[str, float]:
+        """Wait for so many more messages; return the seconds from the first to the last of them."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self._arrived) < count:
+                self._news.clear()
+                await self._news.wait()
+        mine, self._arrived = self._arrived[:count], self._arrived[count:]
+        return {"count": count, "seconds": mine[-1] - mine[0]}
 
     def _confirmed(self, body: bytes) -> None:
         offset = _OFFSET.search(body)
@@ -81,7 +92,10 @@ class TelegramWorld:
         room = int(chat[1]) if chat else 0
         where = b'"chat":{"id":%d,"type":"private"}' % room
         answer(b'{"ok":true,"result":{"message_id":%d,"date":1,%b,"text":"."}}' % (self._next, where))
-        self.turns.answered(room - FIRST_CHAT, time.perf_counter())
+        place, now = room - FIRST_CHAT, time.perf_counter()
+        if not self.turns.answered(place, now):
+            self._arrived.append(now)
+            self._news.set()
 
 
 async def _main(text: str) -> None:
@@ -89,7 +103,10 @@ async def _main(text: str) -> None:
     say(port=await serve(world.asked))
     while line := await asyncio.to_thread(sys.stdin.readline):
         wanted = json.loads(line)
-        say(**await world.turns.run(wanted["in_flight"], wanted["turns"]))
+        if "arrivals" in wanted:
+            say(**await world.arrivals(wanted["arrivals"]))
+        else:
+            say(**await world.turns.run(wanted["in_flight"], wanted["turns"]))
 
 
 if __name__ == "__main__":

@@ -47,17 +47,18 @@ class Turns:
         """The bot has said that it has what was put on the socket then."""
         self._acked.append(time.perf_counter() - since)
 
-    def answered(self, place: int, at: float) -> None:
-        """An answer has come at a time of `perf_counter`; whoever is answered goes on."""
+    def answered(self, place: int, at: float) -> bool:
+        """An answer has come at a time of `perf_counter`; whoever is answered goes on. False: nobody waited for it."""
         since = self._since.pop(place, None)
         if since is None:
-            return
+            return False
         self._took.append(at - since)
         self._open -= 1
         if self._left:
             self._next(place)
         elif not self._open:
             self._over.set()
+        return True
 
     def _next(self, place: int) -> None:
         self._left -= 1
