@@ -44,7 +44,8 @@ CHECKS = {
 
 def main(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
-    set_up(DEV_LOCK if command in OWN_COMMANDS else RUN_LOCK)
+    needs_tests = command in OWN_COMMANDS or arguments[:2] == ["bench", "faults"]
+    set_up(DEV_LOCK if needs_tests else RUN_LOCK)
     # A prefix rather than a change of folder, so that file names in the arguments keep their meaning.
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     if command in ("-h", "--help"):

@@ -20,8 +20,11 @@ from tests.fakes.schools import key_of, open_now
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.telegram_server import FakeTelegram
 from tests.fakes.town import SCHOOL, TRANSPORTS
+from tests.tally import Row, Tally, counts
 
-STUDENTS, EACH, KILLS, SEED = 10, 2, 2, 20261014
+STUDENTS, SEED = 10, 20261014
+EACH, KILLS, WAVES = counts(2, 50), counts(2, 50), counts(3, 62)
+"""In all four transports together: 2,000 messages and 200 kills, some 2,500 unasked ones."""
 CODES = tuple(f"s{number}" for number in range(1, STUDENTS + 1))
 GONE = (aiohttp.ClientError, OSError, TimeoutError, asyncio.CancelledError)
 
@@ -83,7 +86,7 @@ class Burst:
 def post_waves(run: Operator) -> None:
     """Three unasked messages to everybody; each names its own number, so that a double can be seen."""
     with run.town.store.begin() as unit:
-        for number in range(3 * STUDENTS):
+        for number in range(WAVES * STUDENTS):
             person = key_of(CODES[number % STUDENTS])
             parcel = Parcel(person, Praise("Ana", "back", f"wave-{number};"), f"wave:{number}", Lane.WAVE)
             address = accounts.address_of(unit.connection, SCHOOL, person)
@@ -98,8 +101,8 @@ def leases_run_out(run: Operator) -> None:
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
-async def test_a_kill_loses_nothing_acknowledged_and_doubles_no_courtesy(
-    tmp_path: Path, transport: str
+async def test_p01_p05_a_kill_loses_nothing_acknowledged_and_doubles_no_courtesy(
+    tmp_path: Path, transport: str, tally: Tally
 ) -> None:
     chance = random.Random(f"{SEED}:{transport}")
     async with operated(tmp_path, transport, open_now(students=STUDENTS)) as run:
@@ -115,26 +118,48 @@ async def test_a_kill_loses_nothing_acknowledged_and_doubles_no_courtesy(
             assert kept >= burst.acked, "acknowledged, and not kept"
             leases_run_out(run)
             process = await run.starts()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(counts(30, 600)):
             await writing
         await run.town.rests()
         assert process.stop() == 0
         heard = Counter(each["state"] for each in run.town.rows("inbox"))
         texts = [text for code in CODES for text in run.town.person(code).chat]
         waves = Counter(
-            number for number in range(3 * STUDENTS) for text in texts if f"wave-{number};" in text
+            number for number in range(WAVES * STUDENTS) for text in texts if f"wave-{number};" in text
         )
         sent = run.town.rows("outbox")
         uncertain = [each["key"] for each in sent if each["state"] == outbox.UNCERTAIN]
-        print(  # noqa: T201 - the report of a bench, read with `pytest -s`
-            f"\n{transport}, seed {SEED}: attempted {burst.attempts}, acknowledged {burst.acked}, "
-            f"lost {burst.acked - heard['done']}, duplicated {sum(n - 1 for n in waves.values())}, "
-            f"uncertain {len(uncertain)}"
+        arrived = {f"wave:{number}" for number in waves}
+        settled = {each["key"] for each in sent if each["state"] == outbox.SENT and each["lane"] == 2}
+        missing = {f"wave:{number}" for number in range(WAVES * STUDENTS)} - arrived
+        tally(
+            Row(
+                "P1",
+                f"kill -9, {KILLS} times, {transport}",
+                burst.attempts,
+                burst.acked,
+                lost=burst.acked - heard["done"],
+                unexpected=heard.total() - heard["done"],
+                recovered=burst.attempts - burst.acked,
+                seed=f"{SEED}:{transport}",
+            )
+        )
+        tally(
+            Row(
+                "P5",
+                f"unasked messages through the kills, {transport}",
+                WAVES * STUDENTS,
+                len(settled),
+                lost=len(settled - arrived),
+                unexpected=len(missing - set(uncertain)),
+                duplicated=sum(times - 1 for times in waves.values()),
+                recovered=len(arrived - settled),
+                seed=f"{SEED}:{transport}",
+            )
         )
         assert burst.acked == heard["done"] == heard.total() == STUDENTS * EACH
         assert set(waves.values()) == {1}
-        arrived = {f"wave:{number}" for number in waves}
-        assert {each["key"] for each in sent if each["state"] == outbox.SENT and each["lane"] == 2} <= arrived
-        assert {f"wave:{number}" for number in range(3 * STUDENTS)} - arrived <= set(uncertain)
+        assert settled <= arrived
+        assert missing <= set(uncertain)
         answers = sum("What would you like to do?" in text for text in texts)
         assert answers <= STUDENTS * EACH

@@ -1,0 +1,74 @@
+"""Every promise about delivery, time and data, tried as often as it is written down, in one table."""
+
+import argparse
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.benches.machine import machine
+from bot.errors import Refused
+
+ABOUT = (
+    "Try the promises P1 to P20 at full counts (kills, power cuts, full disks, floods, clocks, restarts; up to half an "
+    "hour) and print one table. It runs the project's own tests, so it needs the project's folder."
+)
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = ("tests/promises", "tests/faults")
+FULL, ROWS = "COACH_FULL_COUNTS", "COACH_TALLY"
+COLUMNS = ("attempted", "acknowledged", "lost", "unexpected", "duplicated", "recovered", "allowed")
+MUST_BE_NONE = ("lost", "unexpected", "duplicated")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reduced", action="store_true", help="the counts of the test suite: a few minutes")
+    parser.add_argument(
+        "--only", metavar="WORDS", help="only the trials whose names fit, such as p16 or power"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    places = [each for each in PLACES if (ROOT / each).is_dir()]
+    if not places or importlib.util.find_spec("pytest") is None:
+        raise Refused(
+            "bench faults runs the project's tests: call it as python3 coach.py bench faults in its folder"
+        )
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as home:
+        file = Path(home) / "rows"
+        file.touch()
+        code = _tried(places, args, file)
+        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    took = time.monotonic() - began
+    if args.json:
+        print(json.dumps({"machine": machine(), "seconds": round(took), "passed": code == 0, "rows": rows}))
+    else:
+        print("\n".join(table(rows)))
+        print(f"\n{len(rows)} trials in {took / 60:.0f} min; {machine()}")
+        print("all of them passed" if code == 0 else "SOME FAILED: read above", flush=True)
+    return 0 if code == 0 and not any(row[name] for row in rows for name in MUST_BE_NONE) else 1
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    """Return the table's lines, by promise."""
+    ordered = sorted(rows, key=lambda row: (int(str(row["promise"])[1:]), str(row["trial"])))
+    wide = max((len(str(row["trial"])) for row in ordered), default=5)
+    yield f"{'':<5}{'trial':<{wide}}" + "".join(f"{name:>14}" for name in COLUMNS)
+    for row in ordered:
+        yield f"{row['promise']:<5}{row['trial']:<{wide}}" + "".join(f"{row[name]:>14}" for name in COLUMNS)
+
+
+def _tried(places: list[str], args: argparse.Namespace, rows: Path) -> int:
+    """Run the tests beside this process; what they print goes on to the terminal, so that it can be followed."""
+    words = [sys.executable, "-m", "pytest", *places, "-q", "-s", "-p", "no:cacheprovider"]
+    if args.only:
+        words += ["-k", args.only]
+    known = {**os.environ, ROWS: str(rows), **({} if args.reduced else {FULL: "1"})}
+    return subprocess.run(words, cwd=ROOT, env=known, stdout=sys.stderr, check=False).returncode
