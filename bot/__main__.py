@@ -15,6 +15,8 @@ COMMANDS = {
     "invite": "make one-time joining codes for people on the roster",
     "status": "say what the database holds, and what still stands on a default",
     "doctor": "name every message that failed, is stuck or may not have arrived",
+    "export": "write all that is kept about one student into a folder",
+    "erase": "erase all that is kept about one student, once two of the office agree",
     "manifest": "print the Slack app manifest with the right addresses",
     "migrate": "bring the database to this coach's version, or back",
     "simulate": "replay a school year with made-up students and print the coach's figures",

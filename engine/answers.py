@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, advisers, everybody, re_routing, students, teachers
-from engine.care import rounds
+from engine.care import erasure, rounds
 from engine.decision import Decision
 from engine.student import Snapshot
 from engine.talk import (
@@ -103,6 +103,7 @@ ANSWERS: Mapping[type[Action], Reply] = {
     advisers.FindStudent: cases.find,
     advisers.BreakGlass: cases.break_glass,
     advisers.CheckIns: rounds.check_ins,
+    advisers.ConfirmErasure: erasure.confirm,
     advisers.CallSeen: calls.seen,
     advisers.CallClear: calls.clear,
     advisers.DrillSeen: drills.seen,

@@ -32,6 +32,19 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """A wish to erase all about a student: asked, then confirmed by somebody else of the office, then done."""
+
+    key: str
+    student: str
+    asked_by: str
+    asked_at: datetime
+    state: str = "asked"
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseNote:
     """The contact log: what an adviser did about a card (talked, booked, snooze, note), and what came of it.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from engine.attachment import Enclosed
 from engine.care.case import Case, CheckInRound
-from engine.contact import Call, CaseNote, Contact, Drill, Look
+from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
@@ -129,6 +129,7 @@ Record = (
     | Contact
     | CaseNote
     | Look
+    | Erasure
     | Case
     | CheckInRound
     | Call

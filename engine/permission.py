@@ -96,6 +96,12 @@ def _may_break_glass(snapshot: Snapshot) -> bool:
     return _office(snapshot) and student is not None and student.person.role == Role.STUDENT
 
 
+def _may_confirm(snapshot: Snapshot) -> bool:
+    """Another of the office than whoever asked."""
+    erasure = snapshot.erasure
+    return _office(snapshot) and erasure is not None and erasure.asked_by != snapshot.me.key
+
+
 def _has_caseload(snapshot: Snapshot) -> bool:
     """An adviser, and whoever has students in their care today."""
     return snapshot.me.role == Role.ADVISER or bool(snapshot.caseload)
@@ -173,6 +179,7 @@ _RULES: dict[type[Action], Rule] = {
     advisers.CaseDone: _cares_for,
     advisers.HandOn: _cares_for,
     advisers.NoteCheckIn: _cares_for,
+    advisers.ConfirmErasure: _may_confirm,
     advisers.CallSeen: _on_safeguarding_list,
     advisers.CallClear: _on_safeguarding_list,
     advisers.DrillSeen: _was_drilled,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from engine.care.case import Case, CheckInRound
-from engine.contact import Call, CaseNote, Contact, Drill, Look
+from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
 from engine.curriculum import Competency, Curriculum
 from engine.decision import Account, Conversation, Invite
 from engine.goal import Goal
@@ -128,6 +128,7 @@ class Snapshot:
     re_route: ReRoute | None = None
     drill: Drill | None = None
     case: Case | None = None
+    erasure: Erasure | None = None
     round: CheckInRound | None = None
     looks: tuple[Look, ...] = ()
     roster: tuple[Person, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.care.case import Case
-from engine.contact import Call, Drill
+from engine.contact import Call, Drill, Erasure
 from engine.goal import Goal
 from engine.help_request import HelpRequest
 from engine.mastery_check import MasteryCheck
@@ -27,4 +27,15 @@ OBJECTS: Mapping[str, type[Any]] = {
     "call": Call,
     "drill": Drill,
     "re_route": ReRoute,
+    "erasure": Erasure,
 }
+FIELDS: Mapping[type[Any], str] = {
+    MasteryCheck: "check",
+    Goal: "goal",
+    Call: "call",
+    Drill: "drill",
+    Case: "case",
+    ReRoute: "re_route",
+    Erasure: "erasure",
+}
+"""Under which name a touched record stands in a snapshot."""

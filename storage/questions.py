@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
 from engine.care.case import Case, CheckInRound
-from engine.contact import Call, Drill, Look
+from engine.contact import Call, Drill, Erasure, Look
 from engine.decision import Conversation
 from engine.goal import Goal
 from engine.help_request import LIVING, WAITING, HelpMessage, HelpRequest
@@ -36,6 +36,7 @@ ONE: Mapping[type[Any], Select[Any]] = {
     Call: _one(Call),
     Drill: _one(Drill),
     Case: _one(Case),
+    Erasure: _one(Erasure),
     CheckInRound: _one(CheckInRound, "adviser"),
     ReRoute: _one(ReRoute),
     Conversation: _one(Conversation, "person"),

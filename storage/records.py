@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.care.case import Case, CheckInRound
-from engine.contact import Call, CaseNote, Contact, Drill, Look
+from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
 from engine.decision import (
     Account,
     AccountOff,
@@ -45,6 +45,7 @@ TABLES: Mapping[type[Any], Table] = {
     Contact: tables.contacts,
     CaseNote: tables.case_notes,
     Look: tables.looks,
+    Erasure: tables.erasures,
     Case: tables.cases,
     CheckInRound: tables.rounds,
     Call: tables.calls,

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from engine.people import Person
 from storage import tables
-from storage.records import record_of
+from storage.records import read, reading, record_of
 
 
 def everybody(
@@ -27,6 +27,13 @@ def title_of(connection: Connection, school: str, section: str) -> str:
     table = tables.sections
     found = select(table.c.title).where(table.c.school == school, table.c.code == section)
     return str(connection.execute(found).scalar() or section)
+
+
+def by_code(connection: Connection, school: str, code: str) -> Person | None:
+    """Return whoever has a code on the roster, also when they have left."""
+    someone = tables.people
+    wanted = reading(Person).where(someone.c.school == school, someone.c.code == code)
+    return next(read(Person, connection.execute(wanted)), None)
 
 
 def count_by_role(connection: Connection, school: str) -> dict[str, tuple[int, int]]:

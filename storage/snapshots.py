@@ -12,18 +12,16 @@ from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, H
 from engine.actions.everybody import Naming, WhoSees
 from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
 from engine.actions.teachers import Queue
-from engine.care.case import Case, CheckInRound
-from engine.contact import Call, Drill, Look
+from engine.care.case import CheckInRound
+from engine.contact import Look
 from engine.decision import Account, Conversation
-from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
-from engine.re_route import ReRoute
 from engine.student import Snapshot, Student, Waiting
 from storage import questions
 from storage.accounts import of_person
-from storage.kinds import NOUNS, OBJECTS
+from storage.kinds import FIELDS, NOUNS, OBJECTS
 from storage.learners import persons, students
 from storage.prepared import rows
 from storage.queues import queue_of, subject_of, usual_wait
@@ -145,28 +143,14 @@ class Snapshots:
 
     def _object(self, touched: Any, classmates_in: str | None) -> dict[str, Any]:
         """The touched object under its name in the snapshot, with what belongs to it."""
-        match touched:
-            case HelpRequest():
-                return {
-                    "help": touched,
-                    "said": self._said(touched),
-                    "usual_wait": usual_wait(self._rows, self.school, self.timetable),
-                    "classmates": self._classmates(touched, classmates_in),
-                }
-            case MasteryCheck():
-                return {"check": touched}
-            case Goal():
-                return {"goal": touched}
-            case ReRoute():
-                return {"re_route": touched}
-            case Call():
-                return {"call": touched}
-            case Drill():
-                return {"drill": touched}
-            case Case():
-                return {"case": touched}
-            case _:
-                return {}
+        if not isinstance(touched, HelpRequest):
+            return {FIELDS[type(touched)]: touched} if type(touched) in FIELDS else {}
+        return {
+            "help": touched,
+            "said": self._said(touched),
+            "usual_wait": usual_wait(self._rows, self.school, self.timetable),
+            "classmates": self._classmates(touched, classmates_in),
+        }
 
     def _students(self, keys: Collection[str]) -> dict[str, Student]:
         return students(self.connection, self.school.key, keys, self.now, self.today)

@@ -71,6 +71,14 @@ class CheckIns(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmErasure(Action):
+    """A second person of the office agrees that a student is erased."""
+
+    verb = "erase"
+    erasure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallSeen(Action):
     """Somebody on the safeguarding list has seen a call for a person."""
 
@@ -103,6 +111,7 @@ ALL: tuple[type[Action], ...] = (
     FindStudent,
     BreakGlass,
     CheckIns,
+    ConfirmErasure,
     CallSeen,
     CallClear,
     DrillSeen,

@@ -162,6 +162,17 @@ class GoneSilent(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureAsked(Notice):
+    """To the office: somebody asks to erase all about a student; `confirmed` once the reader has agreed."""
+
+    erasure: str
+    name: str
+    code: str
+    by: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOn(Notice):
     """To whoever handed a student on: this person has the task now; an empty name says that there is nobody."""
 
@@ -196,6 +207,7 @@ ALL: tuple[type[Notice], ...] = (
     CaseNoted,
     HumanNeeded,
     GoneSilent,
+    ErasureAsked,
     HandedOn,
     WhichStudent,
     RoundShown,

@@ -141,6 +141,17 @@ case_notes = table(
     need("words", Text),
     Index("ix_case_notes_student", "school", "student", "at"),
 )
+erasures = table(
+    "erasures",
+    key("school"),
+    key("key"),
+    need("student"),
+    need("asked_by"),
+    need("asked_at", UtcDateTime),
+    need("state"),
+    need("confirmed_by"),
+    maybe("confirmed_at", UtcDateTime),
+)
 looks = table(
     "looks",
     key("school"),

@@ -43,7 +43,7 @@ TO_STUDENTS_UNASKED = UNASKED[:6]
 TO_STAFF = {
     *("CallAlert", "DrillAlert", "HelpCard", "StudentSaid", "StudentClosed", "CheckCard", "VerdictGiven"),
     *("HandTo", "AwayShown", "QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),
-    *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown"),
+    *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown", "ErasureAsked"),
     "SecondLook",
 }
 TO_STUDENTS = [name for name in NOTICES if name not in TO_STAFF]

@@ -67,6 +67,17 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
         ),
     )
     yield (
+        "erasures",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            *(sa.Column(name, WORD, nullable=False) for name in ("student", "asked_by")),
+            sa.Column("asked_at", MOMENT, nullable=False),
+            *(sa.Column(name, WORD, nullable=False) for name in ("state", "confirmed_by")),
+            sa.Column("confirmed_at", MOMENT),
+        ),
+    )
+    yield (
         "looks",
         (
             sa.Column("school", NAME, primary_key=True),

@@ -175,6 +175,13 @@ STAFF: dict[str, tuple[Notice, ...]] = {
             choices=then(),
         ),
     ),
+    "ErasureAsked": (
+        staff.ErasureAsked(
+            "x1", "Ana Ruiz", "s601", "Ms Oak", choices=(choice(act.advisers.ConfirmErasure("x1")),)
+        ),
+        staff.ErasureAsked("x1", "Ana Ruiz", "s601", "Ms Oak", confirmed=True),
+        staff.ErasureAsked("x1", HOSTILE, HOSTILE, HOSTILE),
+    ),
     "HandedOn": (staff.HandedOn("Ana", "Mr Oh", choices=then()), staff.HandedOn("Ana", choices=then())),
     "WhichStudent": (
         staff.WhichStudent(
