@@ -39,9 +39,10 @@ class HomeEvidence(Notice):
 
 @dataclass(frozen=True, slots=True)
 class HomeDoor(Notice):
-    """The last lines: the ways to a person."""
+    """The last lines: the ways to a person. `on_duty` says that somebody at school answers a call for one."""
 
     role: str
+    on_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,14 +47,15 @@ def home(snapshot: Snapshot, now: datetime) -> tuple[Notice, ...]:
                 top,
                 *_way(snapshot, snapshot.student, now),
                 *_questions(snapshot, snapshot.student, now),
-                _door(me.role),
+                _door(snapshot),
             )
         case Role.TEACHER | Role.ADMIN:
-            return (top, *_queue(snapshot, now), _door(me.role))
+            return (top, *_queue(snapshot, now), _door(snapshot))
         case Role.ADVISER:
-            return (top, *_caseload(snapshot, now), *_queue(snapshot, now), _door(me.role))
+            waiting = _queue(snapshot, now) if snapshot.queue else ()
+            return (top, *_caseload(snapshot, now), *waiting, _door(snapshot))
         case _:
-            return (top, _door(me.role))
+            return (top, _door(snapshot))
 
 
 def _way(snapshot: Snapshot, student: Student, now: datetime) -> tuple[Notice, ...]:
@@ -142,10 +143,12 @@ def _case(case: CaseFact) -> HomeCase:
     return HomeCase(case, choices=(choice(advisers.OpenCase(case.key)), *deeds))
 
 
-def _door(role: Role) -> HomeDoor:
+def _door(snapshot: Snapshot) -> HomeDoor:
+    role = snapshot.me.role
     first = (choice(students.GetHelp()),) if role == Role.STUDENT else ()
     who = (choice(everybody.WhoSees()),) if role == Role.STUDENT else ()
-    return HomeDoor(role, choices=(*first, *ANYBODY, *who, PERSON_NOW))
+    on_duty = len(snapshot.school.policy.safeguarding) > 1
+    return HomeDoor(role, on_duty, choices=(*first, *ANYBODY, *who, PERSON_NOW))
 
 
 _AT_THE_END = (choice(everybody.Menu()), PERSON_NOW, choice(students.GetHelp()))

@@ -59,7 +59,9 @@ class Desk:
         return BoltResponse(status=200)
 
     async def _keep_event(self, event: Payload, where: Workspace) -> None:
-        kind = at(event, "type")
+        kind, user, channel = at(event, "type"), at(event, "user"), at(event, "channel")
+        if user and channel.startswith("D") and user != where.me.user:
+            where.direct[user] = channel
         if kind in CHANGES:
             await self.profiles.changed(self.ear, where, part(event, "user"))
             return
@@ -77,11 +79,8 @@ class Desk:
 
     async def _home_opened(self, event: Payload, where: Workspace) -> None:
         """The tab Home is shown as it is now, and from then on whenever it changes."""
-        user, channel = at(event, "user"), at(event, "channel")
-        if user and channel:
-            where.direct[user] = channel
-        if user and at(event, "tab") == "home":
-            await self.ear.home_opened(NAME, f"{where.team}:{user}")
+        if at(event, "user") and at(event, "tab") == "home":
+            await self.ear.home_opened(NAME, f"{where.team}:{at(event, 'user')}")
 
     async def _is_newcomer(self, event: Payload, where: Workspace) -> bool:
         """Only somebody with an empty conversation is greeted; when in doubt the coach stays silent."""

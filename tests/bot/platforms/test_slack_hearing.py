@@ -232,3 +232,10 @@ async def test_poison_stops_nothing(slack: Joined) -> None:
         assert not (await slack.deliver(delivery, patience=0.2)).acked
     assert (await slack.deliver(slack.server.says("U1ANA", "still there?"))).acked
     assert len(slack.ear.heard) == 1
+
+
+async def test_whoever_has_spoken_is_answered_without_asking_slack_where(slack: Joined) -> None:
+    await slack.deliver(slack.server.says("U1ANA", "hi"))
+    await slack.slack.send(f"{TEAM}:U1ANA", CARD, "k1")
+    assert not slack.server.called("conversations.open")
+    assert len(slack.server.conversations[dm("U1ANA")]) == 1

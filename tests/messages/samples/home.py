@@ -24,7 +24,10 @@ HOME: dict[str, tuple[Notice, ...]] = {
         home.HomeQuestion(HOSTILE, HOSTILE, "open", (HOSTILE,), 1),
     ),
     "HomeEvidence": (home.HomeEvidence(("Read a graph", "Find the mean")), home.HomeEvidence((HOSTILE,))),
-    "HomeDoor": tuple(home.HomeDoor(each, choices=(choice(act.everybody.Settings()), NOW)) for each in ROLES),
+    "HomeDoor": (
+        *(home.HomeDoor(each, True, choices=(choice(act.everybody.Settings()), NOW)) for each in ROLES),
+        home.HomeDoor("student", choices=(NOW,)),
+    ),
     "HomeQueue": (home.HomeQueue(0, 0), home.HomeQueue(3, 3), home.HomeQueue(12, 8)),
     "HomeRow": (
         home.HomeRow("help", "Ana Ruiz", "Maths", 95, choices=(choice(act.teachers.ClaimHelp("h1")),)),
