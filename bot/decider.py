@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.meaning import meaning, place_of, touching
+from bot.meaning import meaning, place_of, source, touching
 from bot.presence import tell_of_leaving
 from engine import coach, outcomes
 from engine.actions import Action, everybody
@@ -14,6 +14,7 @@ from engine.help_request import CHANNEL
 from engine.notices import Choice, choice
 from engine.notices.everybody import InPrivate, Trouble
 from engine.people import Person
+from engine.talk.editing import noted
 from engine.talk.joining import welcome
 from engine.talk.naming import resolve
 from engine.talk.phrasebook import Phrasebook
@@ -171,6 +172,8 @@ class Decider:
         offer = alarming and not isinstance(action, everybody.Unclear | everybody.PersonNow)
         snapshot = known.acting(me, talk, touching(action, talk))
         action = resolve(action, snapshot, words, now)
+        if message := source(incoming):
+            action = noted(action, before, message)
         return coach.answer(snapshot, action, now=now, key=incoming.key, offer_person=offer)
 
     def _with_code(self, action: Action) -> Action:

@@ -1,5 +1,7 @@
 """What an incoming means to the coach: a submitted form, a tapped button, or words and files."""
 
+from typing import Any
+
 from engine.actions import Action, everybody, parse
 from engine.decision import Conversation
 from engine.forms import fill
@@ -8,6 +10,7 @@ from engine.talk.joining import code_in
 from engine.talk.phrasebook import Phrasebook
 from engine.talk.words import ALWAYS, answering_card, interpret
 from storage import outbox
+from storage.edits import source_of
 from storage.incoming import Incoming
 from storage.snapshots import Snapshots
 
@@ -24,6 +27,8 @@ def meaning(
     if incoming.token:
         tapped = parse(incoming.token) or everybody.Unclear()
         return fill(tapped, dict(incoming.form)) if incoming.form else tapped
+    if incoming.edited and not _stands_alone(incoming.text, words):
+        return _reworded(incoming, talk, known) or _anew(incoming, me, talk, known, words)
     if _asked_elsewhere(incoming, talk) and not _stands_alone(incoming.text, words):
         return everybody.GoOn()
     if not talk.form and code_in(incoming.text):
@@ -35,11 +40,39 @@ def meaning(
     return answering_card(action, answered, me, said, words, files) if answered else action
 
 
+def source(incoming: Incoming) -> str:
+    """Name the message that somebody wrote, where its platform says which; empty for a tap."""
+    return f"{incoming.platform}:{incoming.room}:{incoming.message}" if incoming.message else ""
+
+
 def touching(action: Action, talk: Conversation) -> Action:
     """Return the action whose object is touched: what goes on with the open form touches the form's object."""
     goes_on = isinstance(action, everybody.Pick | everybody.GoOn | everybody.Unclear)
     opened = parse(talk.form) if goes_on and talk.form else None
     return opened or action
+
+
+def _reworded(incoming: Incoming, talk: Conversation, known: Snapshots) -> Action | None:
+    """An edit of words that an open form or a record holds."""
+    message = source(incoming)
+    field = next((name for name, each in talk.sources if each == message and talk.form), "")
+    if field:
+        return everybody.Reword(edit=everybody.Edit(field, incoming.words))
+    found = source_of(known.connection, known.school.key, message)
+    if found is None:
+        return None
+    noun, key, *said = found.about.split(":")
+    edit = everybody.Edit(found.field, incoming.words, found.origin, *said)
+    about: dict[str, Any] = {"request" if said else noun: key}
+    return everybody.Reword(**about, edit=edit)
+
+
+def _anew(incoming: Incoming, me: Person, talk: Conversation, known: Snapshots, words: Phrasebook) -> Action:
+    """An edit of other words: with no question open they may be understood now; else they come too late."""
+    if talk.form:
+        return everybody.Reword()
+    action = interpret(incoming.words, me, talk, known.school, words, known.today)
+    return everybody.Reword() if isinstance(action, everybody.Unclear) else action
 
 
 def _asked_elsewhere(incoming: Incoming, talk: Conversation) -> bool:

@@ -13,7 +13,7 @@ from engine.notices.everybody import AlreadyDone, NotFound
 from engine.people import Role
 from engine.permission import may
 from engine.student import Snapshot
-from engine.talk import asking, everyday
+from engine.talk import asking, editing, everyday
 from engine.talk.menus import next_things
 from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
@@ -48,9 +48,7 @@ def answer(
     if missing is not None:
         asked = asking.next_question(snapshot, action, wanted, missing)
         return _finish(snapshot, heard + offer + asked, key, form=wanted)
-    said = ANSWERS[type(wanted)](snapshot, wanted, now, key)
-    said += ladder.eased(snapshot, said.records, now) + looks.looked(snapshot, said, now)
-    return _finish(snapshot, heard + said + offer, key)
+    return _finish(snapshot, heard + _carried_out(snapshot, wanted, now, key) + offer, key)
 
 
 def check_in(snapshot: Snapshot, *, now: datetime) -> Decision:
@@ -71,6 +69,13 @@ def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:
     if is_closed(snapshot.me, snapshot.timetable.local(now).date()):
         return False
     return to_student.still_true(snapshot, snapshot.student, contact, now)
+
+
+def _carried_out(snapshot: Snapshot, wanted: Action, now: datetime, key: str) -> Decision:
+    """What a complete action does, and all that follows from whatever it has changed."""
+    said = ANSWERS[type(wanted)](snapshot, wanted, now, key)
+    said += editing.sources_of(wanted, said, key)
+    return said + ladder.eased(snapshot, said.records, now) + looks.looked(snapshot, said, now)
 
 
 def _look(snapshot: Snapshot, now: datetime) -> Decision:
@@ -104,6 +109,6 @@ def _finish(
     if form is not None:
         answers = ((each.name, getattr(form, each.name)) for each in fields_of(form))
         said = tuple((name, words) for name, words in answers if words is not None)
-        talk = replace(talk, form=token(form), answers=said, files=form.files)
+        talk = replace(talk, form=token(form), answers=said, files=form.files, sources=form.sources)
     others = tuple(each for each in decision.records if not isinstance(each, Conversation))
     return keyed(replace(decision, records=(*others, talk)), key)

@@ -29,6 +29,7 @@ class Conversation:
     confused: int = 0
     files: Enclosed = ()
     place: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,16 @@ class WrongCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Which message (`platform:room:id`) filled a field of a record (`about`), by the action with a key."""
+
+    message: str
+    about: str
+    field: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class LastHeard:
     """Somebody said something just now."""
 
@@ -138,6 +149,7 @@ Record = (
     | Conversation
     | Account
     | AccountOff
+    | Source
     | LinkCode
     | Invite
     | WrongCode

@@ -50,6 +50,13 @@ def _own_goal(snapshot: Snapshot) -> bool:
     return snapshot.goal is not None and snapshot.goal.student == snapshot.me.key
 
 
+def _own_words(snapshot: Snapshot) -> bool:
+    """Whoever said it: the student of a record, or the author of a message about a question."""
+    touched = snapshot.help or snapshot.check or snapshot.goal
+    wrote = any(each.author == snapshot.me.key for each in snapshot.said)
+    return touched is None or touched.student == snapshot.me.key or wrote
+
+
 def _asked_to_help(snapshot: Snapshot) -> bool:
     """The people addressed, and whoever teaches this student this subject today."""
     request = snapshot.help
@@ -140,6 +147,7 @@ def _was_drilled(snapshot: Snapshot) -> bool:
 
 _RULES: dict[type[Action], Rule] = {
     **dict.fromkeys(everybody.ALL, _anybody),
+    everybody.Reword: _own_words,
     **dict.fromkeys((*students.ALL, *re_routing.STUDENTS), _student),
     re_routing.WithdrawReRoute: _own_re_route,
     re_routing.DecideReRoute: _may_re_route,

@@ -13,8 +13,8 @@ class Incoming:
     (`telegram:<bot>:<update>`): a second arrival has no effect. `sender` is the person's id on the
     platform, `room` where an answer goes. A tap brings a `token`, a submitted form a `token` and `form`.
     `card` is the platform's id of the message that was tapped or replied to. `private` is false in groups,
-    where `home` is the web address of the private talk with the coach, if it has one.
-    `aside` is where this one is answered instead of in `room`, seen by nobody else.
+    where `home` is the web address of the private talk with the coach, if it has one. `message` is the platform's
+    id of what was said; `edited` says that it replaces what was said under that id before.
     """
 
     key: str
@@ -29,6 +29,8 @@ class Incoming:
     private: bool = True
     language: str = ""
     home: str = ""
+    message: str = ""
+    edited: bool = False
     aside: str = ""
 
     @property

@@ -22,6 +22,7 @@ from engine.decision import (
     LinkCode,
     Preferred,
     Record,
+    Source,
     WrongCode,
 )
 from engine.goal import Goal
@@ -57,6 +58,7 @@ TABLES: Mapping[type[Any], Table] = {
     WrongCode: tables.wrong_codes,
     Alarm: tables.alarms,
     Standing: tables.standings,
+    Source: tables.sources,
     ResourceVote: tables.resource_votes,
 }
 

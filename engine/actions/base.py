@@ -12,8 +12,10 @@ LEVELS = ("1", "2", "3", "4")
 class Action:
     """Something a person wants. Attributes made with `engine.forms.ask` are filled in by the person.
 
-    `files` came with the words of those attributes; like them they are no part of a token.
+    `files` came with the words of those attributes, `sources` names the message of each, as (attribute,
+    message); like them they are no part of a token.
     """
 
     verb: ClassVar[str] = ""
     files: Enclosed = field(default=(), kw_only=True)
+    sources: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)

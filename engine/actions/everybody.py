@@ -141,6 +141,29 @@ class GoOn(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Words changed after they were sent, and the field they once filled. `origin` is the key of the action that
+    they were part of, `said` the message about a question that they are.
+    """
+
+    field: str
+    words: str
+    origin: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reword(Action):
+    """Change words of one's own: in the record named, else in the open form; without an edit, in nothing known."""
+
+    verb = "reword"
+    request: str = ""
+    check: str = ""
+    goal: str = ""
+    edit: Edit | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Thanks(Action):
     """A kind word; it gets a short one back, and no menu."""
 
@@ -178,5 +201,6 @@ ALL: tuple[type[Action], ...] = (
     Unlink,
     WriteTo,
     GoOn,
+    Reword,
     Unclear,
 )

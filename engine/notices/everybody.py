@@ -66,6 +66,16 @@ class FieldAsked(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class EditTaken(Notice):
+    """Words that were changed after they were sent count as they read now."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditKept(Notice):
+    """A change came too late, or to words that have done their work: what was said first is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class YouAreWelcome(Notice):
     """A kind word back."""
 
@@ -212,6 +222,8 @@ ALL: tuple[type[Notice], ...] = (
     Welcome,
     MenuShown,
     FieldAsked,
+    EditTaken,
+    EditKept,
     YouAreWelcome,
     DidYouMean,
     Cancelled,

@@ -116,20 +116,23 @@ def answer(snapshot: Snapshot, action: act.AnswerHelp, now: datetime, key: str) 
     words = HelpMessage(
         short_id("said", key), done.key, snapshot.me.key, now, action.words or "", files_of(action)
     )
-    relayed = HelpAnswered(
-        done.key,
-        snapshot.title(done.subject),
-        snapshot.me.called,
-        words.words,
-        words.files,
-        choices=_answer_choices(done),
-    )
     told = save(done, words, alarm) + reply(
         WordsPassedOn(snapshot.called(done.student), choices=next_things())
     )
-    told += alert(done.student, relayed, f"{key}:{done.student}", about=f"answer:{done.key}:{words.key}")
+    told += alert(
+        done.student,
+        relayed(snapshot, done, words),
+        f"{key}:{done.student}",
+        about=f"answer:{done.key}:{words.key}",
+    )
     claimed_now = request is not None and not request.owner
     return sum(other_cards(snapshot, done, now, key), told) if claimed_now else told
+
+
+def relayed(snapshot: Snapshot, request: HelpRequest, words: HelpMessage) -> HelpAnswered:
+    """A helper's words for the student."""
+    about = (request.key, snapshot.title(request.subject), snapshot.me.called)
+    return HelpAnswered(*about, words.words, words.files, choices=_answer_choices(request))
 
 
 def cannot_answer(snapshot: Snapshot) -> Decision | None:

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from engine.actions import Action, everybody, students, teachers, token
 from engine.decision import Decision, reply
-from engine.forms import Field, day_of
+from engine.forms import Field, day_of, fill
 from engine.notices import Choice, choice
 from engine.notices.accounts import CarriedOver
-from engine.notices.everybody import FieldAsked
+from engine.notices.everybody import EditTaken, FieldAsked
 from engine.student import Snapshot
 from engine.talk import answering, helping, judging
 from engine.talk.menus import PERSON_NOW
@@ -24,6 +24,9 @@ def with_answer(snapshot: Snapshot, action: Action) -> Action | None:
     match action:
         case everybody.Pick():
             return picked(snapshot.talk, action)
+        case everybody.Reword(request="", check="", goal="", edit=everybody.Edit() as edit):
+            opened = resume(snapshot.talk)
+            return fill(opened, {edit.field: edit.words}) if opened else action
         case everybody.Unclear(offer_person=False) | everybody.GoOn():
             return resume(snapshot.talk) or action
         case _:
@@ -61,9 +64,13 @@ def refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | Non
 
 
 def next_question(snapshot: Snapshot, action: Action, form: Action, wanted: Field) -> Decision:
-    """Ask the open question of a form; one that has followed somebody into another app says so first."""
-    carried = reply(CarriedOver()) if isinstance(action, everybody.GoOn) else Decision()
-    return carried + reply(question(snapshot, form, wanted, _day_guessed(action)))
+    """Ask the open question of a form; one that has followed somebody into another app says so first, and one
+    whose earlier answer was changed tells that.
+    """
+    first = {everybody.GoOn: CarriedOver(), everybody.Reword: EditTaken()}.get(type(action))
+    return (reply(first) if first else Decision()) + reply(
+        question(snapshot, form, wanted, _day_guessed(action))
+    )
 
 
 def question(snapshot: Snapshot, action: Action, wanted: Field, guess: date | None = None) -> FieldAsked:

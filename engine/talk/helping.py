@@ -72,14 +72,7 @@ def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -
         short_id("said", key), request.key, snapshot.me.key, now, action.words or "", files_of(action)
     )
     readers = (request.owner,) if request.owner else card_readers(request)
-    said = StudentSaid(
-        request.key,
-        snapshot.me.name,
-        snapshot.title(request.subject),
-        words.words,
-        words.files,
-        choices=(_answer_choice(request),),
-    )
+    said = student_said(snapshot, request, words)
     told = save(words) + reply(
         WordsPassedOn(
             ", ".join(snapshot.names((request.owner,) if request.owner else request.asked)),
@@ -88,6 +81,12 @@ def say_more(snapshot: Snapshot, action: act.SayMore, now: datetime, key: str) -
     )
     under = ((each, card_key(request, each)) for each in readers)
     return sum((alert(each, said, f"{key}:{each}", under=card) for each, card in under), told)
+
+
+def student_said(snapshot: Snapshot, request: HelpRequest, words: HelpMessage) -> StudentSaid:
+    """The student's words for whoever reads them."""
+    about = (request.key, snapshot.me.name, snapshot.title(request.subject))
+    return StudentSaid(*about, words.words, words.files, choices=(_answer_choice(request),))
 
 
 def cannot_ask(snapshot: Snapshot, subject: str) -> Decision | None:

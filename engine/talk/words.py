@@ -67,7 +67,11 @@ def answering_card(
 def resume(talk: Conversation) -> Action | None:
     """Return the action whose form is open, with the answers so far."""
     action = parse(talk.form) if talk.form else None
-    return None if action is None else replace(fill(action, dict(talk.answers)), files=talk.files)
+    return (
+        None
+        if action is None
+        else replace(fill(action, dict(talk.answers)), files=talk.files, sources=talk.sources)
+    )
 
 
 def question_id(talk_form: str, field: str) -> str:

@@ -29,6 +29,7 @@ from storage.tables.progress import (
     re_routes,
     resource_votes,
     rounds,
+    sources,
     standings,
 )
 from storage.tables.traffic import audit, audit_heads, cursors, homes, inbox, outbox
@@ -66,6 +67,7 @@ __all__ = [
     "rounds",
     "schools",
     "sections",
+    "sources",
     "standings",
     "subjects",
     "teaches",

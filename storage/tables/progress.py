@@ -243,4 +243,13 @@ conversations = table(
     need("confused", Integer),
     need("files", JSON),
     need("place", Name),
+    need("sources", JSON),
+)
+sources = table(
+    "sources",
+    key("school"),
+    key("message"),
+    need("about", Name),
+    need("field"),
+    need("origin", Name),
 )

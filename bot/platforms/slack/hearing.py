@@ -99,7 +99,8 @@ def _said(event: Payload, team: str, text: str, *, private: bool) -> tuple[Incom
     key, card = f"{NAME}:{team}:{channel}:{ts}", thread if thread != ts else ""
     room, sender = own_room(team, user) if private else str(Room(channel, team)), f"{team}:{user}"
     card = card or ("" if private else ts)
-    return (Incoming(key, NAME, room, sender, words, attachments=files, card=card, private=private),)
+    said = Incoming(key, NAME, room, sender, words, attachments=files, card=card, private=private)
+    return (replace(said, message=ts),)
 
 
 def _edited(event: Payload, team: str, bot: str) -> tuple[Incoming, ...]:
@@ -110,7 +111,7 @@ def _edited(event: Payload, team: str, bot: str) -> tuple[Incoming, ...]:
     if not edited or at(message, "text") == at(before, "text"):
         return ()
     heard = heard_event({**again, "channel_type": "im"}, team, bot)
-    return tuple(replace(each, key=f"{each.key}:edited:{edited}") for each in heard)
+    return tuple(replace(each, key=f"{each.key}:edited:{edited}", edited=True) for each in heard)
 
 
 def _opened(event: Payload, team: str) -> tuple[Incoming, ...]:

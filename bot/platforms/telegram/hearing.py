@@ -72,7 +72,12 @@ def _read(update: Update, me: User) -> Heard:
     if said is None:
         return Heard()
     moved = _moved(said)
-    return Heard(moved=moved) if moved else Heard(incoming=_said(said, key, me))
+    if moved:
+        return Heard(moved=moved)
+    edited = update.message is None
+    if edited and not (said.text or said.caption):
+        return Heard()  # a place that moves, a poll that fills: nothing that anybody says
+    return Heard(incoming=_said(said, key, me, edited=edited))
 
 
 def _tapped(query: CallbackQuery, me: User) -> Heard:
@@ -109,7 +114,7 @@ def _moved(message: Message) -> Moved | None:
     return Moved(str(message.migrate_from_chat_id), here) if message.migrate_from_chat_id else None
 
 
-def _said(message: Message, key: str, me: User) -> Incoming | None:
+def _said(message: Message, key: str, me: User, *, edited: bool) -> Incoming | None:
     person = message.from_user
     if person is None or person.is_bot or not stands_for(message):
         return None
@@ -129,6 +134,8 @@ def _said(message: Message, key: str, me: User) -> Incoming | None:
         private=private,
         language=person.language_code or "",
         home="" if private else _home(me),
+        message=str(message.message_id),
+        edited=edited,
     )
 
 

@@ -162,11 +162,22 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             sa.Column("effective", sa.Date),
         ),
     )
+    yield (
+        "sources",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("message", NAME, primary_key=True),
+            sa.Column("about", NAME, nullable=False),
+            sa.Column("field", WORD, nullable=False),
+            sa.Column("origin", NAME, nullable=False),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     """New columns of tables that were there: (table, column with its server_default)."""
     yield "conversations", sa.Column("files", sa.JSON, nullable=False, server_default="[]")
+    yield "conversations", sa.Column("sources", sa.JSON, nullable=False, server_default="[]")
     yield "conversations", sa.Column("place", NAME, nullable=False, server_default="")
     yield "accounts", sa.Column("heard_at", MOMENT, nullable=True)
     yield "accounts", sa.Column("menu", NAME, nullable=True)

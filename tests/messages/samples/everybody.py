@@ -60,6 +60,8 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
             choices=(choice(act.everybody.Pick("q", "2026-10-12"), label="pick.yes"), CANCEL),
         ),
     ),
+    "EditTaken": (every.EditTaken(choices=then()), every.EditTaken()),
+    "EditKept": (every.EditKept(choices=then()),),
     "YouAreWelcome": (
         every.YouAreWelcome("Ana", choices=then()),
         every.YouAreWelcome(HOSTILE, choices=then()),
