@@ -14,6 +14,7 @@ from engine.notices import Choice, Notice
 from engine.people import Preferences
 from engine.re_route import ReRoute
 from engine.resource_vote import ResourceVote
+from engine.source import Source
 from engine.standing import Standing
 
 
@@ -84,16 +85,6 @@ class WrongCode:
     key: str
     sender: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Which message (`platform:room:id`) filled a field of a record (`about`), by the action with a key."""
-
-    message: str
-    about: str
-    field: str
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from engine.decision import Source
+from engine.source import Source
 from storage import tables
 from storage.records import read, reading
 

@@ -22,7 +22,6 @@ from engine.decision import (
     LinkCode,
     Preferred,
     Record,
-    Source,
     WrongCode,
 )
 from engine.goal import Goal
@@ -31,6 +30,7 @@ from engine.mastery_check import MasteryCheck
 from engine.people import Person
 from engine.re_route import ReRoute
 from engine.resource_vote import ResourceVote
+from engine.source import Source
 from engine.standing import Standing
 from storage import tables
 from storage.codes import keep_code

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, everybody, students, teachers, token
-from engine.decision import Conversation, Decision, Source, alert, reply, save
+from engine.decision import Conversation, Decision, alert, reply, save
 from engine.forms import fields_of
 from engine.goal import Goal, GoalState
 from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Notice
 from engine.notices.everybody import EditKept, EditTaken
+from engine.source import Source
 from engine.student import Snapshot
 from engine.talk import answering, helping
 from engine.talk.cards import card_readers, check_card

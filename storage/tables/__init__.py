@@ -29,10 +29,9 @@ from storage.tables.progress import (
     re_routes,
     resource_votes,
     rounds,
-    sources,
     standings,
 )
-from storage.tables.traffic import audit, audit_heads, cursors, homes, inbox, outbox
+from storage.tables.traffic import audit, audit_heads, cursors, homes, inbox, outbox, sources
 
 __all__ = [
     "accounts",

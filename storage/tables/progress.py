@@ -245,11 +245,3 @@ conversations = table(
     need("place", Name),
     need("sources", JSON),
 )
-sources = table(
-    "sources",
-    key("school"),
-    key("message"),
-    need("about", Name),
-    need("field"),
-    need("origin", Name),
-)

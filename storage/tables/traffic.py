@@ -74,3 +74,11 @@ audit = table(
     Index("ix_audit_place", "school", "place"),
 )
 audit_heads = table("audit_heads", key("school"), need("place", Integer), need("mark"))
+sources = table(
+    "sources",
+    key("school"),
+    key("message"),
+    need("about", Name),
+    need("field"),
+    need("origin", Name),
+)
