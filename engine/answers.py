@@ -26,7 +26,7 @@ from engine.talk import (
 )
 from engine.talk.question import classmates, handing
 from engine.talk.re_routing import deciding, proposing
-from engine.talk.showing import evidence, history, readiness, second
+from engine.talk.showing import bulk, evidence, history, readiness, second
 
 Reply = Callable[[Snapshot, Any, datetime, str], Decision]
 ANSWERS: Mapping[type[Action], Reply] = {
@@ -95,6 +95,9 @@ ANSWERS: Mapping[type[Action], Reply] = {
     teachers.OpenCheck: judging.open_check,
     teachers.AcceptCheck: judging.accept,
     teachers.NotYet: judging.not_yet,
+    teachers.Next: bulk.next_one,
+    teachers.AcceptSeveral: bulk.accept_several,
+    teachers.NotYetSeveral: bulk.not_yet_several,
     teachers.Tries: history.history,
     teachers.SecondView: second.second_look,
     advisers.Caseload: cases.caseload,

@@ -84,6 +84,11 @@ def _may_judge(snapshot: Snapshot) -> bool:
     return (check.student, competency.subject) in snapshot.taught
 
 
+def _may_judge_all(snapshot: Snapshot) -> bool:
+    """What is meant is looked up in the teacher's own queue; it is asked again for each check all the same."""
+    return snapshot.me.role == Role.TEACHER and all(_may_judge(each) for each in snapshot.several)
+
+
 def _may_look_again(snapshot: Snapshot) -> bool:
     """Any other teacher of the subject at the school."""
     check = snapshot.check
@@ -178,6 +183,9 @@ _RULES: dict[type[Action], Rule] = {
     teachers.AcceptCheck: _may_judge,
     teachers.NotYet: _may_judge,
     teachers.Tries: _may_judge,
+    teachers.Next: _not_student,
+    teachers.AcceptSeveral: _may_judge_all,
+    teachers.NotYetSeveral: _may_judge_all,
     teachers.SecondView: _may_look_again,
     advisers.Caseload: _has_caseload,
     advisers.FindStudent: lambda snapshot: _has_caseload(snapshot) or _office(snapshot),

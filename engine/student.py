@@ -111,7 +111,8 @@ class Snapshot:
     `help`, `said`, `check`, `goal`, `call`, `drill` are the touched object. `people` holds, by key, everybody a
     decision about this student may name. `colleagues` are all who teach the touched object's subject at the
     school, `classmates` those who have shown what it is about and want to help. `usual_wait` is the median of the
-    last answers in school minutes, 0 unknown.
+    last answers in school minutes, 0 unknown. `several` are the snapshots around each check of an action about
+    several.
     """
 
     school: School
@@ -139,6 +140,7 @@ class Snapshot:
     classmates: tuple[Student, ...] = ()
     usual_wait: int = 0
     accounts: tuple[Account, ...] = ()
+    several: tuple["Snapshot", ...] = ()
 
     @property
     def calibration(self) -> Calibration:

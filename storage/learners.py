@@ -61,7 +61,7 @@ def students(
 
 def persons(connection: Connection, school: str, keys: Collection[str]) -> dict[str, Person]:
     """Return people by key."""
-    found = rows(connection, _PERSONS, {"school": school, "keys": sorted(keys)})
+    found = rows(connection, PERSONS, {"school": school, "keys": sorted(keys)})
     return {each.key: each for each in read(Person, found)}
 
 
@@ -197,7 +197,7 @@ _STATEMENTS: Mapping[type[Any], Select[Any]] = {
     Call: _of_students(Call, tables.calls.c.cleared_by == ""),
     ReRoute: _of_students(ReRoute, tables.re_routes.c.state.in_(("asked", "talk", "agreed"))),
 }
-_PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))
+PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))
 _PATHS = (
     select(
         tables.enrolments.c.student,

@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping
 from statistics import median
 from typing import Any, Protocol
 
-from sqlalchemy import Connection
-
 from engine.help_request import HelpRequest
 from engine.journey.timetable import Timetable
 from engine.mastery_check import MasteryCheck
@@ -14,7 +12,7 @@ from engine.school import School
 from engine.student import Waiting
 from engine.waiting.school_minutes import SchoolHours
 from storage import questions
-from storage.learners import persons
+from storage.learners import PERSONS
 from storage.records import read
 
 WAITS_KNOWN = 5
@@ -27,9 +25,7 @@ class Ask(Protocol):
         """Return its rows."""
 
 
-def queue_of(
-    ask: Ask, connection: Connection, school: School, me: Person, taught: frozenset[tuple[str, str]]
-) -> tuple[Waiting, ...]:
+def queue_of(ask: Ask, school: School, me: Person, taught: frozenset[tuple[str, str]]) -> tuple[Waiting, ...]:
     """What waits on somebody: help they teach or were asked for, and checks in their subjects."""
     helps = read(HelpRequest, ask(questions.WAITING_HELP))
     checks = read(MasteryCheck, ask(questions.WAITING_CHECKS))
@@ -38,7 +34,7 @@ def queue_of(
     ]
     mine += [each for each in checks if (each.student, subject_of(school, each)) in taught]
     keys = {each.student for each in mine}
-    known = persons(connection, school.key, keys) if mine else {}
+    known = {each.key: each for each in read(Person, ask(PERSONS, keys=sorted(keys)))} if mine else {}
     bands = _bands(ask, keys)
     places = ((each, bands.get((each.student, subject_of(school, each)), "")) for each in mine)
     return tuple(Waiting(known[each.student], each, band) for each, band in places if each.student in known)
@@ -50,6 +46,25 @@ def subject_of(school: School, each: HelpRequest | MasteryCheck) -> str:
         return each.subject
     competency = school.curriculum.competencies.get(each.competency)
     return competency.subject if competency else ""
+
+
+def colleagues_of(ask: Ask, school: School, touched: object, subject: str) -> tuple[str, ...]:
+    """Everybody who teaches `subject`, or that of a help request, today, in any section.
+
+    For a check only where the school wants second looks.
+    """
+    if isinstance(touched, HelpRequest) or (
+        isinstance(touched, MasteryCheck) and school.policy.second_assessor
+    ):
+        subject = subject_of(school, touched)
+    return tuple(key for (key,) in ask(questions.COLLEAGUES, subject=subject)) if subject else ()
+
+
+def able_in(ask: Ask, request: HelpRequest, competency: str | None) -> tuple[str, ...]:
+    """Students who have shown a competency and want to help; asked only when somebody wants to ask them."""
+    if competency is None:
+        return ()
+    return tuple(key for (key,) in ask(questions.ABLE, key=competency or request.competency))
 
 
 def usual_wait(ask: Ask, school: School, timetable: Timetable) -> int:

@@ -11,7 +11,7 @@ from engine.actions import Action, everybody
 from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
 from engine.actions.everybody import Naming, WhoSees
 from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
-from engine.actions.teachers import Queue
+from engine.actions.teachers import AcceptSeveral, Next, NotYetSeveral, Queue
 from engine.care.case import CheckInRound
 from engine.contact import Look
 from engine.decision import Account, Conversation
@@ -19,12 +19,13 @@ from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
 from engine.student import Snapshot, Student, Waiting
+from engine.talk.showing.bulk import several, whose_turn
 from storage import questions
 from storage.accounts import of_person
 from storage.kinds import FIELDS, NOUNS, OBJECTS
 from storage.learners import persons, students
 from storage.prepared import rows
-from storage.queues import queue_of, subject_of, usual_wait
+from storage.queues import able_in, colleagues_of, queue_of, usual_wait
 from storage.records import read
 from storage.shelf import Shelf
 
@@ -68,9 +69,22 @@ class Snapshots:
         touched = self._living_help(me, subject) if subject else self._touched(action)
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
         owner = owner or (me.key if me.role == Role.STUDENT else "")
+        if isinstance(action, Next | AcceptSeveral | NotYetSeveral):
+            return self._working(me, talk, action)
         wants = None if action is None else type(action)
         shows = action.competency if isinstance(action, AskClassmates | ShareQuestion) else None
         return self._asked_for(self._around(me, talk, owner, touched, wants, subject, shows), action)
+
+    def _working(self, me: Person, talk: Conversation, action: Action) -> Snapshot:
+        """The snapshot for work on the queue: what comes next as the touched object, or several of its checks."""
+        queue = self._around(me, talk, "", None, Queue)
+        if isinstance(action, Next):
+            first = whose_turn(queue, self.now)
+            touched = self._one(type(first), first.key) if first else None
+            return self._around(me, talk, touched.student if touched else "", touched, type(action))
+        found = (self._one(MasteryCheck, key) for key in several(queue, getattr(action, "checks", "")))
+        around = (self._around(me, talk, each.student, each, type(action)) for each in found if each)
+        return replace(queue, several=tuple(around))
 
     def about(self, noun: str, key: str) -> Snapshot | None:
         """Return the snapshot around a record that a parcel was about, as its student sees it."""
@@ -105,8 +119,8 @@ class Snapshots:
         subject: str = "",
         classmates_in: str | None = None,
     ) -> Snapshot:
-        colleagues, taught = self._colleagues(touched, subject), self._taught(me)
-        queue = self._queue(me, taught) if me.role != Role.STUDENT and wants in (None, Queue) else ()
+        colleagues, taught = colleagues_of(self._rows, self.school, touched, subject), self._taught(me)
+        queue = self._queue(me, taught, wants)
         caseload = self._caseload(me, owner) if wants in CARING else {}
         mine = self._students({owner} - {""})
         named = self._named([*mine.values(), *caseload.values()], (touched,), queue, colleagues)
@@ -125,6 +139,12 @@ class Snapshots:
             round=self._one(CheckInRound, me.key) if caseload else None,
             **self._object(touched, classmates_in),
         )
+
+    def _queue(
+        self, me: Person, taught: frozenset[tuple[str, str]], wants: type[Action] | None
+    ) -> tuple[Waiting, ...]:
+        has_queue = me.role != Role.STUDENT and wants in (None, Queue)
+        return queue_of(self._rows, self.school, me, taught) if has_queue else ()
 
     def _accounts(self, me: Person) -> tuple[Account, ...]:
         return of_person(self.connection, self.school.key, me.key)
@@ -149,7 +169,7 @@ class Snapshots:
             "help": touched,
             "said": self._said(touched),
             "usual_wait": usual_wait(self._rows, self.school, self.timetable),
-            "classmates": self._classmates(touched, classmates_in),
+            "classmates": tuple(self._students(able_in(self._rows, touched, classmates_in)).values()),
         }
 
     def _students(self, keys: Collection[str]) -> dict[str, Student]:
@@ -172,21 +192,6 @@ class Snapshots:
         """The question that is open already in a subject: asking again adds to it."""
         return next(read(HelpRequest, self._rows(questions.LIVING_HELP, me=me.key, subject=subject)), None)
 
-    def _colleagues(self, touched: Any, subject: str) -> tuple[str, ...]:
-        """Everybody who teaches the subject of a help request today, in any section; of a check for second looks."""
-        if isinstance(touched, HelpRequest) or (
-            isinstance(touched, MasteryCheck) and self.school.policy.second_assessor
-        ):
-            subject = subject_of(self.school, touched)
-        return tuple(key for (key,) in self._rows(questions.COLLEAGUES, subject=subject)) if subject else ()
-
-    def _classmates(self, touched: HelpRequest, competency: str | None) -> tuple[Student, ...]:
-        """Students who have shown a competency and want to help; read only when somebody wants to ask them."""
-        if competency is None:
-            return ()
-        able = self._rows(questions.ABLE, key=competency or touched.competency)
-        return tuple(self._students([key for (key,) in able]).values())
-
     def _said(self, request: HelpRequest) -> tuple[HelpMessage, ...]:
         return tuple(read(HelpMessage, self._rows(questions.SAID, key=request.key)))
 
@@ -204,9 +209,6 @@ class Snapshots:
         if me.role == Role.ADMIN:
             mine |= {student for (student,) in self._rows(questions.LEFT_ALONE)}
         return self._students(mine & {only} if only else mine)
-
-    def _queue(self, me: Person, taught: frozenset[tuple[str, str]]) -> tuple[Waiting, ...]:
-        return queue_of(self._rows, self.connection, self.school, me, taught)
 
     def _named(
         self,

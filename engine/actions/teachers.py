@@ -112,6 +112,33 @@ class SecondView(Action):
     agrees: str = "yes"
 
 
+@dataclass(frozen=True, slots=True)
+class Next(Action):
+    """Open what comes next in the queue."""
+
+    verb = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptSeveral(Action):
+    """One level and strength for several checks: the beginnings of their keys, with commas between."""
+
+    verb = "acceptall"
+    checks: str = ""
+    level: str | None = ask("choice", options=LEVELS)
+    strength: str | None = ask(limit=500)
+
+
+@dataclass(frozen=True, slots=True)
+class NotYetSeveral(Action):
+    """One strength and next step for several checks."""
+
+    verb = "notyetall"
+    checks: str = ""
+    strength: str | None = ask(limit=500)
+    next_step: str | None = ask(limit=500)
+
+
 ALL: tuple[type[Action], ...] = (
     Queue,
     OpenHelp,
@@ -127,4 +154,7 @@ ALL: tuple[type[Action], ...] = (
     NotYet,
     Tries,
     SecondView,
+    Next,
+    AcceptSeveral,
+    NotYetSeveral,
 )

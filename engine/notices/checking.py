@@ -94,6 +94,14 @@ class SecondLook(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class SeveralJudged(Notice):
+    """To the teacher: one verdict for several students, each on its way. `level` is 0 for not yet."""
+
+    students: tuple[str, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TopLevel(Notice):
     """To the student and both teachers: how the second look ended; `level` holds now, `top` was looked at."""
 
@@ -213,6 +221,7 @@ ALL: tuple[type[Notice], ...] = (
     HistoryShown,
     SecondLook,
     TopLevel,
+    SeveralJudged,
     CheckReceived,
     CheckTold,
     CheckNotReached,

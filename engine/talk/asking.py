@@ -12,7 +12,7 @@ from engine.student import Snapshot
 from engine.talk import answering, helping, judging
 from engine.talk.menus import PERSON_NOW
 from engine.talk.question import classmates
-from engine.talk.showing import evidence, readiness
+from engine.talk.showing import bulk, evidence, readiness
 from engine.talk.words import picked, question_id, resume
 
 
@@ -35,10 +35,12 @@ def with_answer(snapshot: Snapshot, action: Action) -> Action | None:
 
 def lower_level_is_not_yet(snapshot: Snapshot, action: Action) -> Action:
     """Accepting at a level below the school's passing level is a "not yet", which needs a next step."""
-    if not isinstance(action, teachers.AcceptCheck) or action.level is None:
+    if not isinstance(action, teachers.AcceptCheck | teachers.AcceptSeveral) or action.level is None:
         return action
     if int(action.level) >= snapshot.school.policy.passing_level:
         return action
+    if isinstance(action, teachers.AcceptSeveral):
+        return teachers.NotYetSeveral(action.checks, action.strength)
     return teachers.NotYet(action.check, action.strength)
 
 
@@ -55,8 +57,16 @@ def refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | Non
             return helping.cannot_say(snapshot)
         case students.AnswerClassmate():
             return classmates.cannot_answer(snapshot)
+        case _:
+            return _refusal_to_staff(snapshot, action)
+
+
+def _refusal_to_staff(snapshot: Snapshot, action: Action) -> Decision | None:
+    match action:
         case teachers.AnswerHelp():
             return answering.cannot_answer(snapshot)
+        case teachers.AcceptSeveral() | teachers.NotYetSeveral():
+            return bulk.cannot_judge_several(snapshot)
         case teachers.AcceptCheck() | teachers.NotYet():
             return judging.cannot_judge(snapshot)
         case _:

@@ -84,7 +84,9 @@ def verdict_lost(snapshot: Snapshot, check: MasteryCheck) -> Decision:
 def _verdict(snapshot: Snapshot, judged: MasteryCheck, result: Notice, now: datetime, key: str) -> Decision:
     competency = snapshot.curriculum.competencies[judged.competency]
     student = snapshot.student.person.called if snapshot.student else ""
-    done = VerdictGiven(student, competency.title, judged.level, choices=next_things(choice(act.Queue())))
+    done = VerdictGiven(
+        student, competency.title, judged.level, choices=next_things(choice(act.Next()), choice(act.Queue()))
+    )
     card = check_card(snapshot, judged, now)
     told = save(judged) + reply(done) + _to_student(judged, result, key)
     return sum(

@@ -13,6 +13,7 @@ from engine.notices import Notice
 from engine.people import Person, Role
 from engine.school import School
 from engine.talk.phrasebook import Phrasebook
+from engine.talk.showing.bulk import command
 
 ALWAYS = ("cancel", "stop", "now", "menu", "pause", "less", "more")
 """Verbs that leave an open form at once when somebody types exactly their words."""
@@ -43,7 +44,8 @@ def interpret(
         return offered
     if talk.form and words.exact(said) not in ALWAYS:
         return _answer_form(said, talk, school, words, today, files)
-    return _phrase(said, me, school, words)
+    several = command(said, talk, words) if me.role == Role.TEACHER else None
+    return several or _phrase(said, me, school, words)
 
 
 def answering_card(
@@ -180,6 +182,10 @@ def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:
     """The action of a verb, about a subject where it takes one; what only students do is the menu for others."""
     if kind in students.ALL and me.role != Role.STUDENT:
         return everybody.Menu()
+    if kind in teachers.ALL and me.role == Role.STUDENT:
+        return students.WhereAmI() if kind is teachers.Next else everybody.Unclear()
+    if kind in (teachers.AcceptCheck, teachers.NotYet):
+        return teachers.Queue()
     if kind is students.GetHelp and subject:
         return students.AskHelp(subject)
     return kind(subject=subject) if "subject" in kind.__dataclass_fields__ else kind()  # type: ignore[call-arg]

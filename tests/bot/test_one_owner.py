@@ -1,6 +1,10 @@
 """Two teachers, one request: whatever the database and however many processes, one of them owns it."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -17,6 +21,7 @@ from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of
 
 COUNT = 40
 TEACHERS = ("t1", "t2")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -84,3 +89,42 @@ def test_of_two_teachers_who_judge_at_once_one_verdict_counts(desks: list[Desk])
     }
     told = [each.notice for each in desks[0].posted() if each.person == key_of("s1")]
     assert len(told) == COUNT, "the student reads one verdict for each, never two"
+
+
+PROCESSES, REQUESTS = 8, int(os.environ.get("COACH_RACE", "12"))
+"""COACH_RACE=300 is the whole promise; the suite takes a part of it."""
+
+
+def test_eight_processes_at_once_find_one_owner_for_each_request(engine: Engine, database_url: str) -> None:
+    """Double taps too: as many winners as requests, and everybody else reads who has it."""
+    store = adopted(engine)
+    joined(store, "riverside", ("s1", *TEACHERS))
+    asked = tuple(key_of(each) for each in TEACHERS)
+    with store.begin() as unit:
+        for number in range(REQUESTS):
+            request = HelpRequest(f"help{number}", key_of("s1"), "maths", NOON, "stuck", asked=asked)
+            records.save(unit.connection, "riverside", request)
+    racers = [racer(database_url, TEACHERS[number % 2], number) for number in range(PROCESSES)]
+    assert [each.stdout.readline().strip() for each in racers if each.stdout] == ["ready"] * PROCESSES
+    for each in racers:
+        assert each.stdin
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    said = [each.communicate(timeout=500)[0] for each in racers]
+    assert [each.strip() for each in said] == ["done"] * PROCESSES
+    notices = [each.notice for each in Desk(store).posted()]
+    winners = [each for each in notices if isinstance(each, HelpHasOwner)]
+    assert sorted(each.request for each in winners) == sorted(f"help{number}" for number in range(REQUESTS))
+    late = [each for each in notices if isinstance(each, AlreadyDone)]
+    assert len(late) == PROCESSES * 2 * REQUESTS - REQUESTS
+    assert {each.by for each in late} <= {"Ms. Delgado", "Mr. Kim"}
+    with store.reading() as connection:
+        rows = connection.execute(tables.helps.select()).mappings().all()
+    names = {key_of("t1"): "Ms. Delgado", key_of("t2"): "Mr. Kim"}
+    assert {each.request: each.name for each in winners} == {row["key"]: names[row["owner"]] for row in rows}
+
+
+def racer(url: str, teacher: str, number: int) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.fakes.racer", url, teacher, str(number), str(REQUESTS)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT)

@@ -45,6 +45,7 @@ TO_STAFF = {
     *("HandTo", "AwayShown", "QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),
     *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown", "ErasureAsked"),
     "SecondLook",
+    "SeveralJudged",
 }
 TO_STUDENTS = [name for name in NOTICES if name not in TO_STAFF]
 

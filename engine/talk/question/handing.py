@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, change, change_elsewhere, reply, save
-from engine.help_request import CHANNEL, LIVING, HelpRequest, HelpState, moved
+from engine.help_request import CHANNEL, LIVING, HelpRequest, moved
 from engine.notices import choice
 from engine.notices.everybody import AlreadyDone
 from engine.notices.on_the_way import HandTo, HelpHanded, HelpIsHeld, HelpSeen
@@ -44,6 +44,8 @@ def hold(snapshot: Snapshot, action: act.HoldHelp, now: datetime, key: str) -> D
     request = snapshot.help
     held = moved(request, "hold") if request and _is_free_or_mine(snapshot, request) else None
     until = snapshot.hours.next_opening(now)
+    if request is not None and request.owner == snapshot.me.key and request.held_until is not None:
+        return reply(AlreadyDone("held", choices=next_things(choice(act.OpenHelp(request.key)))))
     if request is None or held is None or until is None or request.held_until is not None:
         return reply(settled(snapshot, request))
     me = snapshot.me.key
@@ -109,8 +111,6 @@ def channel_card(snapshot: Snapshot, request: HelpRequest, now: datetime, key: s
 
 def settled(snapshot: Snapshot, request: HelpRequest | None) -> AlreadyDone:
     """Say who has a request, or that it has moved on."""
-    if request and request.owner == snapshot.me.key and request.state in (HelpState.HELD, HelpState.CLAIMED):
-        return AlreadyDone("held", choices=next_things(choice(act.OpenHelp(request.key))))
     owner = snapshot.called(request.owner) if request and request.state in LIVING else ""
     return AlreadyDone("help", owner, choices=next_things(choice(act.Queue())))
 

@@ -82,6 +82,11 @@ CHECKING: dict[str, tuple[Notice, ...]] = {
         check.TopLevel(STEP.title, 3, 4, "Mr Oh", choices=then()),
         check.TopLevel(HOSTILE, 3, 4, HOSTILE),
     ),
+    "SeveralJudged": (
+        check.SeveralJudged(("Ana", "Bo"), 4, choices=then(choice(act.teachers.Next()))),
+        check.SeveralJudged(("Ana",), choices=then()),
+        check.SeveralJudged((HOSTILE,), 3),
+    ),
     "CheckReceived": (
         check.CheckReceived(
             "e1", STEP.title, ("Ms Ray", "Mr Oh"), choices=then(choice(act.students.WithdrawCheck("e1")))

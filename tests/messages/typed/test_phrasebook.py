@@ -17,8 +17,9 @@ OFF_TOPIC = "-"
 TYPED = {
     *("where", "goals", "goal", "lookback", "path", "ready", "gethelp", "now", "who", "why", "less", "more"),
     *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload", "thanks"),
-    *("find", "round", "replan"),
+    "replan",
     *("link", "unlink", "writeto", "goon"),
+    *("find", "round", "next", "accept", "notyet", "away", "tries", "helpmates"),
 }
 
 
