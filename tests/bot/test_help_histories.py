@@ -102,7 +102,7 @@ class Histories(RuleBasedStateMachine):
     def time_passes(self, minutes: int, at: int) -> None:
         self.acted = ("", "")
         self.desk.now += timedelta(minutes=minutes)
-        until_done(self.desk.store.engine, self.desk.lookout.ring_due, at)
+        until_done(self.desk.lookout.ring_due, at)
 
     @rule(lost=st.sampled_from([(), ("t1",), ("t1", "t2"), ("a1",), ("t1", "t2", "a1", "adm")]))
     def messages_arrive_or_never_will(self, lost: tuple[str, ...]) -> None:
@@ -117,7 +117,7 @@ class Histories(RuleBasedStateMachine):
         self.number += 1
         self.acted = (key_of(who), token.partition(":")[0])
         incoming = tapped(f"riverside/{who}", token, key=f"tap:{self.number}", **form)
-        until_done(self.desk.store.engine, lambda: self.desk.decider.hear([incoming]), at)
+        until_done(lambda: self.desk.decider.hear([incoming]), at)
         return True
 
     def request(self) -> HelpRequest:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection
+
+from storage import prepared
 
 
 class Crash(BaseException):
@@ -11,30 +15,33 @@ class Crash(BaseException):
 
 
 @contextmanager
-def crashing(engine: Engine, at: int) -> Iterator[list[int]]:
-    """Die at the statement of this number, counted from 1; yields the number of statements so far."""
-    seen = [0]
+def crashing(at: int) -> Iterator[None]:
+    """Die at the statement of this number, counted from 1, whichever way it goes to the database; 0 is never."""
+    seen = 0
 
-    def count(*_: object) -> None:
-        seen[0] += 1
-        if seen[0] == at:
-            raise Crash
+    def dying(run: Callable[..., Any]) -> Callable[..., Any]:
+        def statement(*given: Any, **more: Any) -> Any:
+            nonlocal seen
+            seen += 1
+            if seen == at:
+                raise Crash
+            return run(*given, **more)
 
-    event.listen(engine, "before_cursor_execute", count)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
+        return statement
+
+    with (
+        patch.object(prepared, "_execute", dying(prepared._execute)),
+        patch.object(Connection, "execute", dying(Connection.execute)),
+    ):
+        yield
 
 
-def until_done(engine: Engine, act: Callable[[], object], at: int) -> bool:
+def until_done(act: Callable[[], object], at: int) -> bool:
     """Act, die at a statement, and act again as after a restart; whether it died."""
-    with crashing(engine, at):
-        try:
+    try:
+        with crashing(at):
             act()
-        except Crash:
-            died = True
-        else:
-            return False
-    act()
-    return died
+    except Crash:
+        act()
+        return True
+    return False
