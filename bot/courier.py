@@ -69,6 +69,10 @@ class Courier:
             if not done:
                 await _leave(late)
 
+    async def close(self) -> None:
+        """End what runs beside the loop; to be called once nothing is under way."""
+        await self._delivery.painter.close()
+
     async def _start_some(self) -> int:
         started: list[Leased] = []
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.bridge import Bridge
 from bot.decider import Decider
 from bot.pacer import NO_PACE, PACES, Pacer
-from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError, Threads
+from bot.painter import Painter
+from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError, ShowsPictures, Threads
 from engine.decision import Lane
 from messages.message import Block, Message, Span
 from messages.render import Renderer
@@ -40,6 +41,7 @@ class Delivery:
     ) -> None:
         self._decider, self._bridge, self.renderer = decider, bridge, renderer
         self._platforms = platforms
+        self.painter = Painter()
         self._pacers = {name: Pacer(PACES.get(name, NO_PACE), time) for name in platforms}
 
     async def deliver(self, parcel: Leased) -> None:
@@ -72,9 +74,11 @@ class Delivery:
         await self._send(platform, parcel, message)
 
     async def _send(self, platform: Platform, parcel: Leased, message: Message) -> None:
+        shows = message.picture if isinstance(platform, ShowsPictures) else None
+        drawn = await self.painter.paint(shows) if shows else None
         await self._pacers[platform.name].turn(parcel.address.room, RANK[parcel.lane])
         try:
-            receipt = await self._hand_over(platform, parcel, message)
+            receipt = await self._hand_over(platform, parcel, message, drawn)
         except SendError as error:
             await self._not_sent(parcel, error)
         except Exception as error:
@@ -83,7 +87,9 @@ class Delivery:
         else:
             await self._settle(parcel, outbox.SENT, message_id=receipt.message_id)
 
-    async def _hand_over(self, platform: Platform, parcel: Leased, message: Message) -> Receipt:
+    async def _hand_over(
+        self, platform: Platform, parcel: Leased, message: Message, drawn: bytes | None
+    ) -> Receipt:
         """Change the earlier message where that can be, else send; a form the platform refuses goes plain."""
         room = parcel.address.room
         if parcel.edits and isinstance(platform, Edits):
@@ -93,6 +99,9 @@ class Delivery:
             with _unless_it_cannot_be():
                 aloud = parcel.lane != Lane.REPLY
                 return await platform.send_under(room, parcel.thread, message, parcel.key, aloud=aloud)
+        if drawn and isinstance(platform, ShowsPictures):
+            with _unless_it_cannot_be():
+                return await platform.send_picture(room, message, drawn, parcel.key)
         try:
             return await platform.send(room, message, parcel.key)
         except SendError as error:
@@ -185,7 +194,7 @@ class Delivery:
 
 @contextlib.contextmanager
 def _unless_it_cannot_be() -> Iterator[None]:
-    """An earlier message that is gone, or a form that is refused, leaves the plain way of a new message."""
+    """An earlier message that is gone, a form or a picture that is refused, leaves the plain way of a new message."""
     try:
         yield
     except SendError as error:

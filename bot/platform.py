@@ -144,6 +144,18 @@ class Threads(Protocol):
         """
 
 
+@runtime_checkable
+class ShowsPictures(Protocol):
+    """A platform that can show a picture with a message's words and buttons."""
+
+    async def send_picture(self, room: str, message: Message, png: bytes, key: str) -> Receipt:
+        """Deliver `message` once, its picture drawn as `png`; raise SendError as `send` does.
+
+        Only what became of the words counts: a picture that is refused is left out, or the error is `malformed`,
+        after which the words go alone.
+        """
+
+
 class HomeChanged(Exception):
     """Somebody else has shown this home since the version that was named."""
 

@@ -104,6 +104,7 @@ class Shell:
     async def close(self) -> None:
         """Let what is under way end, then close the platforms and the store's worker."""
         await self.courier.let_end(AT_THE_END)
+        await self.courier.close()
         for platform in self.platforms:
             with contextlib.suppress(Exception):
                 await platform.close()

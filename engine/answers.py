@@ -22,6 +22,7 @@ from engine.talk import (
     helping,
     judging,
     looking_back,
+    mapping,
     way,
 )
 from engine.talk.question import classmates, handing
@@ -51,6 +52,7 @@ ANSWERS: Mapping[type[Action], Reply] = {
     everybody.PersonNow: calls.person_now,
     students.WhereAmI: way.where_am_i,
     students.ShowPath: way.show_path,
+    students.SeeMap: mapping.see_map,
     students.Goals: goals.goals,
     students.ProposeGoal: goals.propose,
     students.TakeGoal: goals.take,

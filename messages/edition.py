@@ -27,6 +27,8 @@ from messages.helplines import helplines
 from messages.labels import read_labels
 from messages.markup import TAGS, escaped, paragraphs, parse, unknown_tags
 from messages.message import Button, File, Message
+from messages.pictures.gallery import picture_of
+from messages.pictures.sketch import Words
 
 TEMPLATES = Path(__file__).with_name("templates")
 ENGLISH = "en"
@@ -39,6 +41,7 @@ class Edition:
         self.name = str(folders[0])
         self.labels = read_labels((TEMPLATES / ENGLISH, *reversed(folders)))
         self._dates = Dates(language, self.labels.dates)
+        self._picture_words = Words(self.labels.pictures, self._dates.day)
         self._folders = folders
         self._templates: dict[type[Notice], Template | None] = {}
 
@@ -61,7 +64,8 @@ class Edition:
         body = parse(template.render(facts, zone=zone))
         asks = isinstance(notice, FieldAsked) and not notice.options
         files = tuple(File(each, self.labels.file(each)) for each in getattr(notice, "files", ()))
-        return Message(body, tuple(buttons), asks, files)
+        picture = picture_of(notice, self._picture_words, Message(body))
+        return Message(body, tuple(buttons), asks, files, picture)
 
     @cached_property
     def environment(self) -> Environment:

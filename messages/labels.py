@@ -34,6 +34,7 @@ class Labels:
     sheet: Mapping[str, str]
     platforms: Mapping[str, str]
     commands: Mapping[str, Mapping[str, str]]
+    pictures: Mapping[str, str]
 
     def button(self, choice: Choice) -> str:
         """Return the words on a button, short enough for every platform."""
@@ -97,6 +98,7 @@ def read_labels(folders: Iterable[Path]) -> Labels:
         "sheet",
         "platforms",
         "commands",
+        "pictures",
     )
     return Labels(*(table.get(part, {}) for part in parts))
 

@@ -1,5 +1,6 @@
 """The neutral message: what a person reads and can tap, before any platform has put it in its own form."""
 
+import hashlib
 from dataclasses import dataclass
 
 from engine.attachment import Attachment
@@ -45,16 +46,32 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG, and how many pixels wide it is drawn; `alt` says in words all that it shows."""
+
+    svg: str
+    width: int
+    alt: str
+
+    @property
+    def key(self) -> str:
+        """The same for the same picture: its own digest."""
+        return hashlib.sha256(f"{self.width} {self.svg}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What one parcel says. `asks` is set when the next typed text answers a question of a form.
 
-    Its `files` are with the platforms that keep them, each of which can show its own.
+    Its `files` are with the platforms that keep them, each of which can show its own. A `picture` shows nothing
+    that the words do not say, so it may be left out anywhere.
     """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     asks: bool = False
     files: tuple[File, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

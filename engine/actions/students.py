@@ -101,6 +101,14 @@ class ShowPath(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class SeeMap(Action):
+    """The path as a picture, with the same in words."""
+
+    verb = "map"
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadyToShow(Action):
     verb = "ready"
     subject: str = ""
@@ -167,6 +175,7 @@ ALL: tuple[type[Action], ...] = (
     LookReason,
     CarryOver,
     ShowPath,
+    SeeMap,
     ReadyToShow,
     MustShow,
     AskCheck,

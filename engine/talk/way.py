@@ -8,7 +8,7 @@ from engine.actions.re_routing import ChangePlan
 from engine.decision import Decision, reply
 from engine.journey.forecast.outlook import viewer_of
 from engine.next_step import locked_steps, next_steps
-from engine.notices import PathFact, StepFact, choice
+from engine.notices import Choice, PathFact, StepFact, choice
 from engine.notices.everybody import NotFound
 from engine.notices.students import ChooseSubject, LockedFact, PathShown, WhereYouAre
 from engine.student import LearningPath, Snapshot, Student
@@ -30,7 +30,7 @@ def where_am_i(snapshot: Snapshot, action: act.WhereAmI, now: datetime, key: str
     facts = tuple(path_fact(snapshot, student, path, today, viewer=viewer) for path in student.paths)
     step = neediest_step(snapshot, student, facts, today)
     first = (choice(act.MustShow(step.key)),) if step else ()
-    choices = next_things(*first, choice(act.ShowPath()), choice(act.GetHelp()))
+    choices = next_things(*first, choice(act.ShowPath()), choice(act.SeeMap()), choice(act.GetHelp()))
     return reply(WhereYouAre(facts, step, viewer.value, choices=choices))
 
 
@@ -75,5 +75,10 @@ def _path(snapshot: Snapshot, student: Student, path: LearningPath, now: datetim
             for each in locked[:LOCKED_SHOWN]
         ),
         more_locked=max(0, len(locked) - LOCKED_SHOWN),
-        choices=next_things(*offers, choice(act.AskHelp(path.subject)), choice(ChangePlan(path.subject))),
+        choices=next_things(*offers, *_about(path.subject)),
     )
+
+
+def _about(subject: str) -> tuple[Choice, ...]:
+    """What can be done about a whole path: see it, ask about it, change it."""
+    return tuple(map(choice, (act.SeeMap(subject), act.AskHelp(subject), ChangePlan(subject))))

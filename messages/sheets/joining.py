@@ -9,7 +9,7 @@ from pathlib import Path
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from messages.sheets.drawing import can_be_drawn, png
+from messages.pictures.drawing import can_be_drawn, png
 from messages.surfaces.clean import clean_text
 
 COLUMNS, ROWS = 2, 5

@@ -12,6 +12,9 @@ from messages.surfaces.clean import clean_text
 PAGE_LIMIT = 4096
 """What Telegram takes in one message after parsing, counted in UTF-16 units: its strictest reading."""
 
+CAPTION_LIMIT = 1024
+"""The same under a picture."""
+
 MOST_PAGES = 10
 BULLET = "• "
 ELLIPSIS = "…"
@@ -33,6 +36,12 @@ def one_page(message: Message) -> str:
     """Return the HTML of a single message, cut short where it is too long."""
     line = _shortened(_flat(message))
     return _html(line) if _shows(line) else ELLIPSIS
+
+
+def caption(message: Message) -> str:
+    """Return the HTML of the whole message as words under a picture; empty when it is too long for that."""
+    line = _flat(message)
+    return _html(line) if _shows(line) and _size(_text(line)) <= CAPTION_LIMIT else ""
 
 
 def escaped(text: str) -> str:

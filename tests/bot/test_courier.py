@@ -20,7 +20,8 @@ from storage import outbox, records, tables
 from storage.store import Store
 from tests.fakes.coach import SCHOOL, Coach, room
 from tests.fakes.schools import NOON, key_of
-from tests.fakes.wire import ButArrived, EditingWire, ReadableWire, Wire
+from tests.fakes.wire import ButArrived, EditingWire, ReadableWire, ShowingWire, Wire
+from tests.messages.samples.pictures import MAPS
 
 ANA, BEN = "s1", "s2"
 UNCERTAIN = SendError("no answer in time", uncertain=True)
@@ -438,3 +439,36 @@ async def test_the_log_names_what_failed_and_no_words_of_anybody(
     await coach.taps(ANA, "help:maths", stuck="my canary words", tried="")
     assert "is failed: blocked" in caplog.text
     assert "canary" not in caplog.text
+
+
+async def test_a_map_goes_with_its_picture_where_pictures_can_be_shown(store: Store) -> None:
+    coach = Coach(store, ShowingWire(), (ANA,))
+    coach.post(ANA, MAPS[0], "k")
+    await coach.shell.settle()
+    assert [each.startswith(b"\x89PNG") for each in coach.wire.pictures] == [True]
+    assert "Plan today" in coach.wire.arrived[0].text
+    assert coach.states() == {"k": "sent"}
+    await coach.close()
+
+
+async def test_a_map_is_words_where_pictures_cannot_be_shown(coach: Coach[Wire]) -> None:
+    coach.post(ANA, MAPS[0], "k")
+    await coach.shell.settle()
+    assert "Plan today" in coach.wire.arrived[0].text
+
+
+async def test_a_picture_that_cannot_be_drawn_or_is_refused_never_keeps_words_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach = Coach(store, ShowingWire(), (ANA,))
+    monkeypatch.setattr("bot.painter.DRAWER", ("-c", "raise SystemExit(1)"))
+    coach.post(ANA, MAPS[0], "not drawn")
+    await coach.shell.settle()
+    monkeypatch.undo()
+    coach.wire.takes_pictures = False
+    coach.post(ANA, MAPS[0], "refused")
+    await coach.later(5)
+    assert coach.states() == {"not drawn": "sent", "refused": "sent"}
+    assert coach.wire.pictures == []
+    assert len(coach.wire.arrived) == 2
+    await coach.close()

@@ -59,6 +59,7 @@ class SlackServer:
         self.faults: defaultdict[str, deque[str | int]] = defaultdict(deque)
         self.conversations: defaultdict[str, list[Json]] = defaultdict(list)
         self.views: dict[str, Json] = {}
+        self.files: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
         self.tokens = {BOT_TOKEN: TEAM}
         self.teams: dict[str, str] = {}
@@ -83,6 +84,7 @@ class SlackServer:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link/{ticket}", self._link)
+        app.router.add_post("/upload/{file}", self._upload)
         app.router.add_post("/response/{user}/{number}", self._respond)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -391,7 +393,34 @@ class SlackServer:
             "conversations.open": self._open_direct,
             "conversations.history": self._history,
             "conversations.replies": self._replies,
+            "files.getUploadURLExternal": self._place_for_file,
+            "files.completeUploadExternal": self._share_files,
         }
+
+    def _place_for_file(self, args: Json) -> Json:
+        if not args.get("filename") or int(args.get("length", 0)) < 1:
+            return {"ok": False, "error": "invalid_arguments"}
+        file = f"F{next(self._count)}"
+        self.files[file] = {"length": int(args["length"]), "alt_txt": args.get("alt_txt", ""), "content": b""}
+        return {"ok": True, "file_id": file, "upload_url": f"http://127.0.0.1:{self._port}/upload/{file}"}
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        file = self.files[request.match_info["file"]]
+        file["content"] = await request.read()
+        return web.Response(text=f"OK - {file['length']}")
+
+    def _share_files(self, args: Json) -> Json:
+        shared = json.loads(args["files"]) if isinstance(args["files"], str) else args["files"]
+        whole = all(
+            len(self.files[each["id"]]["content"]) == self.files[each["id"]]["length"] for each in shared
+        )
+        if not whole:
+            return {"ok": False, "error": "file_not_found"}
+        if not self._reaches(args.get("channel_id", ""), args["_team"]):
+            return {"ok": False, "error": "channel_not_found"}
+        for each in shared:
+            self.files[each["id"]] |= {"channel": args["channel_id"], "title": each.get("title", "")}
+        return {"ok": True, "files": shared}
 
     def _open_link(self, _: Json) -> Json:
         ticket = f"ticket-{next(self._count)}"

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from tests.fakes.telegram_rules import Refused, Styled, bad, check_markup, check_text
+from tests.fakes.telegram_rules import Refused, Styled, bad, check_caption, check_markup, check_text
 
 KINDS = {
     "Photo": "photo",
@@ -28,6 +28,7 @@ class Posted:
     markup: dict[str, Any]
     given: dict[str, Any]
     files: tuple[tuple[str, str], ...] = ()
+    is_photo: bool = False
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -45,6 +46,7 @@ class Chats:
         self.moved: dict[int, int] = {}
         self.old_queries: set[str] = set()
         self.lost: set[str] = set()
+        self.uploaded: list[bytes] = []
 
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         chat = self._chat(given)
@@ -60,6 +62,27 @@ class Chats:
         found = Posted(len(self.posted) + 1, chat, "", [], {}, given, ((kind, given[kind]),))
         self.posted.append(found)
         return _shown(found)
+
+    def post_photo(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A picture: uploaded, which gives it an id, or by the id of one that was; with words below it."""
+        chat, photo = self._chat(given), given.get("photo", "")
+        if isinstance(photo, str):
+            self._check_file(photo)
+            file_id = photo
+        else:
+            content = photo.file.read()
+            if not content.startswith(b"\x89PNG") or len(content) > 10_000_000:
+                raise bad("IMAGE_PROCESS_FAILED")
+            file_id = f"photo-{len(self.uploaded) + 1}"
+            self.uploaded.append(content)
+        text, entities = check_caption(given)
+        markup = check_markup(given.get("reply_markup"), only_inline=False)
+        found = Posted(
+            len(self.posted) + 1, chat, text, entities, markup, given, (("photo", file_id),), is_photo=True
+        )
+        self.posted.append(found)
+        size = {"file_id": file_id, "file_unique_id": f"u-{file_id}", "width": 900, "height": 900}
+        return {**_shown(found), "text": None, "photo": [{**size, "width": 90, "file_id": "thumb"}, size]}
 
     def post_album(self, given: dict[str, Any]) -> list[dict[str, Any]]:
         chat, media = self._chat(given), json.loads(given["media"])
@@ -83,6 +106,8 @@ class Chats:
         found = next((p for p in self.posted if (p.chat, p.message_id) == (chat, message_id)), None)
         if found is None:
             raise bad("message to edit not found")
+        if found.is_photo:
+            raise bad("there is no text in the message to edit")
         text, entities = check_text(given)
         markup = check_markup(given.get("reply_markup"), only_inline=True)
         if (text, entities, markup) == (found.text, found.entities, found.markup):

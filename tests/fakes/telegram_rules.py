@@ -110,6 +110,16 @@ def check_text(given: dict[str, Any]) -> tuple[str, list[Styled]]:
     return text.strip(), entities
 
 
+def check_caption(given: dict[str, Any]) -> tuple[str, list[Styled]]:
+    """Return what a person would read below a picture, if anything."""
+    if not given.get("caption"):
+        return "", []
+    text, entities = parse_html(given["caption"]) if given.get("parse_mode") else (given["caption"], [])
+    if length(text) > 1024:
+        raise bad("message caption is too long")
+    return text.strip(), entities
+
+
 def check_markup(raw: Any, *, only_inline: bool) -> dict[str, Any]:
     """Return a legal reply_markup, empty when there is none."""
     if raw is None:

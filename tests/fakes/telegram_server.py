@@ -32,10 +32,9 @@ DOCUMENTED = {
     "editMessageText": {
         *("chat_id", "message_id", "text", "parse_mode", "reply_markup", "link_preview_options"),
     },
-    **{
-        f"send{kind}": {"chat_id", kind.lower(), "protect_content"} for kind in ("Photo", "Document", "Voice")
-    },
+    **{f"send{kind}": {"chat_id", kind.lower(), "protect_content"} for kind in ("Document", "Voice")},
     **{f"send{kind}": {"chat_id", kind.lower(), "protect_content"} for kind in ("Audio", "Video")},
+    "sendPhoto": {"chat_id", "photo", "caption", "parse_mode", "reply_markup", "protect_content"},
     "sendVideoNote": {"chat_id", "video_note", "protect_content"},
     "sendMediaGroup": {"chat_id", "media", "protect_content"},
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert", "cache_time"},
@@ -79,6 +78,7 @@ class FakeTelegram(Chats):
             "editMessageText": _at_once(self.edit),
             "answerCallbackQuery": _at_once(self.answer),
             **{f"send{name}": _at_once(partial(self.post_file, kind)) for name, kind in KINDS.items()},
+            "sendPhoto": _at_once(self.post_photo),
             "sendMediaGroup": _at_once(self.post_album),
         }
         self._news = asyncio.Event()

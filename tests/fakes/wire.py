@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict, deque
 from dataclasses import dataclass
 
-from bot.platform import Ear, Receipt
+from bot.platform import Ear, Receipt, SendError
 from messages.message import Message
 from messages.surfaces.plain import plain
 
@@ -94,3 +94,18 @@ class ReadableWire(Wire):
             raise self.trouble.popleft()
         found = [n for n, each in enumerate(self.arrived, 1) if (each.room, each.key) == (room, key)]
         return Receipt(f"m{found[0]}") if found else None
+
+
+class ShowingWire(Wire):
+    """A wire that shows pictures, as long as it takes them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures: list[bytes] = []
+        self.takes_pictures = True
+
+    async def send_picture(self, room: str, message: Message, png: bytes, key: str) -> Receipt:
+        if not self.takes_pictures:
+            raise SendError("no pictures here", malformed=True)
+        self.pictures.append(png)
+        return await self._hand_over(Arrival(room, message, key))

@@ -5,8 +5,8 @@ import re
 import pytest
 import segno
 
+from messages.pictures.drawing import can_be_drawn, png
 from messages.render import Renderer
-from messages.sheets.drawing import can_be_drawn, png
 from messages.sheets.joining import WIDTH_PX, Sheet, Slip, pages, shown_by_code
 from tests.fakes.png import greys
 

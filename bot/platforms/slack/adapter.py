@@ -79,6 +79,10 @@ class Slack:
         """Post a message once, or show it to one person alone where they asked."""
         return await self._sending.post(room_of(room), message, key)
 
+    async def send_picture(self, room: str, message: Message, png: bytes, key: str) -> Receipt:
+        """Post a message once, and its picture below it where nobody else reads along."""
+        return await self._sending.post_with(room_of(room), message, png, key)
+
     async def send_under(self, room: str, thread: str, message: Message, key: str, *, aloud: bool) -> Receipt:
         """Post a message once, in the thread of an earlier one; aloud, it stands in the conversation too."""
         return await self._sending.post(room_of(room), message, key, thread, aloud=aloud)

@@ -10,6 +10,7 @@ from bot.platforms.slack.blocks import blocks_of, text_of
 from bot.platforms.slack.errors import CALL_ERRORS, LIMITED, code_of, never_left
 from bot.platforms.slack.home import home_view
 from bot.platforms.slack.payload import Payload, at, part, parts
+from bot.platforms.slack.pictures import show
 from bot.platforms.slack.rooms import Room, room_of
 from bot.platforms.slack.window import window
 from bot.platforms.slack.workspaces import Workspace, Workspaces
@@ -48,6 +49,15 @@ class Sending:
             **below,
         )
         return Receipt(at(await workspace.answer(posted), "ts"))
+
+    async def post_with(self, room: Room, message: Message, png: bytes, key: str) -> Receipt:
+        """Post a message once, and then its picture: in the person's own conversation only."""
+        receipt = await self.post(room, message, key)
+        workspace = self._workspaces.at(room)
+        channel = await workspace.channel(room)
+        if receipt.message_id and channel.startswith("D") and message.picture:
+            await show(workspace, channel, png, message.picture.alt)
+        return receipt
 
     async def change(self, room: Room, message_id: str, message: Message, key: str) -> Receipt:
         """Put a message in the place of an earlier one."""

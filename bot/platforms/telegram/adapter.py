@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault, User
 from telegram.constants import ParseMode
@@ -16,14 +17,17 @@ from bot.platforms.telegram.commands import legal
 from bot.platforms.telegram.hearing import Heard
 from bot.platforms.telegram.keyboard import inline_keyboard, reply_markup
 from bot.platforms.telegram.outcome import connect_error, is_unchanged, send_error, understood
+from bot.platforms.telegram.pictures import Pictures
 from bot.platforms.telegram.request import AiohttpRequest
 from bot.platforms.telegram.saying import NO_PREVIEW, say_files, say_page, together
 from messages.message import Message
 from messages.surfaces.enclosed import naming_files
-from messages.surfaces.telegram_html import one_page, pages
+from messages.surfaces.telegram_html import caption, one_page, pages
 
 _TOKEN = re.compile(r"[A-Za-z0-9_:-]+")
 _UNFINISHED_KEPT = 1000
+Step = Callable[[], Awaitable[str | None]]
+"""One thing that is sent; gives the id of its message, where that may be changed later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Telegram:
         self._ear: Ear | None = None
         self._answers: set[asyncio.Task[None]] = set()
         self._unfinished: dict[str, tuple[int, str]] = {}
+        self._pictures = Pictures(self._client)
 
     @property
     def me(self) -> User:
@@ -120,14 +125,21 @@ class Telegram:
         from there. When nobody knows, it begins anew, so that a repeat can be marked as one. A group that has
         moved is followed.
         """
+        return await self._send_after(room, message, key, b"")
+
+    async def send_picture(self, room: str, message: Message, png: bytes, key: str) -> Receipt:
+        """Deliver a picture with the message as its caption; words too long for one come after it."""
+        return await self._send_after(room, message, key, png)
+
+    async def _send_after(self, room: str, message: Message, key: str, png: bytes) -> Receipt:
         try:
-            return await self._send(room, message, key)
+            return await self._send(room, message, key, png)
         except ChatMigrated as moved:
             old, room = room, str(moved.new_chat_id)
         if self._ear is not None:
             await self._ear.moved(self.name, old, room)
         try:
-            return await self._send(room, message, key)
+            return await self._send(room, message, key, png)
         except ChatMigrated as again:
             raise send_error(again) from again
 
@@ -160,25 +172,32 @@ class Telegram:
         await asyncio.gather(*self._answers, return_exceptions=True)
         await self._request.shutdown()
 
-    async def _send(self, room: str, message: Message, key: str) -> Receipt:
-        named = naming_files(message, self.name)
-        texts, runs = pages(named), list(together(named.files))
-        first, message_id = self._unfinished.pop(key, (0, ""))
-        for step in range(min(first, len(texts) + len(runs) - 1), len(texts) + len(runs)):
+    async def _send(self, room: str, message: Message, key: str, png: bytes) -> Receipt:
+        steps = list(self._steps(room, message, png))
+        unfinished = f"{key} {bool(png)}"
+        first, message_id = self._unfinished.pop(unfinished, (0, ""))
+        for number in range(min(first, len(steps) - 1), len(steps)):
             try:
-                if step < len(texts):
-                    markup = reply_markup(named) if step == len(texts) - 1 else None
-                    message_id = await say_page(self._client, room, texts[step], markup)
-                else:
-                    await say_files(self._client, room, runs[step - len(texts)])
+                message_id = await steps[number]() or message_id
             except ChatMigrated:
                 raise
             except TelegramError as trouble:
                 error = send_error(trouble)
-                if step and not error.uncertain:
-                    self._remember(key, step, message_id)
+                if number and not error.uncertain:
+                    self._remember(unfinished, number, message_id)
                 raise error from trouble
         return Receipt(message_id)
+
+    def _steps(self, room: str, message: Message, png: bytes) -> Iterator[Step]:
+        named = naming_files(message, self.name)
+        markup, below = reply_markup(named), caption(named) if png else ""
+        if png:
+            yield partial(self._pictures.show, room, png, below, markup if below else None)
+        texts = () if below else pages(named)
+        for number, text in enumerate(texts, 1):
+            yield partial(say_page, self._client, room, text, markup if number == len(texts) else None)
+        for run in together(named.files):
+            yield partial(say_files, self._client, room, run)
 
     async def _prepare(self) -> None:
         """Tell Telegram how updates shall arrive."""

@@ -14,6 +14,7 @@ _UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, *_NO_WE
 _KNOWN_REFUSALS = frozenset({400, 401, 403, 404, 409})
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _PAUSE_UNLESS_TOLD = 5.0
+Form = bytes | aiohttp.MultipartWriter
 
 
 class NotSent(NetworkError):
@@ -29,7 +30,7 @@ class TooMany(TelegramError):
 
 
 class AiohttpRequest(BaseRequest):
-    """One session for all calls; `connect` and `read` are limits in seconds. It sends no files.
+    """One session for all calls; `connect` and `read` are limits in seconds. Pictures leave as multipart.
 
     aiohttp's own errors may hold the address, and that holds the token: none is passed on as a cause.
     """
@@ -47,7 +48,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session, inside the running loop."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), headers=_FORM)
+            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         """Close the session and its connections."""
@@ -66,7 +67,7 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
         """Carry out one call; only the read limit of each call is heeded."""
-        form = request_data.url_encoded_parameters().encode() if request_data else b""
+        form = _form(request_data)
         try:
             return await self._fetch(url, method, form, self._limits(read_timeout))
         except _UNSENT as trouble:
@@ -88,12 +89,13 @@ class AiohttpRequest(BaseRequest):
         return answer
 
     async def _fetch(
-        self, url: str, method: str, form: bytes, limits: aiohttp.ClientTimeout
+        self, url: str, method: str, form: Form, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("the connection is closed")
+        headers = {"Content-Type": form.content_type} if isinstance(form, aiohttp.MultipartWriter) else _FORM
         async with self._session.request(
-            method, url, data=form, timeout=limits, allow_redirects=False
+            method, url, data=form, headers=headers, timeout=limits, allow_redirects=False
         ) as answer:
             payload = await answer.read()
             self._object_to(answer, payload)
@@ -129,6 +131,19 @@ class AiohttpRequest(BaseRequest):
         return aiohttp.ClientTimeout(
             total=self._connect + 2 * seconds, connect=self._connect, sock_read=seconds
         )
+
+
+def _form(asked: RequestData | None) -> Form:
+    """The parameters of a call as a form; a file among them makes it multipart."""
+    if asked is None or not asked.contains_files:
+        return asked.url_encoded_parameters().encode() if asked else b""
+    writer = aiohttp.MultipartWriter("form-data")
+    for name, value in asked.json_parameters.items():
+        writer.append(value).set_content_disposition("form-data", name=name)
+    for name, (file, content, kind) in asked.multipart_data.items():
+        part = writer.append(content, {"Content-Type": kind})
+        part.set_content_disposition("form-data", name=name, filename=file)
+    return writer
 
 
 def _in_words(trouble: BaseException) -> str:

@@ -49,6 +49,21 @@ async def say_page(client: Client, room: str, html: str, markup: Markup) -> str:
     return str(sent.message_id)
 
 
+async def show(client: Client, room: str, png: bytes | str, html: str, markup: Markup) -> tuple[str, str]:
+    """Send a picture, new or by the id of one sent before; return the message's id and the picture's."""
+    with understood():
+        sent = await client.send_photo(
+            room,
+            png,
+            caption=html or None,
+            parse_mode=ParseMode.HTML if html else None,
+            protect_content=True,
+            reply_markup=markup,
+            filename=None if isinstance(png, str) else "picture.png",
+        )
+    return str(sent.message_id), sent.photo[-1].file_id if sent.photo else ""
+
+
 async def say_files(client: Client, room: str, files: Sequence[File]) -> None:
     """Send files by their ids, those that go together as one album; what Telegram has lost is named instead."""
     attachments = [each.attachment for each in files]

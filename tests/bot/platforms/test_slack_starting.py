@@ -137,6 +137,7 @@ def test_the_manifest_for_socket_mode_holds_no_address(anyio_backend: str) -> No
         "commands",
         "im:history",
         "im:write",
+        "files:write",
         "users:read",
     ]
 

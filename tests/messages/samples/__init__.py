@@ -7,6 +7,7 @@ from tests.messages.samples.everybody import EVERYBODY
 from tests.messages.samples.facts import HOSTILE
 from tests.messages.samples.helping import HELPING
 from tests.messages.samples.home import HOME
+from tests.messages.samples.pictures import PICTURES
 from tests.messages.samples.re_routing import RE_ROUTING
 from tests.messages.samples.staff import FULL_DIGEST, STAFF
 from tests.messages.samples.students import STUDENTS
@@ -20,6 +21,7 @@ SAMPLES: dict[str, tuple[Notice, ...]] = {
     **RE_ROUTING,
     **STAFF,
     **HOME,
+    **PICTURES,
 }
 
 __all__ = ["FULL_DIGEST", "HOSTILE", "SAMPLES"]

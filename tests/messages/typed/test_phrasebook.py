@@ -15,7 +15,21 @@ BOOK = read_phrasebook("en", Renderer().labels("en"))
 CORPUS = Path(__file__).parent / "phrases" / "en.tsv"
 OFF_TOPIC = "-"
 TYPED = {
-    *("where", "goals", "goal", "lookback", "path", "ready", "gethelp", "now", "who", "why", "less", "more"),
+    *(
+        "where",
+        "goals",
+        "goal",
+        "lookback",
+        "path",
+        "map",
+        "ready",
+        "gethelp",
+        "now",
+        "who",
+        "why",
+        "less",
+        "more",
+    ),
     *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload", "thanks"),
     "replan",
     *("link", "unlink", "writeto", "goon"),

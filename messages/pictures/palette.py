@@ -1,0 +1,12 @@
+"""The colours of the pictures: told apart by everybody, and never the only sign of anything."""
+
+INK = "#14213d"
+PAPER = "#fdfcf8"
+CARD = "#ffffff"
+QUIET = "#5b6472"
+DONE = "#0a5fb4"
+WAITING = "#7cc4ef"
+NEXT = "#f2a900"
+LOCKED = "#c9ced6"
+PLAN = "#b3402a"
+ROAD = "#dfe3e8"
