@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from engine.curriculum import Competency, Curriculum, Destination, Subject
 from engine.journey.forecast.calibration import Calibration
@@ -57,6 +57,14 @@ def _calibration(kept: object) -> Calibration:
     found = msgspec.convert(kept, Calibration)
     arrivals, on_time = (AS_SAID if each == AS_SAID else each for each in (found.arrivals, found.on_time))
     return replace(found, arrivals=arrivals, on_time=on_time)
+
+
+def keep_calibration(connection: Connection, school: str, calibration: Calibration) -> None:
+    """Keep what a school has learned; its new revision makes every process read it again."""
+    table = tables.schools
+    kept = msgspec.to_builtins(calibration)
+    values = {"calibration": kept, "revision": table.c.revision + 1}
+    connection.execute(update(table).where(table.c.key == school).values(**values))
 
 
 def _curriculum(connection: Connection, school: str) -> Curriculum:
