@@ -146,3 +146,57 @@ async def test_a_call_for_a_person_from_the_home_says_at_once_whom_to_call(slack
     assert "988" in amara.window
     await slack_town.reads(amara, "been told that you need a person")
     await slack_town.reads(goldberg, "Amara Okafor needs a person now")
+
+
+async def test_a_trembling_finger_on_the_home_acts_once(slack_town: Town) -> None:
+    (goldberg,) = await opened(slack_town, "a1")
+    assert isinstance(slack_town.server, SlackServer)
+    tap = slack_town.server.tap_home(goldberg.user, goldberg.home_button("We talked", "Lena Hoffmann"))
+    for _ in range(2):
+        await goldberg.does(tap)
+    await slack_town.rests()
+    assert len(slack_town.rows("case_notes")) == 1
+
+
+async def test_a_button_of_an_old_home_says_what_has_become_of_it(slack_town: Town) -> None:
+    amara, delgado, kim = await opened(slack_town, "s1", "t1", "t2")
+    for words in ("I need help in maths", "fractions", "the film"):
+        await amara.says(words)
+        await slack_town.rests()
+    old = kim.home_button("I will take it", "Amara Okafor")
+    await delgado.taps_home("I will take it", "Amara Okafor")
+    await slack_town.rests()
+    assert isinstance(slack_town.server, SlackServer)
+    await kim.does(slack_town.server.tap_home(kim.user, old))
+    await slack_town.rests()
+    assert "Ms. Delgado has this question." in kim.window
+    assert [each["owner"] for each in slack_town.rows("helps")] == [key_of("t1")]
+
+
+async def test_somebody_elses_button_on_a_home_does_nothing_and_gives_nothing_away(slack_town: Town) -> None:
+    amara, delgado, eze = await opened(slack_town, "s1", "t1", "t3")
+    for words in ("I need help in maths", "fractions", "the film"):
+        await amara.says(words)
+        await slack_town.rests()
+    theirs = delgado.home_button("I will take it", "Amara Okafor")
+    before = slack_town.rows("helps")
+    assert isinstance(slack_town.server, SlackServer)
+    await eze.does(slack_town.server.tap_home(eze.user, theirs))
+    await slack_town.rests()
+    assert "I cannot find that" in eze.window
+    assert "fractions" not in eze.window
+    assert slack_town.rows("helps") == before
+
+
+async def test_names_and_words_in_four_scripts_stand_on_homes_as_they_are(slack_town: Town) -> None:
+    amara, delgado, _ = await opened(slack_town, "s1", "t1", "t2")
+    for words in ("كسور", "分数 🎈", "\u202eדוגמה", "a < b & *c* <@U1> <!channel> " + "x" * 900):
+        await amara.says("I need help in maths")
+        await slack_town.rests()
+        await amara.says(words)
+        await slack_town.rests()
+        await amara.says("-")
+        await slack_town.rests()
+        assert "Your question in Maths" in amara.home
+        assert "Amara Okafor" in delgado.home
+    assert slack_town.undelivered() == []
