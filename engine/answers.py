@@ -23,6 +23,7 @@ from engine.talk import (
     judging,
     looking_back,
     mapping,
+    muting,
     way,
 )
 from engine.talk.question import classmates, handing
@@ -50,6 +51,8 @@ ANSWERS: Mapping[type[Action], Reply] = {
     everybody.WhoSees: everyday.who_sees,
     everybody.Why: everyday.why,
     everybody.PersonNow: calls.person_now,
+    students.NotThisWeek: muting.not_this_week,
+    students.Without: muting.without,
     students.WhereAmI: way.where_am_i,
     students.ShowPath: way.show_path,
     students.SeeMap: mapping.see_map,

@@ -8,7 +8,9 @@ from datetime import datetime
 class Contact:
     """One unasked message. `rule` is the row of the nudge table that fired, `facts` what it counted.
 
-    `dropped` is set when the message was found stale at the door and never left.
+    `variant` is the wording, drawn from those `eligible` on that day; `propensity` (0..1) is the chance that just this
+    was to happen. A `held` one was kept back, so that what messages do can be measured. `dropped` is set when the
+    message was found stale at the door and never left.
     """
 
     key: str
@@ -18,6 +20,10 @@ class Contact:
     subject: str = ""
     facts: tuple[str, ...] = ()
     dropped: bool = False
+    variant: str = ""
+    eligible: tuple[str, ...] = ()
+    propensity: float = 1.0
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

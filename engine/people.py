@@ -24,7 +24,8 @@ class Preferences:
 
     `pauses` are the first and last days of their own pauses: nothing falls due on them, ever after. `away` are
     those on which somebody on the staff is not there to answer. `place` is the platform where unasked messages
-    go, empty for wherever they wrote last.
+    go, empty for wherever they wrote last. Until the class day `muted_until` there are no nudges; never any of the
+    rows of the nudge table named in `without`.
     """
 
     weekly_limit: int = 3
@@ -34,6 +35,8 @@ class Preferences:
     away: Spans = ()
     helps_classmates: bool = False
     place: str = ""
+    muted_until: date | None = None
+    without: tuple[str, ...] = ()
 
     def is_paused(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)

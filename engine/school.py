@@ -28,7 +28,8 @@ class Policy:
     to whom a question goes that nobody has answered by the end of the next class day (none: the office).
     `second_assessor` has the top level of a rubric seen by two teachers. `classmates` allows students who opted
     in to help with what they have shown. `help_channel` (`platform:room`) is where teachers read questions
-    instead of in private; empty for none.
+    instead of in private; empty for none. `hold_back` is the share (0..1) of students' weeks without
+    nudges, so that a school can measure what they do.
     """
 
     student_slot: time = time(15, 30)
@@ -54,6 +55,7 @@ class Policy:
     classmates: bool = False
     second_assessor: bool = False
     help_channel: str = ""
+    hold_back: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ from engine.journey.states import State, StateMemory
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One row a path. `was` is the state shown before `since`; the rest is `StateMemory`, day to day."""
+    """One row a path. `was` is the state shown before `since`; the rest is `StateMemory`, day to day.
+
+    `quiet` counts the learning days since the last sign of work, the day of the judgement included; `bad_days` the
+    judged days in a row on which the path was shown drifting, off track or stalled. A pause adds none and ends nothing.
+    """
 
     student: str
     subject: str
@@ -20,6 +24,8 @@ class Standing:
     is_stalled: bool = False
     doubt: str = ""
     doubt_on: date | None = None
+    quiet: int = 0
+    bad_days: int = 0
 
     @property
     def memory(self) -> StateMemory:
@@ -27,7 +33,12 @@ class Standing:
         return StateMemory(State(self.state), State(self.band), self.is_stalled, doubt, self.doubt_on)
 
 
-def after(before: Standing | None, memory: StateMemory, student: str, subject: str, today: date) -> Standing:
+BAD = (State.DRIFTING, State.OFF_TRACK, State.STALLED)
+
+
+def after(
+    before: Standing | None, memory: StateMemory, student: str, subject: str, today: date, quiet: int = 0
+) -> Standing:
     """Return the row for today's memory; `since` moves only when what is shown has changed."""
     same = before is not None and before.state == memory.state
     return Standing(
@@ -41,4 +52,17 @@ def after(before: Standing | None, memory: StateMemory, student: str, subject: s
         is_stalled=memory.is_stalled,
         doubt=memory.doubt or "",
         doubt_on=memory.doubt_on,
+        quiet=quiet,
+        bad_days=_bad_days(before, memory, today),
     )
+
+
+def _bad_days(before: Standing | None, memory: StateMemory, today: date) -> int:
+    """One day more at most, however often it is judged."""
+    earlier = before.bad_days if before else 0
+    if memory.state is State.PAUSED:
+        return earlier
+    if memory.state not in BAD:
+        return 0
+    is_judged = before is not None and before.judged >= today and before.bad_days > 0
+    return earlier if is_judged else earlier + 1

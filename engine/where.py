@@ -81,7 +81,7 @@ def judge(snapshot: Snapshot, student: Student, path: LearningPath, today: date)
     before = path.standing
     memory = before.memory if before else states.StateMemory()
     moved = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
-    return after(before, moved, path.student, path.subject, today)
+    return after(before, moved, path.student, path.subject, today, reading.rhythm.quiet)
 
 
 def _first_memory(reading: Reading) -> states.StateMemory:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Float
 from sqlalchemy.exc import DBAPIError
 
 Row = tuple[Any, ...]
@@ -156,6 +156,8 @@ def _into(kind: Any, dialect: Dialect) -> Convert:
 
 
 def _out_of(kind: Any, dialect: Dialect) -> Convert:
+    if isinstance(kind, Float):
+        return None  # both drivers bring floats as they are; PostgreSQL's processor wants a column's own type
     convert: Convert = kind.dialect_impl(dialect).result_processor(dialect, None)
     return convert
 

@@ -163,6 +163,21 @@ class WithdrawCheck(Action):
     check: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NotThisWeek(Action):
+    """No nudges until the first class day of the next school week."""
+
+    verb = "notnow"
+
+
+@dataclass(frozen=True, slots=True)
+class Without(Action):
+    """No more messages by one rule of the nudge table."""
+
+    verb = "without"
+    rule: str = ""
+
+
 ALL: tuple[type[Action], ...] = (
     WhereAmI,
     Goals,
@@ -194,4 +209,6 @@ ALL: tuple[type[Action], ...] = (
     CloseHelp,
     ReopenHelp,
     WithdrawHelp,
+    NotThisWeek,
+    Without,
 )

@@ -35,6 +35,13 @@ class Notice:
     choices: tuple[Choice, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unasked(Notice):
+    """Something said without being asked. `wording` is which of its template's wordings it is read in, from 0."""
+
+    wording: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class StepFact:
     """A competency as a next step, with the reason why it is next.

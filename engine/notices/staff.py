@@ -198,6 +198,14 @@ class RoundShown(Notice):
     over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReplanNeeded(Notice):
+    """To a teacher: the rest of a student's way needs more than they have ever kept up; a new plan, together."""
+
+    student: str
+    path: PathFact
+
+
 ALL: tuple[type[Notice], ...] = (
     QueueShown,
     QueueLine,
@@ -211,4 +219,5 @@ ALL: tuple[type[Notice], ...] = (
     HandedOn,
     WhichStudent,
     RoundShown,
+    ReplanNeeded,
 )

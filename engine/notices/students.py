@@ -1,4 +1,4 @@
-"""What the coach can say to a student about the way: where they are, goals, the path, nudges, praise."""
+"""What the coach can say to a student about the way: where they are, goals, the path."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -66,33 +66,6 @@ class GoalSkipped(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class GoalPrompt(Notice):
-    """Unasked, on the first class day: choose goals. `look_back` counts last week's goals not looked at."""
-
-    name: str
-    subjects: tuple[str, ...]
-    done: int
-    total: int
-    look_back: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class GoalReminder(Notice):
-    """Unasked, on the last day a goal can still be reached."""
-
-    goal: GoalFact
-    days_left: int
-
-
-@dataclass(frozen=True, slots=True)
-class LookBackPrompt(Notice):
-    """Unasked, on the last class day: how did the goals go?"""
-
-    name: str
-    goals: tuple[GoalFact, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LookBackAsked(Notice):
     """How did this goal go? `left` counts the goals still to look at after it."""
 
@@ -155,36 +128,6 @@ class ReadyShown(Notice):
     steps: tuple[StepFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DriftNudge(Notice):
-    """Unasked, after a confirmed change for the worse: a reason, one action, one resource, a person."""
-
-    name: str
-    path: PathFact
-    step: StepFact | None
-    teacher: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QuietNudge(Notice):
-    """Unasked, after quiet days: the smallest step and a person."""
-
-    name: str
-    path: PathFact
-    step: StepFact | None
-    teacher: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Praise(Notice):
-    """Unasked: back on track; names the effort."""
-
-    name: str
-    what: str
-    subject: str = ""
-    count: int = 0
-
-
 ALL: tuple[type[Notice], ...] = (
     WhereYouAre,
     ChooseSubject,
@@ -193,16 +136,10 @@ ALL: tuple[type[Notice], ...] = (
     GoalKept,
     GoalReplaced,
     GoalSkipped,
-    GoalPrompt,
-    GoalReminder,
-    LookBackPrompt,
     LookBackAsked,
     LookedBack,
     LookBackDone,
     LookedAtAll,
     PathShown,
     ReadyShown,
-    DriftNudge,
-    QuietNudge,
-    Praise,
 )

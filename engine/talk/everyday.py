@@ -114,7 +114,8 @@ def start(snapshot: Snapshot, action: act.Start, now: datetime, key: str) -> Dec
     wanted = snapshot.me.preferences
     pauses = ended(wanted, snapshot.timetable.local(now).date())
     limit = max(1, wanted.weekly_limit)
-    return _prefer(snapshot, now, "start", replace(wanted, weekly_limit=limit, pauses=pauses, stopped=False))
+    fresh = replace(wanted, weekly_limit=limit, pauses=pauses, stopped=False, muted_until=None, without=())
+    return _prefer(snapshot, now, "start", fresh)
 
 
 def ended(wanted: Preferences, today: date) -> tuple[tuple[date, date], ...]:

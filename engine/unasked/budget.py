@@ -49,8 +49,8 @@ def weekly_limit(agreed: int, age: int, unanswered: int) -> int:
 
 
 def counts(contact: Contact) -> bool:
-    """Say whether a contact was a message to the student: one that left, and not a note that a human knows."""
-    return not contact.dropped and contact.rule != TOLD_A_HUMAN
+    """Say whether a contact was a message to the student: one that may leave, and not a note that a human knows."""
+    return not contact.dropped and not contact.held and contact.rule != TOLD_A_HUMAN
 
 
 def _limit(snapshot: Snapshot, person: Person, age: int, unanswered: int) -> int:

@@ -1,83 +1,191 @@
-"""The rules about the way: it has gone quiet, it has drifted, it is back."""
+"""The rules about the way: it has gone quiet, it has drifted, it is off the plan, it needs another plan."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
+from math import ceil, fsum
 
+from engine.actions import re_routing
 from engine.actions import students as act
-from engine.journey.states import State, is_worse
+from engine.decision import NOTHING, Decision, wave
+from engine.goal import GoalState
+from engine.journey.pacing.pace import strain
+from engine.journey.pacing.silence import NOTABLE
+from engine.journey.states import State
 from engine.next_step import next_steps
-from engine.notices import choice
-from engine.notices.students import DriftNudge, Praise, QuietNudge
-from engine.standing import Standing
+from engine.notices import Choice, PathFact, StepFact, choice
+from engine.notices.nudges import DriftNudge, OffTrackNudge, QuietNudge, ReplanOffer
+from engine.notices.staff import ReplanNeeded
 from engine.student import LearningPath, Snapshot, Student
+from engine.talk.menus import next_things
 from engine.unasked.wish import Wish
-from engine.where import counted, path_fact
+from engine.where import counted, judged, path_fact, plan_of, progress_of
 
-BAD = (State.OFF_TRACK, State.DRIFTING)
-GOOD = (State.ON_TRACK, State.AHEAD, State.ARRIVED)
+GAPS = (2, 3, 5)
+"""Class days between one quiet nudge and the next of the same silence."""
+TOO_MUCH, LUMPS = 1.5, 4
+RESTING = (State.PAUSED, State.ARRIVED)
 
 
 def quiet(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
-    """A path has stalled: the smallest step and a person."""
+    """A path has stalled, or was quiet for five class days: the smallest step, a person, "not this week"."""
+    today = snapshot.timetable.local(now).date()
     for path in student.paths:
-        if path.standing and path.standing.is_stalled:
-            yield _nudge(snapshot, student, path, now, QuietNudge, "quiet")
+        standing = path.standing
+        if standing is None or standing.state in RESTING or _waits(snapshot, student, path):
+            continue
+        if standing.is_stalled or standing.quiet > NOTABLE:
+            told = _told_in_this_silence(snapshot, student, path)
+            if _is_gap_over(snapshot, told, today):
+                fact, step = _seen(snapshot, student, path, today)
+                notice = QuietNudge(student.person.called, fact, step, _teacher(snapshot, path))
+                yield _nudge(
+                    "quiet", path, notice, fact, step, f"{_silent_since(snapshot, student, path)}:{len(told)}"
+                )
 
 
 def drift(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
-    """A state has changed for the worse and two days agree: once for each such change."""
-    for path in student.paths:
-        if _has_slipped(path.standing):
-            yield _nudge(snapshot, student, path, now, DriftNudge, "drift")
-
-
-def praise(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
-    """A path is back on track: say what the student did."""
+    """A path drifts, two days agree, and this week's goal does not cover it: what closes the gap, and a resource."""
     today = snapshot.timetable.local(now).date()
-    for path in student.paths:
-        if path.standing and _is_back(path.standing, today):
-            yield _praise(snapshot, student, path, today, f"{path.subject}:{path.standing.since}")
+    for path in _in_state(snapshot, student, State.DRIFTING):
+        if not _is_covered(snapshot, student, path, today) and not _is_strained(
+            snapshot, student, path, today
+        ):
+            fact, step = _seen(snapshot, student, path, today)
+            steps, days = _to_close(snapshot, student, path, today)
+            notice = DriftNudge(student.person.called, fact, step, _teacher(snapshot, path), steps, days)
+            yield _nudge("drift", path, notice, fact, step, _week(snapshot, today))
 
 
-def _praise(snapshot: Snapshot, student: Student, path: LearningPath, today: date, occasion: str) -> Wish:
-    shown = path_fact(snapshot, student, path, today)
-    choices = (choice(act.WhereAmI()), choice(act.GetHelp()))
-    title = snapshot.title(path.subject)
-    notice = Praise(student.person.called, "back", title, shown.done, choices=choices)
-    return Wish("praise", occasion, notice, path.subject, (f"shown:{shown.done}:{shown.total}",))
+def off_track(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
+    """A path is off track, two days agree: catch up, or make a new plan."""
+    today = snapshot.timetable.local(now).date()
+    for path in _in_state(snapshot, student, State.OFF_TRACK):
+        if _is_strained(snapshot, student, path, today):
+            continue
+        fact, step = _seen(snapshot, student, path, today)
+        steps, days = _to_close(snapshot, student, path, today)
+        notice = OffTrackNudge(student.person.called, fact, step, _teacher(snapshot, path), steps, days)
+        yield _nudge("off-track", path, notice, fact, step, _week(snapshot, today), _other_plan(path))
+
+
+def replan(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
+    """What is needed is more than half again the best pace this student has kept: no exhorting, a new plan together."""
+    today = snapshot.timetable.local(now).date()
+    for path in _in_state(snapshot, student, State.DRIFTING, State.OFF_TRACK):
+        if _is_strained(snapshot, student, path, today):
+            fact, teacher = path_fact(snapshot, student, path, today), _teacher(snapshot, path)
+            notice = ReplanOffer(
+                student.person.called, fact, teacher, choices=(_other_plan(path), *_ways_out(path))
+            )
+            also = _tell_teacher(snapshot, student, path, fact, today)
+            yield Wish("replan", f"{path.subject}:{today}", notice, path.subject, counted(fact), also)
+
+
+def _is_strained(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> bool:
+    """Read only after enough weeks to have held four competencies: before, the best week is one leap or none."""
+    plan = plan_of(snapshot, student, path)
+    reading = judged(snapshot, student, path, today, is_over=False)
+    if reading.position.days_gone < LUMPS * plan.lump:
+        return False
+    return strain(plan, progress_of(snapshot, student, path), reading) > TOO_MUCH
+
+
+def _tell_teacher(
+    snapshot: Snapshot, student: Student, path: LearningPath, fact: PathFact, today: date
+) -> Decision:
+    """The same, to one who teaches the subject: it takes two to make a plan."""
+    teacher = next((key for key in path.teachers if key in snapshot.people), "")
+    card = ReplanNeeded(student.person.name, fact, choices=next_things())
+    key = f"replan:{student.person.key}:{path.subject}:{today}:teacher"
+    return wave(teacher, card, key) if teacher else NOTHING
 
 
 def _nudge(
-    snapshot: Snapshot,
-    student: Student,
-    path: LearningPath,
-    now: datetime,
-    kind: type[DriftNudge] | type[QuietNudge],
     rule: str,
+    path: LearningPath,
+    notice: QuietNudge | DriftNudge | OffTrackNudge,
+    fact: PathFact,
+    step: StepFact | None,
+    occasion: str,
+    *first: Choice,
 ) -> Wish:
-    today = snapshot.timetable.local(now).date()
-    fact = path_fact(snapshot, student, path, today)
+    show = (choice(act.MustShow(step.key)),) if step else ()
+    said = replace(notice, choices=(*show, *first, *_ways_out(path)))
+    return Wish(rule, f"{path.subject}:{occasion}", said, path.subject, counted(fact))
+
+
+def _other_plan(path: LearningPath) -> Choice:
+    return choice(re_routing.ChangePlan(path.subject))
+
+
+def _ways_out(path: LearningPath) -> tuple[Choice, ...]:
+    return choice(act.AskHelp(path.subject)), choice(act.NotThisWeek())
+
+
+def _in_state(snapshot: Snapshot, student: Student, *states: State) -> Iterator[LearningPath]:
+    """The paths that stand in one of `states` and wait for nobody: while evidence is with a teacher nobody is urged."""
+    for path in student.paths:
+        is_so = path.standing is not None and path.standing.state in states
+        if is_so and not _waits(snapshot, student, path):
+            yield path
+
+
+def _waits(snapshot: Snapshot, student: Student, path: LearningPath) -> bool:
+    waiting = (snapshot.competency(key) for key in student.waiting)
+    return any(each is not None and each.subject == path.subject for each in waiting)
+
+
+def _seen(
+    snapshot: Snapshot, student: Student, path: LearningPath, today: date
+) -> tuple[PathFact, StepFact | None]:
     steps = next_steps(snapshot, student, path, today, 1)
-    step = steps[0] if steps else None
-    action = (choice(act.MustShow(step.key)),) if step else ()
-    teachers = snapshot.names(path.teachers)
-    notice = kind(
-        student.person.called,
-        fact,
-        step,
-        teachers[0] if teachers else "",
-        choices=(*action, choice(act.AskHelp(path.subject))),
-    )
-    since = path.standing.since if path.standing else today
-    return Wish(rule, f"{path.subject}:{since}", notice, path.subject, counted(fact))
+    return path_fact(snapshot, student, path, today), steps[0] if steps else None
 
 
-def _has_slipped(standing: Standing | None) -> bool:
-    """Whether the last change was for the worse; somebody who comes back from silence or a break has not slipped."""
-    if standing is None or standing.state not in BAD or standing.was in ("", State.STALLED, State.PAUSED):
+def _teacher(snapshot: Snapshot, path: LearningPath) -> str:
+    return next(iter(snapshot.names(path.teachers)), "")
+
+
+def _week(snapshot: Snapshot, today: date) -> str:
+    return snapshot.timetable.week_of(today).isoformat()
+
+
+def _silent_since(snapshot: Snapshot, student: Student, path: LearningPath) -> date:
+    """The day of the last sign of work, or the start of the path."""
+    return max((path.starts, *progress_of(snapshot, student, path).signs))
+
+
+def _told_in_this_silence(snapshot: Snapshot, student: Student, path: LearningPath) -> list[date]:
+    since = _silent_since(snapshot, student, path)
+    mine = (each for each in student.contacts if (each.rule, each.subject) == ("quiet", path.subject))
+    days = (snapshot.timetable.local(each.at).date() for each in mine if not each.dropped)
+    return sorted(day for day in days if day >= since)
+
+
+def _is_gap_over(snapshot: Snapshot, told: list[date], today: date) -> bool:
+    if not told:
+        return True
+    gap = GAPS[min(len(told), len(GAPS)) - 1]
+    return snapshot.timetable.count(told[-1], today) >= gap
+
+
+def _to_close(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> tuple[int, int]:
+    """How many steps a school week it takes to the target from here, and the class days that are left."""
+    here = judged(snapshot, student, path, today, is_over=False).position
+    left, days = here.steps_total - here.steps_done, here.days_to_target
+    week = max(1, len(plan_of(snapshot, student, path).timetable.weekdays))
+    return (ceil(left * week / days) if days else 0), days
+
+
+def _is_covered(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> bool:
+    """Whether this week's goal asks for as much as the way needs; own words are taken to, and so is a goal reached."""
+    goal = student.goal_in(path.subject, snapshot.timetable.week_of(today))
+    if goal is None or goal.state not in (GoalState.SET, GoalState.KEPT):
         return False
-    return is_worse(State(standing.state), State(standing.was))
-
-
-def _is_back(standing: Standing, today: date) -> bool:
-    return standing.since == today and standing.state in GOOD and standing.was in (*BAD, State.STALLED)
+    if goal.words or goal.state == GoalState.KEPT:
+        return True
+    plan = plan_of(snapshot, student, path)
+    reading = judged(snapshot, student, path, today, is_over=False)
+    asked = fsum(plan.efforts.get(key, 0.0) for key in goal.competencies)
+    return asked >= reading.needed * len(plan.timetable.week_days(goal.week)) - 1e-9

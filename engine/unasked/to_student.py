@@ -10,20 +10,14 @@ from engine.standing import Standing
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.looking_back import unlooked
 from engine.talk.menus import unasked
-from engine.unasked import nudges, week
+from engine.unasked import caps
 from engine.unasked.budget import Budget, budget
-from engine.unasked.wish import Rule, Wish
+from engine.unasked.table import TABLE
+from engine.unasked.wish import Wish
+from engine.unasked.wording import Draw, drawn, worded
 from engine.where import age_of, judge
 
-BEFORE_LOOK_BACK = ("drift", "quiet", "goal-reminder", "praise")
-RULES: dict[str, Rule] = {
-    "goal-prompt": week.goal_prompt,
-    "quiet": nudges.quiet,
-    "drift": nudges.drift,
-    "goal-reminder": week.goal_reminder,
-    "look-back": week.look_back_prompt,
-    "praise": nudges.praise,
-}
+NOT_BEFORE_LOOK_BACK = ("goal-prompt", "look-back")
 
 
 def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
@@ -46,17 +40,22 @@ def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
 
 def still_true(snapshot: Snapshot, student: Student, contact: Contact, now: datetime) -> bool:
     """Say whether the rule that made a message would still make it: asked again at the door, before it leaves."""
-    rule = RULES.get(contact.rule)
-    wishes = rule(snapshot, student, now) if rule else ()
-    return any(each.subject == contact.subject for each in wishes)
+    row = TABLE.get(contact.rule)
+    if row is None or (row.nudge and caps.is_muted(snapshot, student, now)):
+        return False
+    before = replace(student, contacts=tuple(each for each in student.contacts if each.key != contact.key))
+    return any(each.subject == contact.subject for each in row.rule(snapshot, before, now))
 
 
 def _one_message(snapshot: Snapshot, student: Student, money: Budget, now: datetime) -> Decision:
+    """The first row that fires, may speak and has words that are fresh; one that is kept back is only noted."""
     if not money.is_open or money.left <= 0:
         return NOTHING
-    wishes = (wish for rule in RULES.values() for wish in rule(snapshot, student, now))
-    wish = next((each for each in wishes if _may(snapshot, student, money, each, now)), None)
-    return NOTHING if wish is None else _send(snapshot, student, wish, now)
+    for wish in (wish for row in TABLE.values() for wish in row.rule(snapshot, student, now)):
+        draw = drawn(snapshot, student, wish, now) if _may(snapshot, student, money, wish, now) else None
+        if draw is not None:
+            return _send(student, worded(wish, draw), draw, now)
+    return NOTHING
 
 
 def _may(snapshot: Snapshot, student: Student, money: Budget, wish: Wish, now: datetime) -> bool:
@@ -64,21 +63,30 @@ def _may(snapshot: Snapshot, student: Student, money: Budget, wish: Wish, now: d
     if any(each.key == _key(student, wish) for each in student.contacts):
         return False
     today = snapshot.timetable.local(now).date()
-    keeps_one = wish.rule in BEFORE_LOOK_BACK and not snapshot.timetable.is_last_of_week(today)
-    return money.left > (1 if keeps_one and unlooked(snapshot, now) else 0)
+    keeps_one = wish.rule not in NOT_BEFORE_LOOK_BACK and not snapshot.timetable.is_last_of_week(today)
+    is_paid = money.left > (1 if keeps_one and unlooked(snapshot, now) else 0)
+    return is_paid and caps.may(snapshot, student, wish, now)
 
 
-def _send(snapshot: Snapshot, student: Student, wish: Wish, now: datetime) -> Decision:
-    key = _key(student, wish)
-    contact = Contact(key, student.person.key, wish.rule, now, wish.subject, wish.facts)
-    first = wish.notice.choices
-    notice = replace(wish.notice, choices=unasked(key, *first))
-    return save(contact) + wave(
-        student.person.key,
-        notice,
-        f"{wish.rule}:{student.person.key}:{wish.occasion}",
-        about=f"contact:{key}",
+def _send(student: Student, wish: Wish, draw: Draw, now: datetime) -> Decision:
+    key, person = _key(student, wish), student.person.key
+    contact = Contact(
+        key,
+        person,
+        wish.rule,
+        now,
+        wish.subject,
+        wish.facts,
+        variant=draw.variant,
+        eligible=draw.eligible,
+        propensity=draw.propensity,
+        held=draw.held,
     )
+    if draw.held:
+        return save(contact)
+    notice = replace(wish.notice, choices=unasked(key, *wish.notice.choices))
+    parcel = f"{wish.rule}:{person}:{wish.occasion}"
+    return save(contact) + wave(person, notice, parcel, about=f"contact:{key}") + wish.also
 
 
 def _key(student: Student, wish: Wish) -> str:

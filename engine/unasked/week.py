@@ -1,18 +1,23 @@
 """The rules of the week: a goal prompt on its first class day, a reminder, a look-back on its last."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from engine.actions import students as act
-from engine.goal import Goal, GoalState
+from engine.goal import OUTCOMES, Goal, GoalState
 from engine.notices import choice
-from engine.notices.students import GoalPrompt, GoalReminder, LookBackPrompt
+from engine.notices.nudges import GoalPrompt, GoalReminder, LookBackPrompt
 from engine.student import Snapshot, Student
 from engine.talk.goals import goal_fact
 from engine.talk.looking_back import unlooked
+from engine.unasked.budget import counts
 from engine.unasked.wish import Wish
 from engine.weekly import last_day
 from engine.where import shown_count
+
+UNTIL_BRIEF, UNTIL_SILENT = timedelta(weeks=2), timedelta(weeks=4)
+"""Of a goal prompt, after so long a silence, one line is left, and then nothing."""
+SKIPS, MONTH = 3, timedelta(weeks=4)
 
 
 def goal_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
@@ -20,7 +25,8 @@ def goal_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Iterator
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     free = [path for path in student.paths if student.goal_in(path.subject, week) is None]
-    if not snapshot.timetable.is_first_of_week(today) or not free:
+    silent = _silent_for(student, now)
+    if not snapshot.timetable.is_first_of_week(today) or not free or silent >= UNTIL_SILENT:
         return
     counts = [shown_count(snapshot, path.subject, student=student) for path in student.paths]
     done, total = sum(each[0] for each in counts), sum(each[1] for each in counts)
@@ -34,6 +40,7 @@ def goal_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Iterator
         done,
         total,
         earlier,
+        silent >= UNTIL_BRIEF,
         choices=(*back, *offers, choice(act.GetHelp())),
     )
     yield Wish("goal-prompt", week.isoformat(), notice, facts=(f"shown:{done}:{total}",))
@@ -55,13 +62,30 @@ def look_back_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Ite
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     goals = [each for each in student.goals if each.week == week and each.state == GoalState.SET]
-    if not snapshot.timetable.is_last_of_week(today) or not goals:
+    if not snapshot.timetable.is_last_of_week(today) or not goals or _is_monthly_now(snapshot, student, now):
         return
     facts = tuple(goal_fact(snapshot, student, each) for each in goals)
     notice = LookBackPrompt(
         student.person.called, facts, choices=(choice(act.LookBack()), choice(act.GetHelp()))
     )
     yield Wish("look-back", week.isoformat(), notice, facts=(f"goals:{len(facts)}",))
+
+
+def _silent_for(student: Student, now: datetime) -> timedelta:
+    """How long nothing was heard; of somebody who never spoke, since the first message that is remembered."""
+    heard = student.person.last_heard
+    first = min((each.at for each in student.contacts if counts(each)), default=now)
+    return now - (heard or first)
+
+
+def _is_monthly_now(snapshot: Snapshot, student: Student, now: datetime) -> bool:
+    """Three look-backs in a row were left alone: the next comes four weeks after the last."""
+    asked = sorted(each.at for each in student.contacts if each.rule == "look-back" and counts(each))
+    if len(asked) < SKIPS or now - asked[-1] >= MONTH:
+        return False
+    weeks = {snapshot.timetable.week_of(snapshot.timetable.local(at).date()) for at in asked[-SKIPS:]}
+    looked = {each.week for each in student.goals if each.state in OUTCOMES}
+    return not weeks & looked
 
 
 def _reminder(snapshot: Snapshot, student: Student, goal: Goal, today: date) -> Wish:

@@ -4,19 +4,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.decision import NOTHING, Decision
 from engine.notices import Notice
 from engine.student import Snapshot, Student
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A message that a rule would like to send, and what it counted."""
+    """A message that a rule would like to send, and what it counted; `also` goes to others when it is sent."""
 
     rule: str
     occasion: str
     notice: Notice
     subject: str = ""
     facts: tuple[str, ...] = ()
+    also: Decision = NOTHING
 
 
 Rule = Callable[[Snapshot, Student, datetime], Iterator[Wish]]

@@ -1,6 +1,7 @@
 """The tables. A table of records has the record's own attributes as columns, and the school before them."""
 
 from storage.tables.columns import metadata
+from storage.tables.contact import calls, case_notes, cases, contacts, drills, rounds
 from storage.tables.curriculum import competencies, destinations, schools, subjects
 from storage.tables.people import (
     accounts,
@@ -14,13 +15,8 @@ from storage.tables.people import (
 )
 from storage.tables.progress import (
     alarms,
-    calls,
-    case_notes,
-    cases,
     checks,
-    contacts,
     conversations,
-    drills,
     erasures,
     goals,
     help_messages,
@@ -28,7 +24,6 @@ from storage.tables.progress import (
     looks,
     re_routes,
     resource_votes,
-    rounds,
     standings,
 )
 from storage.tables.traffic import audit, audit_heads, cursors, homes, inbox, outbox, sources

@@ -1,4 +1,4 @@
-"""Tables of what students and staff do: standings, goals, checks, help, contacts, conversations."""
+"""Tables of what students and staff do: standings, goals, checks, help, conversations."""
 
 from sqlalchemy import JSON, Boolean, Date, Integer, Text
 
@@ -18,6 +18,8 @@ standings = table(
     need("is_stalled", Boolean),
     need("doubt"),
     maybe("doubt_on", Date),
+    need("quiet", Integer),
+    need("bad_days", Integer),
 )
 goals = table(
     "goals",
@@ -118,29 +120,6 @@ resource_votes = table(
     need("at", UtcDateTime),
     Index("ix_resource_votes_competency", "school", "competency"),
 )
-contacts = table(
-    "contacts",
-    key("school"),
-    key("key"),
-    need("person"),
-    need("rule"),
-    need("at", UtcDateTime),
-    need("subject"),
-    need("facts", JSON),
-    need("dropped", Boolean),
-    Index("ix_contacts_person", "school", "person", "at"),
-)
-case_notes = table(
-    "case_notes",
-    key("school"),
-    key("key"),
-    need("adviser"),
-    need("student"),
-    need("what"),
-    need("at", UtcDateTime),
-    need("words", Text),
-    Index("ix_case_notes_student", "school", "student", "at"),
-)
 erasures = table(
     "erasures",
     key("school"),
@@ -161,49 +140,6 @@ looks = table(
     need("what"),
     need("at", UtcDateTime),
     Index("ix_looks_student", "school", "student", "at"),
-)
-cases = table(
-    "cases",
-    key("school"),
-    key("key"),
-    need("student"),
-    need("owner"),
-    need("opened_at", UtcDateTime),
-    need("reason"),
-    need("band"),
-    need("subject", Name),
-    need("state"),
-    maybe("shown_at", UtcDateTime),
-    maybe("acted_at", UtcDateTime),
-    maybe("closed_at", UtcDateTime),
-    need("closed_by"),
-    Index("ix_cases_student", "school", "student"),
-)
-rounds = table("rounds", key("school"), key("adviser"), need("started_at", UtcDateTime))
-calls = table(
-    "calls",
-    key("school"),
-    key("key"),
-    need("student"),
-    need("at", UtcDateTime),
-    need("asked", JSON),
-    need("told", JSON),
-    need("unreached", JSON),
-    need("seen_by"),
-    maybe("seen_at", UtcDateTime),
-    need("cleared_by"),
-    maybe("cleared_at", UtcDateTime),
-    Index("ix_calls_student", "school", "student"),
-)
-drills = table(
-    "drills",
-    key("school"),
-    key("key"),
-    need("at", UtcDateTime),
-    need("asked", JSON),
-    need("told", JSON),
-    need("unreached", JSON),
-    need("seen", JSON),
 )
 alarms = table(
     "alarms",

@@ -14,7 +14,7 @@ from bot.platform import SendError
 from engine.contact import Contact
 from engine.decision import Account, Lane, Preferred
 from engine.notices.helping import HelpTold
-from engine.notices.students import Praise
+from engine.notices.nudges import Praise
 from engine.people import Preferences
 from storage import outbox, records, tables
 from storage.store import Store

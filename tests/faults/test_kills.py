@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from engine.decision import Lane, Parcel
-from engine.notices.students import Praise
+from engine.notices.nudges import Praise
 from storage import accounts, outbox, tables
 from tests.fakes import telegram_updates as they
 from tests.fakes.operator import Operator, operated

@@ -37,13 +37,15 @@ NEVER = (
 )
 UNASKED = (
     *("GoalPrompt", "GoalReminder", "LookBackPrompt", "DriftNudge", "QuietNudge", "Praise"),
+    *("OffTrackNudge", "ReplanOffer", "AheadChoices"),
     *("QueueLine", "Digest", "HumanNeeded"),
 )
-TO_STUDENTS_UNASKED = UNASKED[:6]
+TO_STUDENTS_UNASKED = UNASKED[:9]
 TO_STAFF = {
     *("CallAlert", "DrillAlert", "HelpCard", "StudentSaid", "StudentClosed", "CheckCard", "VerdictGiven"),
     *("HandTo", "AwayShown", "QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),
     *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown", "ErasureAsked"),
+    "ReplanNeeded",
     "SecondLook",
     "SeveralJudged",
 }

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, update
 from engine.decision import Lane, Parcel
 from engine.notices import NOTICES, Notice
 from engine.notices.everybody import Cancelled, WhoAreYou
-from engine.notices.students import Praise
+from engine.notices.nudges import Praise
 from storage import outbox, tables
 from storage.outbox import LEASE, Address, Leased
 from storage.store import Store

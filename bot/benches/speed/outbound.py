@@ -9,7 +9,7 @@ from bot.benches.speed.school import KEY, STUDENTS, student
 from bot.benches.worlds.child import Child
 from bot.benches.worlds.tls import trusted
 from engine.decision import Decision, Lane, Parcel
-from engine.notices.students import GoalPrompt
+from engine.notices.nudges import GoalPrompt
 
 WAVE = 1000
 PACED = 300

@@ -202,6 +202,12 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "helps", sa.Column("rung", sa.Integer(), nullable=False, server_default="0")
     for name in ("under", "thread"):
         yield "outbox", sa.Column(name, NAME, nullable=False, server_default="")
+    yield "standings", sa.Column("quiet", sa.Integer(), nullable=False, server_default="0")
+    yield "standings", sa.Column("bad_days", sa.Integer(), nullable=False, server_default="0")
+    yield "contacts", sa.Column("variant", WORD, nullable=False, server_default="")
+    yield "contacts", sa.Column("eligible", sa.JSON(), nullable=False, server_default="[]")
+    yield "contacts", sa.Column("propensity", sa.Float(), nullable=False, server_default="1")
+    yield "contacts", sa.Column("held", sa.Boolean(), nullable=False, server_default=sa.false())
     yield "accounts", sa.Column("zone", WORD, nullable=False, server_default="")
     yield "helps", sa.Column("classmates", sa.JSON(), nullable=False, server_default="[]")
     yield "helps", sa.Column("files", sa.JSON(), nullable=False, server_default="[]")

@@ -66,6 +66,7 @@ def _policy(settings: Settings) -> Policy:
         quiet_from=settings.clock("times.quiet_from", USUAL.quiet_from),
         quiet_until=settings.clock("times.quiet_until", USUAL.quiet_until),
         weekly_limit=settings.whole("contact.weekly_limit", 1, 7, USUAL.weekly_limit),
+        hold_back=settings.whole("contact.hold_back_percent", 0, 50, 0) / 100,
         passing_level=settings.whole(
             "rubric.passing_level", 1, len(levels), min(USUAL.passing_level, len(levels))
         ),

@@ -194,6 +194,10 @@ STAFF: dict[str, tuple[Notice, ...]] = {
         ),
         staff.WhichStudent(HOSTILE),
     ),
+    "ReplanNeeded": (
+        staff.ReplanNeeded("Ana Ruiz", OFF, choices=then()),
+        staff.ReplanNeeded(HOSTILE, DRIFTING),
+    ),
     "RoundShown": (
         staff.RoundShown(
             MONDAY, 1, ("Ana Ruiz", "Ben Ode"), choices=then(choice(act.advisers.OpenCase("s1"), "Ana Ruiz"))

@@ -1,7 +1,7 @@
 """Samples of what the coach says to students about the way."""
 
 from engine import actions as act
-from engine.notices import Choice, GoalFact, Notice, PathFact, choice
+from engine.notices import Choice, GoalFact, Notice, PathFact, choice, nudges
 from engine.notices import students as way
 from tests.messages.samples.facts import (
     AHEAD,
@@ -29,6 +29,9 @@ from tests.messages.samples.facts import (
     then,
     unasked,
 )
+
+NO_MORE = choice(act.students.Without("ahead"), label="without.ahead")
+NUDGED = unasked(choice(act.students.MustShow("k1")), HELP, choice(act.students.NotThisWeek()))
 
 STUDENTS: dict[str, tuple[Notice, ...]] = {
     "WhereYouAre": (
@@ -95,30 +98,34 @@ STUDENTS: dict[str, tuple[Notice, ...]] = {
     ),
     "GoalSkipped": (way.GoalSkipped("Maths", choices=then()), way.GoalSkipped(HOSTILE)),
     "GoalPrompt": (
-        way.GoalPrompt(
+        nudges.GoalPrompt("Ana", ("Maths",), 3, 20, wording=1, choices=unasked(HELP)),
+        nudges.GoalPrompt("Ana", ("Maths",), 3, 20, brief=True, choices=unasked(HELP)),
+        nudges.GoalPrompt(
             "Ana",
             ("Maths", "English"),
             8,
             38,
             choices=unasked(choice(act.students.Goals()), choice(act.students.GetHelp())),
         ),
-        way.GoalPrompt(
+        nudges.GoalPrompt(
             "Ana", ("Maths",), 1, 20, look_back=1, choices=unasked(choice(act.students.LookBack()))
         ),
-        way.GoalPrompt(HOSTILE, (), 0, 0, look_back=2),
+        nudges.GoalPrompt(HOSTILE, (), 0, 0, look_back=2),
     ),
     "GoalReminder": (
-        way.GoalReminder(GOAL, 1, choices=unasked(choice(act.students.MustShow("k1")), HELP)),
-        way.GoalReminder(GoalFact("g6", "English", "set", words="Read 20 pages"), 2, choices=unasked()),
-        way.GoalReminder(HOSTILE_GOAL, 1),
+        *(nudges.GoalReminder(GOAL, 2, wording=n, choices=unasked(HELP)) for n in (1, 2, 3)),
+        nudges.GoalReminder(GOAL, 1, choices=unasked(choice(act.students.MustShow("k1")), HELP)),
+        nudges.GoalReminder(GoalFact("g6", "English", "set", words="Read 20 pages"), 2, choices=unasked()),
+        nudges.GoalReminder(HOSTILE_GOAL, 1),
     ),
     "LookBackPrompt": (
-        way.LookBackPrompt(
+        nudges.LookBackPrompt("Ana", (GOAL,), wording=1, choices=unasked(HELP)),
+        nudges.LookBackPrompt(
             "Ana",
             (GOAL, OWN),
             choices=unasked(choice(act.students.LookBack()), choice(act.students.GetHelp())),
         ),
-        way.LookBackPrompt(HOSTILE, (HOSTILE_GOAL,)),
+        nudges.LookBackPrompt(HOSTILE, (HOSTILE_GOAL,)),
     ),
     "LookBackAsked": (
         way.LookBackAsked(
@@ -201,28 +208,48 @@ STUDENTS: dict[str, tuple[Notice, ...]] = {
         way.ReadyShown(HOSTILE, (HOSTILE_STEP,)),
     ),
     "DriftNudge": (
-        way.DriftNudge(
-            "Ana", DRIFTING, STEP, "Ms Ray", choices=unasked(choice(act.students.MustShow("k1")), HELP)
-        ),
-        way.DriftNudge("Ana", OFF, None, "Mr Oh", choices=unasked(HELP)),
-        way.DriftNudge("Ana", OFF, None),
-        way.DriftNudge(HOSTILE, DRIFTING, HOSTILE_STEP, HOSTILE),
+        nudges.DriftNudge("Ana", DRIFTING, STEP, "Ms Ray", 2, 42, choices=NUDGED),
+        nudges.DriftNudge("Ana", DRIFTING, DUE, "", 1, 5, choices=NUDGED, wording=1),
+        nudges.DriftNudge("Ana", OFF, None, "", choices=unasked()),
+        nudges.DriftNudge(HOSTILE, DRIFTING, HOSTILE_STEP, HOSTILE, 3, 1),
     ),
+    "OffTrackNudge": (
+        nudges.OffTrackNudge("Ana", OFF, STEP, "Ms Ray", 3, 42, choices=NUDGED),
+        nudges.OffTrackNudge("Ana", OFF, LIKED, "", 1, 1, choices=NUDGED, wording=1),
+        nudges.OffTrackNudge("Ana", OFF, None, "", choices=unasked()),
+        nudges.OffTrackNudge(HOSTILE, OFF, HOSTILE_STEP, HOSTILE, 3, 1),
+    ),
+    "ReplanOffer": (
+        nudges.ReplanOffer("Ana", OFF, "Ms Ray", choices=unasked(HELP)),
+        nudges.ReplanOffer("Ana", OFF, choices=unasked(HELP), wording=1),
+        nudges.ReplanOffer(HOSTILE, OFF, HOSTILE),
+    ),
+    "AheadChoices": (
+        nudges.AheadChoices("Ana", AHEAD, choices=unasked(NO_MORE)),
+        nudges.AheadChoices("Ana", AHEAD, choices=unasked(), wording=1),
+        nudges.AheadChoices(HOSTILE, AHEAD),
+    ),
+    "Muted": (nudges.Muted(MONDAY, choices=then()), nudges.Muted(None, choices=then())),
+    "LeftOut": (nudges.LeftOut("ahead", choices=then()), nudges.LeftOut(HOSTILE, choices=then())),
     "QuietNudge": (
-        way.QuietNudge(
+        nudges.QuietNudge(
             "Ana",
             STALLED,
             STEP,
             "Ms Ray",
             choices=unasked(choice(act.students.MustShow("k1")), HELP, choice(act.everybody.Pause())),
         ),
-        way.QuietNudge("Ana", STALLED, None, choices=unasked()),
-        way.QuietNudge(HOSTILE, STALLED, HOSTILE_STEP, RIGHT_TO_LEFT),
+        nudges.QuietNudge("Ana", STALLED, None, choices=unasked()),
+        nudges.QuietNudge("Ana", STALLED, STEP, "Ms Ray", choices=NUDGED, wording=1),
+        nudges.QuietNudge("Ana", STALLED, LIKED, choices=NUDGED, wording=2),
+        nudges.QuietNudge(HOSTILE, STALLED, HOSTILE_STEP, RIGHT_TO_LEFT),
     ),
     "Praise": (
-        way.Praise("Ana", "back", "Maths", 3, choices=unasked(choice(act.students.WhereAmI()))),
-        way.Praise("Ana", "kept", "Maths", 1, choices=unasked()),
-        way.Praise("Ana", "mastered", "", 0, choices=unasked()),
-        way.Praise(HOSTILE, "back", HOSTILE, 1),
+        nudges.Praise("Ana", "back", "Maths", 3, choices=unasked(choice(act.students.WhereAmI()))),
+        nudges.Praise("Ana", "kept", "Maths", 1, choices=unasked()),
+        nudges.Praise("Ana", "mastered", "", 0, choices=unasked(), wording=1),
+        nudges.Praise("Ana", "work", "Maths", 3, choices=unasked(), wording=2),
+        nudges.Praise("Ana", "work", "Maths", 3, choices=unasked(), wording=3),
+        nudges.Praise(HOSTILE, "back", HOSTILE, 1),
     ),
 }

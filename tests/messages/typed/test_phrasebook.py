@@ -32,6 +32,7 @@ TYPED = {
     ),
     *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload", "thanks"),
     "replan",
+    "notnow",
     *("link", "unlink", "writeto", "goon"),
     *("find", "round", "next", "accept", "notyet", "away", "tries", "helpmates"),
 }

@@ -1,0 +1,61 @@
+"""Whether a row of the nudge table may speak to a student today, by what was said before."""
+
+from datetime import date, datetime, timedelta
+
+from engine.contact import Contact
+from engine.mastery_check import CheckState
+from engine.student import Snapshot, Student
+from engine.unasked.budget import counts
+from engine.unasked.table import TABLE, Row, Tone
+from engine.unasked.wish import Wish
+
+BALANCED_OVER = timedelta(weeks=4)
+
+
+def may(snapshot: Snapshot, student: Student, wish: Wish, now: datetime) -> bool:
+    """The row's own caps and back-off, and the balance of praise and correction over four weeks."""
+    row = TABLE[wish.rule]
+    earlier = [each for each in student.contacts if each.rule == wish.rule and not each.dropped]
+    if wish.rule in student.person.preferences.without or (row.nudge and is_muted(snapshot, student, now)):
+        return False
+    if row.stop_after and _unanswered(student, earlier) >= row.stop_after:
+        return False
+    if row.tone is Tone.CORRECTION and owed_praise(student, now) > 0:
+        return False
+    return _is_rested(snapshot, row, earlier, now)
+
+
+def is_muted(snapshot: Snapshot, student: Student, now: datetime) -> bool:
+    """Whether the student has said "not this week", and the next week's first class day has not come."""
+    until = student.person.preferences.muted_until
+    return until is not None and snapshot.timetable.local(now).date() < until
+
+
+def owed_praise(student: Student, now: datetime) -> int:
+    """How many corrections of the last four weeks have no praise beside them yet.
+
+    An accepted check is praise: its message names a strength, in a teacher's words.
+    """
+    since = now - BALANCED_OVER
+    said = [TABLE[each.rule].tone for each in student.contacts if _was_said(each) and each.at > since]
+    accepted = sum(
+        each.state == CheckState.ACCEPTED and each.judged_at is not None and each.judged_at > since
+        for each in student.checks
+    )
+    return said.count(Tone.CORRECTION) - said.count(Tone.PRAISE) - accepted
+
+
+def _was_said(contact: Contact) -> bool:
+    return counts(contact) and contact.rule in TABLE
+
+
+def _unanswered(student: Student, earlier: list[Contact]) -> int:
+    heard = student.person.last_heard
+    return sum(counts(each) and (heard is None or each.at > heard) for each in earlier)
+
+
+def _is_rested(snapshot: Snapshot, row: Row, earlier: list[Contact], now: datetime) -> bool:
+    today = snapshot.timetable.local(now).date()
+    days: list[date] = [snapshot.timetable.local(each.at).date() for each in earlier]
+    this_week = sum(day >= snapshot.timetable.week_of(today) for day in days)
+    return this_week < row.a_week and all((today - day).days >= row.apart for day in days)

@@ -1,0 +1,60 @@
+"""Which wording of a message a student gets, and what is kept back: drawn evenly, by a hash and never by chance."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from hashlib import blake2b
+
+from engine.notices.base import Unasked
+from engine.student import Snapshot, Student
+from engine.unasked.table import TABLE
+from engine.unasked.wish import Wish
+
+FRESH_AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The wording drawn from those `eligible`, whether it is `held` back, and the chance that it came to just this."""
+
+    wording: int
+    eligible: tuple[str, ...]
+    held: bool
+    propensity: float
+
+    @property
+    def variant(self) -> str:
+        return self.eligible[0].partition(".")[0] + f".{self.wording}"
+
+
+def drawn(snapshot: Snapshot, student: Student, wish: Wish, now: datetime) -> Draw | None:
+    """Draw for a wish, the same however often it is asked; None while every wording was read in the last 14 days.
+
+    A school that holds back a share does so for whole weeks of a student, so that weeks can be compared.
+    """
+    row, person = TABLE[wish.rule], student.person.key
+    recent = {each.variant for each in student.contacts if not each.dropped and now - each.at < FRESH_AFTER}
+    names = [f"{wish.rule}.{n}" for n in range(row.wordings)]
+    eligible = tuple(each for each in names if each not in recent)
+    if not eligible:
+        return None
+    place = int(_share(wish.rule, person, wish.occasion) * len(eligible))
+    share = snapshot.school.policy.hold_back if row.nudge else 0.0
+    week = snapshot.timetable.week_of(snapshot.timetable.local(now).date())
+    held = _share("hold-back", snapshot.school.key, person, week.isoformat()) < share
+    chance = (share if held else 1 - share) / len(eligible)
+    return Draw(int(eligible[place].rpartition(".")[2]), eligible, held, chance)
+
+
+def worded(wish: Wish, draw: Draw) -> Wish:
+    """The wish in the words that were drawn."""
+    notice = wish.notice
+    return (
+        replace(wish, notice=replace(notice, wording=draw.wording)) if isinstance(notice, Unasked) else wish
+    )
+
+
+def _share(*parts: str) -> Fraction:
+    """A number in [0, 1) that depends on `parts` alone, spread evenly."""
+    digest = blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
+    return Fraction(int.from_bytes(digest, "big"), 1 << 64)
