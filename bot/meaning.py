@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.actions import Action, everybody, parse
+from engine.attachment import Enclosed
 from engine.decision import Conversation
 from engine.forms import fill
 from engine.people import Person
@@ -29,6 +30,9 @@ def meaning(
         return fill(tapped, dict(incoming.form)) if incoming.form else tapped
     if incoming.edited and not _stands_alone(incoming.text, words):
         return _reworded(incoming, talk, known) or _anew(incoming, me, talk, known, words)
+    late = _late_pieces(incoming, talk)
+    if late:
+        return everybody.GoOn(files=late)
     if _asked_elsewhere(incoming, talk) and not _stands_alone(incoming.text, words):
         return everybody.GoOn()
     if not talk.form and code_in(incoming.text):
@@ -73,6 +77,12 @@ def _anew(incoming: Incoming, me: Person, talk: Conversation, known: Snapshots, 
         return everybody.Reword()
     action = interpret(incoming.words, me, talk, known.school, words, known.today)
     return everybody.Reword() if isinstance(action, everybody.Unclear) else action
+
+
+def _late_pieces(incoming: Incoming, talk: Conversation) -> Enclosed:
+    """Files of an album whose first pieces have answered a question of the open form: they belong beside those."""
+    fields = {each.album: name for name, each in talk.files if each.album and talk.form}
+    return tuple((fields[each.album], each) for each in incoming.attachments if each.album in fields)
 
 
 def _asked_elsewhere(incoming: Incoming, talk: Conversation) -> bool:

@@ -1,5 +1,6 @@
 """The forms of a talk: which question is next, what a button or words answer, and what need not be asked."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import Action, everybody, students, teachers, token
@@ -28,7 +29,8 @@ def with_answer(snapshot: Snapshot, action: Action) -> Action | None:
             opened = resume(snapshot.talk)
             return fill(opened, {edit.field: edit.words}) if opened else action
         case everybody.Unclear(offer_person=False) | everybody.GoOn():
-            return resume(snapshot.talk) or action
+            opened = resume(snapshot.talk)
+            return replace(opened, files=(*opened.files, *action.files)) if opened else action
         case _:
             return action
 
@@ -78,6 +80,9 @@ def next_question(snapshot: Snapshot, action: Action, form: Action, wanted: Fiel
     whose earlier answer was changed tells that.
     """
     first = {everybody.GoOn: CarriedOver(), everybody.Reword: EditTaken()}.get(type(action))
+    first = (
+        None if action.files else first
+    )  # more of an album is no news: the question just stays the last word
     return (reply(first) if first else Decision()) + reply(
         question(snapshot, form, wanted, _day_guessed(action))
     )

@@ -16,7 +16,7 @@ from bot.platforms.telegram.webhook import Webhook
 from tests.fakes.ear import MemoryEar
 from tests.fakes.telegram_server import TOKEN, FakeTelegram
 
-QUICK = Patience(connect=10, read=10, poll=1, breath=0.001, first=0.01, longest=0.05)
+QUICK = Patience(connect=10, read=10, poll=1, breath=0.001, first=0.01, longest=0.05, album=0.05)
 HASTY = replace(QUICK, connect=0.3, read=0.3, poll=0)  # for what never answers
 SECRET = "S3cret_of-the_hook"
 

@@ -28,6 +28,17 @@ def says(text: str, user_id: int = 501, **more: Any) -> Update:
     return {"message": message(text, user_id, **more)}
 
 
+def sends_album(*files: str, user_id: int = 501, caption: str = "") -> list[Update]:
+    """Photos chosen together: one update each, with one group id, and the caption on the first."""
+    updates = []
+    for number, file in enumerate(files):
+        size = {"file_id": file, "file_unique_id": file, "width": 9, "height": 9}
+        words = {"caption": caption} if caption and not number else {}
+        more: Update = {"media_group_id": "g1", "photo": [size], **words}
+        updates.append({"message": {**message(None, user_id, **more), "message_id": 200 + number}})
+    return updates
+
+
 def sends(user_id: int = 501, **content: Any) -> Update:
     return {"message": message(None, user_id, **content)}
 

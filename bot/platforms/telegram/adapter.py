@@ -12,6 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
 from bot.platform import Ear, Receipt
+from bot.platforms.telegram.albums import Gathering, gathered
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.commands import legal
 from bot.platforms.telegram.hearing import Heard
@@ -32,7 +33,7 @@ Step = Callable[[], Awaitable[str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: limits of a call, length of a long poll, and pauses after trouble."""
+    """Seconds: limits of a call, length of a long poll, pauses after trouble, and for the rest of an album."""
 
     connect: float = 10.0
     read: float = 20.0
@@ -40,6 +41,7 @@ class Patience:
     breath: float = 0.05
     first: float = 1.0
     longest: float = 30.0
+    album: float = 0.7
 
 
 class Telegram:
@@ -62,6 +64,7 @@ class Telegram:
         )
         self._me: User | None = None
         self._ear: Ear | None = None
+        self._gathering = Gathering(patience.album)
         self._answers: set[asyncio.Task[None]] = set()
         self._unfinished: dict[str, tuple[int, str]] = {}
         self._pictures = Pictures(self._client)
@@ -210,12 +213,12 @@ class Telegram:
                 await ear.moved(self.name, each.moved.old, each.moved.new)
             if each.presence is not None:
                 await ear.left(self.name, each.presence.sender, here=each.presence.here)
-        batch = [each.incoming for each in heard if each.incoming is not None]
+        batch = gathered(each.incoming for each in heard if each.incoming is not None)
         if cursor:
             await ear.hear_all(batch, cursor=cursor, source=source)
         else:
             for incoming in batch:
-                await ear.hear(incoming)
+                await self._gathering.hear(incoming, ear.hear)
         for each in heard:
             if each.query_id:
                 self._answer(each.query_id)
