@@ -29,6 +29,9 @@ from storage.store import DatabaseAway, Store, Unit
 
 log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
+Verdict = bool | datetime
+Entry = Callable[[Unit, datetime], Verdict]
+"""Something to enter about a parcel in a unit of work; what it returns is for whoever brought it."""
 PAGE = 100
 AT_ONCE = 32
 ABOUTS = ("help", "check", "call", "drill", "re-route", "answer", "verdict")
@@ -74,43 +77,52 @@ class Decider:
                     self._decide_safely(unit, heard)
         return len(batch)
 
-    def may_leave(self, parcel: Leased) -> bool | datetime:
+    def may_leave(self, unit: Unit, parcel: Leased, now: datetime) -> Verdict:
         """Ask again at the door: True to send, False to drop as no longer true, or an instant to wait for."""
         noun, _, key = parcel.about.partition(":")
+        known = unit.snapshots(parcel.address.school, now)
+        policy = known.school.policy
+        if known.timetable.is_quiet(now, policy.quiet_from, policy.quiet_until):
+            later = known.timetable.next_open(now, policy.quiet_from, policy.quiet_until)
+            return later if later is not None else False
+        contact = unit.contact(parcel.address.school, key) if noun == "contact" else None
+        if contact is None:
+            return True
+        me = known.person(parcel.person)
+        return coach.still_true(known.acting(me, Conversation(me.key)), contact, now=now)
+
+    def enter(self, entries: Sequence[Entry]) -> list[Verdict]:
+        """Enter what became of some parcels, in one commit."""
         now = self.clock()
         with self.store.begin() as unit:
-            known = unit.snapshots(parcel.address.school, now)
-            policy = known.school.policy
-            if known.timetable.is_quiet(now, policy.quiet_from, policy.quiet_until):
-                later = known.timetable.next_open(now, policy.quiet_from, policy.quiet_until)
-                return later if later is not None else False
-            contact = unit.contact(parcel.address.school, key) if noun == "contact" else None
-            if contact is None:
-                return True
-            me = known.person(parcel.person)
-            return coach.still_true(known.acting(me, Conversation(me.key)), contact, now=now)
+            return [entry(unit, now) for entry in entries]
 
     def settle(self, parcel: Leased, state: str, *, message_id: str = "", reason: str = "") -> None:
-        """Close a parcel and, in the same transaction, act on its arrival or its failure."""
-        now = self.clock()
-        with self.store.begin() as unit:
-            if not outbox.settle(unit.connection, parcel, state, now, message_id=message_id, reason=reason):
-                return
-            if state == outbox.SENT and parcel.person not in ("", CHANNEL):
-                unit.keep_offers(parcel.address.school, parcel.person, parcel.notice.choices)
-            if state in (outbox.DROPPED, outbox.FAILED):
-                unit.drop_contact(parcel.address.school, parcel.about)
-            decision = self._after(unit, parcel, state, now)
-            unit.carry_out(decision, now, school=parcel.address.school, actor=parcel.person)
+        """Close one parcel in a commit of its own."""
+        self.enter(
+            [lambda unit, now: self.settled(unit, parcel, state, now, message_id=message_id, reason=reason)]
+        )
 
-    def postpone(self, parcel: Leased, until: datetime, reason: str) -> None:
-        with self.store.begin() as unit:
-            outbox.postpone(unit.connection, parcel, until, reason)
-
-    def hold(self, parcel: Leased, until: datetime) -> None:
-        """Keep a parcel as being sent until a moment, for it may have arrived."""
-        with self.store.begin() as unit:
-            outbox.hold(unit.connection, parcel, until)
+    def settled(
+        self,
+        unit: Unit,
+        parcel: Leased,
+        state: str,
+        now: datetime,
+        *,
+        message_id: str = "",
+        reason: str = "",
+    ) -> bool:
+        """Close a parcel and act on its arrival or its failure; False when it is somebody else's by now."""
+        if not outbox.settle(unit.connection, parcel, state, now, message_id=message_id, reason=reason):
+            return False
+        if state == outbox.SENT and parcel.person not in ("", CHANNEL):
+            unit.keep_offers(parcel.address.school, parcel.person, parcel.notice.choices)
+        if state in (outbox.DROPPED, outbox.FAILED):
+            unit.drop_contact(parcel.address.school, parcel.about)
+        decision = self._after(unit, parcel, state, now)
+        unit.carry_out(decision, now, school=parcel.address.school, actor=parcel.person)
+        return True
 
     def free_leases(self) -> None:
         """At the start of the only process there is: what an earlier one was sending is tried again at once."""

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.bridge import Bridge
 from bot.decider import Decider
-from bot.pacer import NO_PACE, PACES, Pacer
+from bot.outgoing.books import Books
+from bot.outgoing.pacer import NO_PACE, PACES, Pacer, TooSoon
 from bot.painter import Painter
 from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError, ShowsPictures, Threads
 from engine.decision import Lane
@@ -42,6 +43,7 @@ class Delivery:
         self._decider, self._bridge, self.renderer = decider, bridge, renderer
         self._platforms = platforms
         self.painter = Painter()
+        self._books = Books(decider, bridge)
         self._pacers = {name: Pacer(PACES.get(name, NO_PACE), time) for name in platforms}
 
     async def deliver(self, parcel: Leased) -> None:
@@ -63,7 +65,7 @@ class Delivery:
         if platform is None:
             await self._settle(parcel, outbox.FAILED, reason=_nowhere(parcel))
             return
-        if parcel.was_sending and await self._resolved(platform, parcel):
+        if parcel.was_leased and await self._resolved(platform, parcel):
             return
         if parcel.lane == Lane.WAVE and not await self._may_leave(parcel):
             return
@@ -71,12 +73,36 @@ class Delivery:
         message = self.renderer.render(parcel.notice, parcel.address.language, zone)
         if parcel.was_sending and not isinstance(platform, ReadsBack):
             message = self.renderer.marked_as_repeat(message, parcel.address.language)
-        await self._send(platform, parcel, message)
-
-    async def _send(self, platform: Platform, parcel: Leased, message: Message) -> None:
         shows = message.picture if isinstance(platform, ShowsPictures) else None
         drawn = await self.painter.paint(shows) if shows else None
-        await self._pacers[platform.name].turn(parcel.address.room, RANK[parcel.lane])
+        if await self._turn_came(platform, parcel):
+            await self._send(platform, parcel, message, drawn)
+
+    async def _turn_came(self, platform: Platform, parcel: Leased) -> bool:
+        """Wait for the parcel's turn; False when it is not to be sent now, or not by us."""
+        try:
+            async with self._pacers[platform.name].near(parcel.address.room, RANK[parcel.lane]) as turn:
+                if not await self._has_begun(platform, parcel):
+                    log.warning("%s is somebody else's by now", parcel.key)
+                    return False
+                await turn.take()
+        except TooSoon as wait:
+            until = self._decider.clock() + timedelta(seconds=wait.seconds)
+            await self._books.postpone(parcel, until, "the room's pace")
+            return False
+        return True
+
+    async def _has_begun(self, platform: Platform, parcel: Leased) -> bool:
+        """Note that the parcel is about to leave; until then its lease could end without harm.
+
+        A platform that can be asked is asked after every lease that ended, so it needs no such note, only a
+        lease that still runs.
+        """
+        if isinstance(platform, ReadsBack):
+            return parcel.until is None or self._decider.clock() < parcel.until
+        return await self._books.begin(parcel)
+
+    async def _send(self, platform: Platform, parcel: Leased, message: Message, drawn: bytes | None) -> None:
         try:
             receipt = await self._hand_over(platform, parcel, message, drawn)
         except SendError as error:
@@ -85,7 +111,7 @@ class Delivery:
             log.exception("%s raised what a platform must not", platform.name)
             await self._uncertain(parcel, SendError(type(error).__name__, uncertain=True))
         else:
-            await self._settle(parcel, outbox.SENT, message_id=receipt.message_id)
+            await self._settle(parcel, outbox.SENT, receipt)
 
     async def _hand_over(
         self, platform: Platform, parcel: Leased, message: Message, drawn: bytes | None
@@ -135,14 +161,14 @@ class Delivery:
         that cannot be asked each attempt may be one more copy.
         """
         until = self._decider.clock() + ASK_AGAIN * 2 ** min(parcel.attempt - 1, MOST_DOUBLINGS)
-        await self._bridge.run(self._decider.hold, parcel, until)
+        await self._books.hold(parcel, until)
         log.warning("%s may or may not have arrived: %s", parcel.key, error.reason)
 
     async def _resolved(self, platform: Platform, parcel: Leased) -> bool:
         """Settle a parcel whose earlier attempt died on the way, unless it has to go again."""
         if isinstance(platform, ReadsBack):
             return await self._was_found(platform, parcel)
-        if parcel.lane == Lane.ALERT and parcel.attempt < TRIES:
+        if not parcel.was_sending or (parcel.lane == Lane.ALERT and parcel.attempt < TRIES):
             return False
         await self._settle(parcel, outbox.UNCERTAIN, reason="died while sending")
         return True
@@ -155,18 +181,17 @@ class Delivery:
             await self._uncertain(parcel, error)
             return True
         if receipt is not None:
-            await self._settle(parcel, outbox.SENT, message_id=receipt.message_id)
+            await self._settle(parcel, outbox.SENT, receipt)
         return receipt is not None
 
     async def _may_leave(self, parcel: Leased) -> bool:
-        verdict = await self._bridge.run(self._decider.may_leave, parcel)
-        if verdict is True:
-            return True
-        if verdict is False:
+        verdict = await self._books.may_leave(parcel)
+        if isinstance(verdict, datetime):
+            await self._books.postpone(parcel, verdict, "quiet hours")
+            return False
+        if not verdict:
             await self._settle(parcel, outbox.DROPPED, reason="no longer true")
-        else:
-            await self._bridge.run(self._decider.postpone, parcel, verdict, "quiet hours")
-        return False
+        return verdict
 
     async def _again(self, parcel: Leased, error: SendError) -> None:
         """It surely did not leave: try again later, for a day, so that an hour without a network costs nobody."""
@@ -175,7 +200,7 @@ class Delivery:
             return
         if error.retry_after is not None:
             self._pacers[parcel.address.platform].stop_until(error.retry_after, parcel.address.room)
-        await self._bridge.run(self._decider.postpone, parcel, self._retry_at(parcel, error), error.reason)
+        await self._books.postpone(parcel, self._retry_at(parcel, error), error.reason)
 
     def _retry_at(self, parcel: Leased, error: SendError) -> datetime:
         wait = error.retry_after
@@ -186,10 +211,12 @@ class Delivery:
     def _is_old(self, parcel: Leased) -> bool:
         return self._decider.clock() - parcel.made_at >= PATIENCE
 
-    async def _settle(self, parcel: Leased, state: str, *, message_id: str = "", reason: str = "") -> None:
+    async def _settle(
+        self, parcel: Leased, state: str, receipt: Receipt | None = None, *, reason: str = ""
+    ) -> None:
         if state in (outbox.FAILED, outbox.UNCERTAIN):
             log.warning("%s is %s: %s", parcel.key, state, reason)
-        await self._bridge.run(self._decider.settle, parcel, state, message_id=message_id, reason=reason)
+        await self._books.settle(parcel, state, receipt, reason)
 
 
 @contextlib.contextmanager

@@ -1,41 +1,15 @@
 """The statements of a turn, built once: posting, leasing and settling parcels, and where a talk stands."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from engine.decision import Lane
 from storage import tables
+from storage.parcels import NEW, SENDING
 
-RANK = {Lane.REPLY: 0, Lane.ALERT: 1, Lane.WAVE: 2}
-NEW, SENDING = "new", "sending"
 _table = tables.outbox
-
-
-def _ripe() -> Select[Any]:
-    """Due rows and expired leases, unless an earlier one of the same room is still on its way."""
-    earlier = _table.alias("earlier")
-    tried = and_(earlier.c.attempts > 0, earlier.c.lane != RANK[Lane.WAVE])  # a wave may wait for the morning
-    blocking = or_(
-        earlier.c.state == SENDING,
-        and_(earlier.c.state == NEW, or_(earlier.c.due <= _NOW, tried)),
-    )
-    blocked = (
-        select(earlier.c.seq)
-        .where(
-            earlier.c.platform == _table.c.platform,
-            earlier.c.room == _table.c.room,
-            earlier.c.room != "",
-            earlier.c.seq < _table.c.seq,
-            blocking,
-        )
-        .exists()
-    )
-    ripe = select(_table).where(_table.c.state.in_([NEW, SENDING]), _table.c.due <= _NOW, ~blocked)
-    return ripe.order_by(_table.c.lane, _table.c.seq).limit(bindparam("most"))
 
 
 def _post(insert: Any) -> Any:
@@ -44,9 +18,6 @@ def _post(insert: Any) -> Any:
     return insert(_table).values(row).on_conflict_do_nothing(index_elements=["school", "key"])
 
 
-_NOW: BindParameter[datetime] = bindparam("now", type_=_table.c.due.type)
-RIPE = _ripe()
-RIPE_UNLOCKED = RIPE.with_for_update(skip_locked=True)
 _POSTED = [column.name for column in _table.c if column.name not in ("seq", "settled_at")]
 POSTS = {"sqlite": _post(sqlite_insert), "postgresql": _post(postgresql_insert)}
 _LEASED = and_(
@@ -70,6 +41,10 @@ SETTLE = (
         reason=bindparam("why"),
     )
 )
+BEGIN = update(_table).where(_LEASED).values(begun=_table.c.attempts)
+REWRITE = update(_table).where(_LEASED).values(body=bindparam("words", type_=_table.c.body.type))
+POSTPONE = update(_table).where(_LEASED).values(state=NEW, due=bindparam("until"), reason=bindparam("why"))
+HOLD = update(_table).where(_LEASED).values(due=bindparam("until"), begun=_table.c.attempts)
 LANGUAGE = (
     select(tables.people.c.language, tables.schools.c.zone, tables.accounts.c.zone.label("own"))
     .join(tables.schools, tables.schools.c.key == tables.people.c.school)

@@ -21,13 +21,13 @@ from storage.incoming import Incoming
 from storage.outbox import Address
 from storage.prepared import alone, first, run
 from storage.records import record_of, save
+from storage.ripe import OPEN
 from storage.shelf import Shelf
 from storage.snapshots import Snapshots
 
 HOUR = timedelta(hours=1)
 DatabaseAway = (OperationalError, InterfaceError)
 """Down, full, locked: the same work may pass later. Whatever else a database refuses, it will always refuse."""
-OPEN_STATES = (outbox.NEW, outbox.SENDING)
 
 
 class Unit:
@@ -229,7 +229,7 @@ class Store:
         """Return when the next person, parcel or alarm after `now` is due, None when nothing waits."""
         someone, parcel, alarm = tables.people, tables.outbox, tables.alarms
         looks = select(func.min(someone.c.next_look_at)).where(someone.c.next_look_at > now)
-        parcels = select(func.min(parcel.c.due)).where(parcel.c.state.in_(OPEN_STATES), parcel.c.due > now)
+        parcels = select(func.min(parcel.c.due)).where(OPEN, parcel.c.due > now)
         alarms = select(func.min(alarm.c.at)).where(alarm.c.at > now)
         with self.reading() as connection:
             found = [connection.execute(each).scalar() for each in (looks, parcels, alarms)]

@@ -1,9 +1,11 @@
 """Tables of what came in and what goes out, with the places to go on from and the audit."""
 
-from sqlalchemy import JSON, Integer, Text
+from sqlalchemy import JSON, Integer, Text, text
 
 from storage.tables.columns import Index, Name, key, maybe, need, seq, table
 from storage.types import UtcDateTime
+
+_OPEN = "state IN ('new', 'sending')"
 
 inbox = table(
     "inbox",
@@ -38,13 +40,14 @@ outbox = table(
     need("thread", Name),
     need("state"),
     need("attempts", Integer),
+    need("begun", Integer),
     need("due", UtcDateTime),
     need("made_at", UtcDateTime),
     maybe("settled_at", UtcDateTime),
     need("message_id", Name),
     need("reason", Text),
     Index("ix_outbox_key", "school", "key", unique=True),
-    Index("ix_outbox_state", "state", "lane", "due"),
+    Index("ix_outbox_open", "lane", "seq", "due", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
     Index("ix_outbox_room", "platform", "room", "state", "seq"),
 )
 homes = table(

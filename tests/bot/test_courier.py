@@ -171,14 +171,26 @@ async def test_a_critical_message_is_repeated_only_so_often_and_ever_more_slowly
 
 
 async def test_what_died_on_the_way_is_treated_as_one_that_may_have_arrived(coach: Coach[Wire]) -> None:
-    """As after a kill: leased, and nobody there to settle it."""
+    """As after a kill: leased and begun, and nobody there to settle it."""
+    coach.post(ANA, GOOD, "courtesy")
+    coach.post(BEN, TOLD, "critical", Lane.ALERT)
+    with coach.store.begin() as unit:
+        leased = outbox.lease(unit.connection, coach.now, 10)
+        assert [outbox.begin(unit.connection, each) for each in leased] == [True, True]
+    await coach.later()
+    assert coach.states() == {"courtesy": "uncertain", "critical": "sent"}
+    assert [each.text.startswith(REPEAT) for each in coach.wire.arrived] == [True]
+
+
+async def test_what_died_before_it_began_goes_out_as_if_nothing_had_been(coach: Coach[Wire]) -> None:
+    """As after a kill between the lease and the call: nothing was handed over, so nothing is in doubt."""
     coach.post(ANA, GOOD, "courtesy")
     coach.post(BEN, TOLD, "critical", Lane.ALERT)
     with coach.store.begin() as unit:
         assert len(outbox.lease(unit.connection, coach.now, 10)) == 2
     await coach.later()
-    assert coach.states() == {"courtesy": "uncertain", "critical": "sent"}
-    assert [each.text.startswith(REPEAT) for each in coach.wire.arrived] == [True]
+    assert coach.states() == {"courtesy": "sent", "critical": "sent"}
+    assert not any(REPEAT in each.text for each in coach.wire.arrived)
 
 
 async def test_a_platform_that_can_be_asked_is_asked_before_anything_goes_again(

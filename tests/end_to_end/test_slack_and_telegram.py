@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.pacer import PACES
+from bot.outgoing.pacer import PACES
 from storage.database import open_database
 from storage.schema import prepare
 from tests.fakes.schools import adopted

@@ -47,6 +47,10 @@ class Post:
     def keys(self, limit: int = 50) -> list[str]:
         return [each.key for each in self.lease(limit)]
 
+    def begin(self, parcel: Leased) -> bool:
+        with self.engine.begin() as connection:
+            return outbox.begin(connection, parcel)
+
     def settle(self, parcel: Leased, state: str = outbox.SENT, **more: str) -> bool:
         with self.engine.begin() as connection:
             return outbox.settle(connection, parcel, state, self.now, **more)
@@ -106,8 +110,30 @@ def test_a_leased_parcel_is_nobody_elses_until_its_lease_runs_out(post: Post) ->
     assert post.keys() == []
     post.now += 2 * SECOND
     (again,) = post.lease()
-    assert again.was_sending
+    assert again.was_leased
     assert again.attempt == 2
+
+
+def test_a_lease_that_died_before_it_began_is_known_to_have_handed_nothing_over(post: Post) -> None:
+    post.post("claimed", "ana")
+    post.post("begun", "ben")
+    claimed, begun = post.lease()
+    assert post.begin(begun)
+    post.now += LEASE + SECOND
+    assert {each.key: each.was_sending for each in post.lease()} == {"claimed": False, "begun": True}
+    assert not post.begin(claimed), "the lease has passed to somebody else"
+    post.now += LEASE + SECOND
+    assert not any(each.was_sending for each in post.lease()), "the second attempts had not begun"
+
+
+def test_an_attempt_that_may_have_arrived_counts_as_begun(post: Post) -> None:
+    post.post("k")
+    (parcel,) = post.lease()
+    with post.engine.begin() as connection:
+        assert outbox.hold(connection, parcel, post.now + SECOND)
+    post.now += SECOND
+    (again,) = post.lease()
+    assert again.was_sending
 
 
 def test_only_the_latest_lease_can_settle(post: Post) -> None:

@@ -7,11 +7,11 @@ import os
 import signal
 import sys
 
-from bot import pacer
 from bot.__main__ import main
 from bot.benches.worlds.child import report_cost, say
 from bot.benches.worlds.slack import SECRET
 from bot.benches.worlds.telegram import FIRST_CHAT
+from bot.outgoing import pacer
 
 ROOMS, AT_ONCE = 64, 32
 

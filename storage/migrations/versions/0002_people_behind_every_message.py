@@ -26,7 +26,9 @@ def upgrade() -> None:
         with op.batch_alter_table(name) as table:
             table.add_column(column)
     for index, name, columns_of in INDEXES:
-        op.create_index(index, name, columns_of)
+        only = sa.text(PARTIAL[index]) if index in PARTIAL else None
+        op.create_index(index, name, columns_of, sqlite_where=only, postgresql_where=only)
+    op.drop_index("ix_outbox_state", "outbox")  # with it SQLite would sort all that waits, for every lease
     _seal_what_was_noted()
     audit.guard(op.get_bind())
 
@@ -40,6 +42,7 @@ def _seal_what_was_noted() -> None:
 
 def downgrade() -> None:
     audit.unguard(op.get_bind())
+    op.create_index("ix_outbox_state", "outbox", ["state", "lane", "due"])
     for index, name, _ in reversed(INDEXES):
         op.drop_index(index, name)
     for name, column in reversed(list(_columns())):
@@ -208,6 +211,7 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "contacts", sa.Column("eligible", sa.JSON(), nullable=False, server_default="[]")
     yield "contacts", sa.Column("propensity", sa.Float(), nullable=False, server_default="1")
     yield "contacts", sa.Column("held", sa.Boolean(), nullable=False, server_default=sa.false())
+    yield "outbox", sa.Column("begun", sa.Integer(), nullable=False, server_default="0")
     yield "accounts", sa.Column("zone", WORD, nullable=False, server_default="")
     yield "helps", sa.Column("classmates", sa.JSON(), nullable=False, server_default="[]")
     yield "helps", sa.Column("files", sa.JSON(), nullable=False, server_default="[]")
@@ -219,6 +223,7 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_alarms_at", "alarms", ["at"]),
+    ("ix_outbox_open", "outbox", ["lane", "seq", "due"]),
     ("ix_homes_person", "homes", ["school", "person"]),
     ("ix_homes_due", "homes", ["due"]),
     ("ix_resource_votes_competency", "resource_votes", ["school", "competency"]),
@@ -227,3 +232,4 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_cases_student", "cases", ["school", "student"]),
     ("ix_re_routes_student", "re_routes", ["school", "student"]),
 )
+PARTIAL = {"ix_outbox_open": "state IN ('new', 'sending')"}
