@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, advisers, everybody, re_routing, students, teachers
-from engine.care import erasure, rounds
+from engine.care import erasure, home, rounds
 from engine.decision import Decision
 from engine.student import Snapshot
 from engine.talk import (
@@ -49,6 +49,9 @@ ANSWERS: Mapping[type[Action], Reply] = {
     everybody.Stop: everyday.stop,
     everybody.Start: everyday.start,
     everybody.WhoSees: everyday.who_sees,
+    everybody.HomeWeek: home.show,
+    everybody.OnlyIfNeeded: home.only_if_needed,
+    everybody.ShareHome: home.share,
     everybody.Why: everyday.why,
     everybody.PersonNow: calls.person_now,
     students.NotThisWeek: muting.not_this_week,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.actions import Action, everybody, token
 from engine.answers import ANSWERS
-from engine.care import ladder, looks
+from engine.care import home, ladder, looks
 from engine.contact import Contact
 from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
 from engine.forms import fields_of, next_missing
@@ -86,6 +86,8 @@ def _look(snapshot: Snapshot, now: datetime) -> Decision:
             return to_teacher.check_in(snapshot, now) + to_adviser.check_in(snapshot, now)
         case Role.ADVISER | Role.ADMIN:
             return to_adviser.check_in(snapshot, now)
+        case Role.GUARDIAN:
+            return home.check_in(snapshot, now)
         case _:
             return NOTHING
 

@@ -26,6 +26,8 @@ class Preferences:
     those on which somebody on the staff is not there to answer. `place` is the platform where unasked messages
     go, empty for wherever they wrote last. Until the class day `muted_until` there are no nudges; never any of the
     rows of the nudge table named in `without`.
+    go, empty for wherever they wrote last. `shares_home` is a student's own yes or no to a weekly word home, None
+    while they have not said; `only_if_needed` is a guardian's wish to hear only of weeks that need somebody.
     """
 
     weekly_limit: int = 3
@@ -37,6 +39,8 @@ class Preferences:
     place: str = ""
     muted_until: date | None = None
     without: tuple[str, ...] = ()
+    shares_home: bool | None = None
+    only_if_needed: bool = False
 
     def is_paused(self, day: date) -> bool:
         return any(first <= day <= last for first, last in self.pauses)
@@ -89,6 +93,14 @@ class Section:
     ends: date
     teachers: tuple[str, ...] = ()
     students: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guarding:
+    """A guardian and their children at the school."""
+
+    guardian: str
+    students: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,11 @@ def _may_see_again(snapshot: Snapshot) -> bool:
     return _may_look_again(snapshot) and snapshot.check is not None and snapshot.check.top > 0
 
 
+def _guardian(snapshot: Snapshot) -> bool:
+    """Guardians read of those whose guardian they are today and who agree; that is looked up with the week itself."""
+    return snapshot.me.role == Role.GUARDIAN
+
+
 def _office(snapshot: Snapshot) -> bool:
     return snapshot.me.role == Role.ADMIN
 
@@ -170,6 +175,9 @@ _RULES: dict[type[Action], Rule] = {
     students.Look: _own_goal,
     students.LookReason: _own_goal,
     students.CarryOver: _own_goal,
+    everybody.HomeWeek: _guardian,
+    everybody.OnlyIfNeeded: _guardian,
+    everybody.ShareHome: _student,
     teachers.Queue: _not_student,
     teachers.OpenHelp: _asked_to_help,
     teachers.ClaimHelp: _asked_to_help,

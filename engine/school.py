@@ -5,7 +5,7 @@ from datetime import date, time
 
 from engine.curriculum import Curriculum, EvidenceRule
 from engine.journey.forecast.calibration import Calibration
-from engine.people import Advising, Person, Section
+from engine.people import Advising, Guarding, Person, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Policy:
     school_closes: time = time(15, 30)
     lead: tuple[str, ...] = ()
     classmates: bool = False
+    guardians: bool = False
+    guardians_asked_from: int = 13
     second_assessor: bool = False
     help_channel: str = ""
     hold_back: float = 0.0
@@ -96,5 +98,6 @@ class Pack:
     people: tuple[Person, ...] | None = None
     sections: tuple[Section, ...] | None = None
     advising: tuple[Advising, ...] | None = None
+    guarding: tuple[Guarding, ...] | None = None
     history: tuple[PastMastery, ...] = ()
     notes: tuple[str, ...] = ()

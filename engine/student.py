@@ -133,6 +133,7 @@ class Snapshot:
     round: CheckInRound | None = None
     looks: tuple[Look, ...] = ()
     roster: tuple[Person, ...] = ()
+    wards: tuple[Student, ...] = ()
     queue: tuple[Waiting, ...] = ()
     caseload: tuple[Student, ...] = ()
     taught: frozenset[tuple[str, str]] = frozenset()

@@ -23,6 +23,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "enrolments": ("student",),
     "erasures": ("student",),
     "goals": ("student",),
+    "guardians": ("student",),
     "helps": ("student",),
     "homes": ("person",),
     "invites": ("person",),

@@ -52,6 +52,12 @@ LOOKS = (
     .order_by(tables.looks.c.at.desc())
     .limit(5)
 )
+WARDS = select(tables.guardians.c.student).where(
+    tables.guardians.c.school == SCHOOL, tables.guardians.c.guardian == ME, current(tables.guardians)
+)
+GUARDIANS_OF = select(tables.guardians.c.guardian).where(
+    tables.guardians.c.school == SCHOOL, tables.guardians.c.student == ME, current(tables.guardians)
+)
 STUDENTS = reading(Person).where(
     tables.people.c.school == SCHOOL,
     tables.people.c.role == Role.STUDENT.value,

@@ -60,6 +60,9 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
     if pack.advising is not None:
         pairs = {(each.adviser, student) for each in pack.advising for student in each.students}
         changes += _relate(connection, tables.advising, ("adviser", "student"), pairs, school, today)
+    if pack.guarding is not None:
+        wards = {(each.guardian, student) for each in pack.guarding for student in each.students}
+        changes += _relate(connection, tables.guardians, ("guardian", "student"), wards, school, today)
     _plan_looks(connection, found, now)
     return changes + _adopt_history(connection, pack, found)
 

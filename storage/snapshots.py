@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from engine.actions import Action, everybody
 from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
-from engine.actions.everybody import Naming, WhoSees
+from engine.actions.everybody import HomeWeek, Naming, WhoSees
 from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
 from engine.actions.teachers import AcceptSeveral, Next, NotYetSeveral, Queue
 from engine.care.case import CheckInRound
@@ -152,10 +152,17 @@ class Snapshots:
     def _asked_for(self, seen: Snapshot, action: Action | None) -> Snapshot:
         """What only a few actions read: who looked at a student, and for the office the names of all students."""
         match action:
-            case WhoSees() if seen.is_student:
+            case WhoSees() if seen.student and seen.is_student:
                 looks = tuple(read(Look, self._rows(questions.LOOKS, me=seen.me.key)))
-                readers = persons(self.connection, self.school.key, {each.reader for each in looks} or {""})
-                return replace(seen, looks=looks, people={**readers, **seen.people})
+                home = tuple(key for (key,) in self._rows(questions.GUARDIANS_OF, me=seen.me.key))
+                named = persons(
+                    self.connection, self.school.key, {*home, *(each.reader for each in looks), ""}
+                )
+                student = replace(seen.student, guardians=home)
+                return replace(seen, looks=looks, student=student, people={**named, **seen.people})
+            case HomeWeek() | None if seen.me.role == Role.GUARDIAN:
+                wards = self._students({key for (key,) in self._rows(questions.WARDS, me=seen.me.key)})
+                return replace(seen, wards=tuple(wards.values()))
             case FindStudent() | Naming() if seen.me.role == Role.ADMIN:
                 return replace(seen, roster=tuple(read(Person, self._rows(questions.STUDENTS))))
             case _:

@@ -182,9 +182,35 @@ class Naming(Action):
     otherwise: Action = field(default_factory=Action)
 
 
+@dataclass(frozen=True, slots=True)
+class HomeWeek(Action):
+    """A guardian asks how the week of their children was."""
+
+    verb = "week"
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyIfNeeded(Action):
+    """A guardian wants to hear only of weeks that need somebody (yes), or of every week (no)."""
+
+    verb = "needed"
+    on: str = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareHome(Action):
+    """A student says whether a weekly word may go home."""
+
+    verb = "home"
+    on: str = "no"
+
+
 ALL: tuple[type[Action], ...] = (
     Menu,
     WhoSees,
+    HomeWeek,
+    OnlyIfNeeded,
+    ShareHome,
     Why,
     PersonNow,
     Settings,

@@ -157,11 +157,11 @@ def rang(snapshot: Snapshot, case: Case, now: datetime) -> Decision:
 
 
 def office(snapshot: Snapshot, but: str = "") -> tuple[str, ...]:
-    """Return the people of the office, who lead where nobody nearer acts."""
+    """Return who leads where nobody nearer acts: those the school has named for it, else the office."""
+    named = tuple(each for each in snapshot.school.policy.lead if is_here(snapshot, each))
     people = snapshot.people.values()
-    return tuple(
-        sorted(each.key for each in people if each.role == Role.ADMIN and each.active and each.key != but)
-    )
+    admins = sorted(each.key for each in people if each.role == Role.ADMIN and each.active)
+    return tuple(each for each in (named or admins) if each != but)
 
 
 def alarm(snapshot: Snapshot, case: Case, now: datetime) -> Alarm:

@@ -6,6 +6,7 @@ from engine.notices import (
     accounts,
     checking,
     everybody,
+    guardians,
     helping,
     home,
     nudges,
@@ -21,6 +22,7 @@ NOTICES: dict[str, type[Notice]] = {
     kind.__name__: kind
     for kind in (
         *everybody.ALL,
+        *guardians.ALL,
         *accounts.ALL,
         *students.ALL,
         *helping.ALL,

@@ -137,6 +137,7 @@ class WhoSeesThis(Notice):
     safeguarding: bool = False
     classmates: bool = False
     looked: tuple[tuple[str, str, date], ...] = ()
+    home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from engine.goal import Goal, GoalState
 from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Notice
-from engine.notices.everybody import EditKept, EditTaken
+from engine.notices.everybody import EditKept, EditTaken, NotFound
 from engine.source import Source
 from engine.student import Snapshot
 from engine.talk import answering, helping
@@ -50,6 +50,12 @@ def sources_of(action: Action, decision: Decision, key: str) -> Decision:
 
 def reword(snapshot: Snapshot, action: everybody.Reword, now: datetime, key: str) -> Decision:
     """Take an edit into the record that has the words, and change the cards that show them; or say it came late."""
+    named, found = (
+        action.request or action.check or action.goal,
+        snapshot.help or snapshot.check or snapshot.goal,
+    )
+    if named and found is None:
+        return reply(NotFound(choices=next_things()))  # reads like somebody else's record
     edit = action.edit
     changed = _changed(snapshot, action, edit, now, key) if edit else None
     if changed is None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from engine.actions import Action
 from engine.actions import everybody as act
 from engine.actions.students import HelpClassmates
+from engine.care.agreement import goes_home, home_switch
 from engine.decision import Decision, Preferred, change, reply, save
 from engine.forms import day_of
 from engine.notices import Choice, choice
@@ -129,6 +130,7 @@ def who_sees(snapshot: Snapshot, action: act.WhoSees, now: datetime, key: str) -
     student = snapshot.student
     if student is None:
         return reply(_menu(snapshot))
+    today = snapshot.timetable.local(now).date()
     teachers = tuple(
         f"{name} ({snapshot.title(path.subject)})"
         for path in student.paths
@@ -141,11 +143,12 @@ def who_sees(snapshot: Snapshot, action: act.WhoSees, now: datetime, key: str) -
             guardians=snapshot.names(student.guardians),
             safeguarding=len(snapshot.school.policy.safeguarding) > 1,
             classmates=snapshot.school.policy.classmates,
+            home=goes_home(snapshot, student, today),
             looked=tuple(
                 (snapshot.called(each.reader), each.what, snapshot.timetable.local(each.at).date())
                 for each in snapshot.looks
             ),
-            choices=next_things(),
+            choices=next_things(*home_switch(snapshot, student, today)),
         )
     )
 

@@ -81,7 +81,7 @@ _MENUS: dict[Role, tuple[Choice, ...]] = {
         choice(act.teachers.AwayUntil()),
         choice(act.everybody.Settings()),
     ),
-    Role.GUARDIAN: (choice(act.everybody.Settings()),),
+    Role.GUARDIAN: (choice(act.everybody.HomeWeek()), choice(act.everybody.Settings())),
     Role.ADMIN: (
         choice(act.advisers.FindStudent()),
         choice(act.teachers.Queue()),

@@ -11,6 +11,7 @@ def next_look(me: Person, school: School, timetable: Timetable, now: datetime) -
     """Return the next instant at which somebody is due: their slot on the next class day, strictly after now."""
     slots = {Role.TEACHER: school.policy.queue_at, Role.ADVISER: school.policy.digest_at}
     slots[Role.ADMIN] = school.policy.digest_at
+    slots[Role.GUARDIAN] = school.policy.student_slot
     wall = slots.get(me.role, me.preferences.slot or school.policy.student_slot)
     day = timetable.local(now).date()
     today = timetable.at(day, wall)

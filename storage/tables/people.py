@@ -62,6 +62,15 @@ advising = table(
     maybe("until", Date),
     Index("ix_advising_student", "school", "student"),
 )
+guardians = table(
+    "guardians",
+    key("school"),
+    key("guardian"),
+    key("student"),
+    key("since", Date),
+    maybe("until", Date),
+    Index("ix_guardians_student", "school", "student"),
+)
 accounts = table(
     "accounts",
     key("platform"),

@@ -194,6 +194,7 @@ def test_no_column_has_what_the_promises_deny_it(world: World) -> None:
     assert not (yes["s1"] | yes["s2"]) & of_staff
     assert not yes["s2"] & touching
     assert yes["g1"] <= free
+    assert {everybody.HomeWeek, everybody.OnlyIfNeeded} <= yes["g1"]
     assert yes["ex"] == {everybody.PersonNow}
     for code in ("a2", "a3"):
         assert not yes[code] & (touching | pages)

@@ -44,8 +44,8 @@ TO_STUDENTS_UNASKED = UNASKED[:9]
 TO_STAFF = {
     *("CallAlert", "DrillAlert", "HelpCard", "StudentSaid", "StudentClosed", "CheckCard", "VerdictGiven"),
     *("HandTo", "AwayShown", "QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),
-    *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown", "ErasureAsked"),
     "ReplanNeeded",
+    *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown", "ErasureAsked", "WeekAtSchool"),
     "SecondLook",
     "SeveralJudged",
 }

@@ -70,6 +70,14 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
         ),
     )
     yield (
+        "guardians",
+        (
+            *(sa.Column(name, NAME, primary_key=True) for name in ("school", "guardian", "student")),
+            sa.Column("since", sa.Date(), primary_key=True),
+            sa.Column("until", sa.Date()),
+        ),
+    )
+    yield (
         "erasures",
         (
             sa.Column("school", NAME, primary_key=True),
@@ -229,6 +237,7 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_resource_votes_competency", "resource_votes", ["school", "competency"]),
     ("ix_audit_place", "audit", ["school", "place"]),
     ("ix_looks_student", "looks", ["school", "student", "at"]),
+    ("ix_guardians_student", "guardians", ["school", "student"]),
     ("ix_cases_student", "cases", ["school", "student"]),
     ("ix_re_routes_student", "re_routes", ["school", "student"]),
 )

@@ -12,7 +12,7 @@ from storage.packs.native.curriculum import read_curriculum
 from storage.packs.native.history import read_history
 from storage.packs.native.people import STAFF, Roster, read_people
 from storage.packs.native.school import read_school
-from storage.packs.native.sections import Offer, read_advising, read_sections
+from storage.packs.native.sections import Offer, read_advising, read_guarding, read_sections
 from storage.packs.problems import Findings, shown
 
 PEOPLE_FILES = (
@@ -20,6 +20,7 @@ PEOPLE_FILES = (
     "sections.csv",
     "enrolments.csv",
     "advisers.csv",
+    "guardians.csv",
     "history.csv",
     "availability.csv",
 )
@@ -64,13 +65,16 @@ def _with_people(
         file = str(folder / "enrolments.csv")
         findings.refuse(file, 1, "there are enrolments but no sections", "put a sections.csv beside it")
     advising = read_advising(folder, roster, findings)
+    guarding = read_guarding(folder, roster, findings)
     if pack.school:
         _check_safeguarding(folder, pack.school, roster, findings)
         _check_lead(folder, pack.school, roster, findings)
     learned = pack.curriculum if _has(folder, LEARNING_FILES) else known.curriculum if known else None
     history = read_history(folder, known, learned, roster, findings)
     people = with_leave(folder, roster, findings)
-    return replace(pack, people=people, sections=sections, advising=advising, history=history)
+    return replace(
+        pack, people=people, sections=sections, advising=advising, guarding=guarding, history=history
+    )
 
 
 def _check_safeguarding(folder: Path, school: School, roster: Roster, findings: Findings) -> None:

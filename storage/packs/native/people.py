@@ -16,6 +16,7 @@ COLUMNS = Columns(
 )
 ROLES = tuple(str(role) for role in Role)
 STUDENT = frozenset({Role.STUDENT})
+GUARDIAN = frozenset({Role.GUARDIAN})
 STAFF = frozenset({Role.TEACHER, Role.ADVISER, Role.ADMIN})
 
 
@@ -32,7 +33,7 @@ class Roster:
             return ""
         person = self.people.get(code)
         if person is not None and person.role not in roles:
-            wanted = "a student" if roles == STUDENT else "on the staff"
+            wanted = {STUDENT: "a student", GUARDIAN: "a guardian"}.get(roles, "on the staff")
             row.refuse(
                 f"{shown(code)} in `{column}` is a {person.role}, not {wanted}", "write somebody else's code"
             )

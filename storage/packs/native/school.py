@@ -88,6 +88,10 @@ def _with_help(settings: Settings, policy: Policy) -> Policy:
         school_opens=settings.clock("help.opens", USUAL.school_opens),
         school_closes=settings.clock("help.closes", USUAL.school_closes),
         classmates=settings.flag("help.classmates", USUAL.classmates),
+        guardians=settings.flag("guardians.weekly", USUAL.guardians),
+        guardians_asked_from=settings.whole(
+            "guardians.student_agrees_from", 5, 18, USUAL.guardians_asked_from
+        ),
         lead=tuple(short_id("person", code) for code in settings.several("help.lead")),
         help_channel=settings.words(
             "help.channel", "", CHANNEL_FORM, 'the id of a channel, like "slack:C0123ABCD"', optional=True

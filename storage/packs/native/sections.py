@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from engine.ids import short_id
-from engine.people import Advising, Role, Section
+from engine.people import Advising, Guarding, Role, Section
 from engine.school import Calendar
 from storage.packs import cells
 from storage.packs.native.catalogue import Catalogue
-from storage.packs.native.people import STAFF, STUDENT, Roster
+from storage.packs.native.people import GUARDIAN, STAFF, STUDENT, Roster
 from storage.packs.problems import Findings, shown
 from storage.packs.register import Register
 from storage.packs.table import Columns, Row, read_table
@@ -18,6 +18,7 @@ from storage.packs.table import Columns, Row, read_table
 SECTIONS = Columns(("code", "title", "subject", "destination", "teachers"), ("starts", "ends", "students"))
 ENROLMENTS = Columns(("section", "student"))
 ADVISERS = Columns(("adviser", "student"))
+GUARDIANS = Columns(("guardian", "student"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,18 @@ def read_advising(folder: Path, roster: Roster, findings: Findings) -> tuple[Adv
         care.setdefault(adviser, []).append(roster.key(row, "student", cells.code(row, "student"), STUDENT))
     _note_the_unadvised(care.values(), roster, findings)
     return tuple(Advising(adviser, tuple(students)) for adviser, students in care.items())
+
+
+def read_guarding(folder: Path, roster: Roster, findings: Findings) -> tuple[Guarding, ...] | None:
+    """Return each guardian with their children, or None when the folder has no `guardians.csv`."""
+    path = folder / "guardians.csv"
+    if not path.exists():
+        return None
+    wards = dict[str, list[str]]()
+    for row in _pairs(path, GUARDIANS, findings):
+        guardian = roster.key(row, "guardian", cells.code(row, "guardian"), GUARDIAN)
+        wards.setdefault(guardian, []).append(roster.key(row, "student", cells.code(row, "student"), STUDENT))
+    return tuple(Guarding(guardian, tuple(students)) for guardian, students in wards.items())
 
 
 def _enrolments(

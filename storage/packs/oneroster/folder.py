@@ -6,6 +6,7 @@ from pathlib import Path
 from engine.school import Pack, School
 from storage.packs import cells
 from storage.packs.oneroster.classes import read_sections
+from storage.packs.oneroster.relationships import read_guarding
 from storage.packs.oneroster.statuses import is_leaving
 from storage.packs.oneroster.users import read_users
 from storage.packs.problems import Findings, shown
@@ -33,7 +34,8 @@ def read_folder(folder: Path, school: School | None, findings: Findings) -> Pack
     org = _org(folder, school, findings)
     users = read_users(folder, org, school.language, findings)
     sections = read_sections(folder, org, school, users, findings)
-    return Pack(people=tuple(users.people.values()), sections=sections)
+    guarding = read_guarding(folder, users, findings)
+    return Pack(people=tuple(users.people.values()), sections=sections, guarding=guarding)
 
 
 def _check_manifest(folder: Path, findings: Findings) -> None:

@@ -13,7 +13,7 @@ ROLES = Columns(
     ("orgSourcedId", "isPrimary"),
     ("sessionSourcedId", "grade", "roleStartDate", "roleEndDate"),
 )
-RELATIONS = Columns(("userSourcedId", "relationshipUserSourcedId"), (), ("relationshipRole",))
+RELATIONS = Columns(("userSourcedId", "relationshipUserSourcedId"), ("relationshipRole",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ def read_users(folder: Path, org: str, language: str, findings: Findings) -> Use
             person = _person(row, code, said, language, born.get(code))
             if person:
                 people[code] = person
-    _note_guardians(people, findings)
+    if not (folder / "relationships.csv").exists():
+        _note_guardians(people, findings)
     return Users(people, codes)
 
 

@@ -5,6 +5,7 @@ from tests.messages.samples.accounts import ACCOUNTS
 from tests.messages.samples.checking import CHECKING
 from tests.messages.samples.everybody import EVERYBODY
 from tests.messages.samples.facts import HOSTILE
+from tests.messages.samples.guardians import GUARDIANS
 from tests.messages.samples.helping import HELPING
 from tests.messages.samples.home import HOME
 from tests.messages.samples.pictures import PICTURES
@@ -16,6 +17,7 @@ SAMPLES: dict[str, tuple[Notice, ...]] = {
     **EVERYBODY,
     **ACCOUNTS,
     **STUDENTS,
+    **GUARDIANS,
     **HELPING,
     **CHECKING,
     **RE_ROUTING,

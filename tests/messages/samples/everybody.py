@@ -124,6 +124,7 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
                 ("Ms Ray", "question", MONDAY),
                 ("Ms Ray", "evidence", MONDAY),
                 ("Ms Oak", "glass-safety", MONDAY),
+                ("Rosa", "home", MONDAY),
                 ("", "page", MONDAY),
             ),
             choices=then(),

@@ -33,6 +33,7 @@ TYPED = {
     *("pause", "stop", "start", "me", "menu", "cancel", "pick", "queue", "caseload", "thanks"),
     "replan",
     "notnow",
+    *("find", "round", "week"),
     *("link", "unlink", "writeto", "goon"),
     *("find", "round", "next", "accept", "notyet", "away", "tries", "helpmates"),
 }

@@ -1,0 +1,25 @@
+"""Read whose guardian somebody is: `relationships.csv` of School Data Sync 2.1."""
+
+from pathlib import Path
+
+from engine.people import Guarding, Role
+from storage.packs.oneroster.standings import RELATIONS
+from storage.packs.oneroster.users import Users
+from storage.packs.problems import Findings
+from storage.packs.table import read_table
+
+
+def read_guarding(folder: Path, users: Users, findings: Findings) -> tuple[Guarding, ...] | None:
+    """Return each guardian with their children at this school, or None when the folder does not say."""
+    path = folder / "relationships.csv"
+    if not path.exists():
+        return None
+    wards = dict[str, list[str]]()
+    for row in read_table(path, RELATIONS, Findings()).rows:  # its faults were told when the roles were read
+        student = users.people.get(row["userSourcedId"])
+        guardian = users.people.get(row["relationshipUserSourcedId"])
+        if row["relationshipRole"].casefold() not in ("guardian", "parent"):
+            continue  # a relative or a friend of the family is not somebody who reads of a child
+        if student and guardian and (student.role, guardian.role) == (Role.STUDENT, Role.GUARDIAN):
+            wards.setdefault(guardian.key, []).append(student.key)
+    return tuple(Guarding(guardian, tuple(dict.fromkeys(students))) for guardian, students in wards.items())
