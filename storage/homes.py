@@ -4,14 +4,24 @@ A mark is set in the same transaction as the decision that made it stale. Many m
 it is not. Whoever shows it again leases the mark; a decision meanwhile sets it anew, and it is shown once more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    select,
+    union,
+    update,
+)
 
 from engine.contact import Call, CaseNote
-from engine.decision import Account, Preferred, Record
+from engine.decision import Account, AccountOff, Preferred, Record
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
@@ -23,7 +33,11 @@ LEASE = timedelta(seconds=60)
 SHOWN = (Goal, HelpRequest, HelpMessage, MasteryCheck, CaseNote, Call, Standing, Preferred, Account)
 """The records that somebody's home is made of."""
 WHOSE = ("student", "person", "owner", "adviser", "author", "judge")
+GONE = "-"
+"""Instead of a school: what is shown here belongs to somebody who has been erased."""
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 _table = tables.homes
+_NOBODY = {"school": "", "person": "", "attempts": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,7 @@ def opened(connection: Connection, platform: str, sender: str, now: datetime) ->
         upsert(connection, _table, {**row, "version": ""})
 
 
-def mark(connection: Connection, school: str, records: Iterable[Record], now: datetime) -> None:
+def mark(connection: Connection, school: str, records: Sequence[Record], now: datetime) -> None:
     """Mark the homes that show any of these records: the student's, and those of the adults around them."""
     shown = [each for each in records if isinstance(each, SHOWN)]
     for each in shown:
@@ -67,9 +81,18 @@ def mark(connection: Connection, school: str, records: Iterable[Record], now: da
             joined = {"school": school, "person": each.person, "attempts": 0, "due": now}
             same = (_table.c.platform == each.platform) & (_table.c.sender == each.sender)
             connection.execute(update(_table).where(same).values(joined))
+    for gone in (each for each in records if isinstance(each, AccountOff)):
+        same = (_table.c.platform == gone.platform) & (_table.c.sender == gone.sender)
+        connection.execute(update(_table).where(same).values({**_NOBODY, "due": now}))
     people = sorted({person for each in shown for person in _named(each)} - {""})
     if people:
         connection.execute(_MARK, {"of": school, "people": people, "now": now})
+
+
+def empty(connection: Connection, school: str, person: str) -> None:
+    """Have a person's homes shown as a stranger's, at once, and then forgotten: they are to be erased."""
+    theirs = and_(_table.c.school == school, _table.c.person == person)
+    connection.execute(update(_table).where(theirs).values({**_NOBODY, "school": GONE, "due": AT_ONCE}))
 
 
 def lease(connection: Connection, now: datetime, limit: int) -> list[Stale]:
@@ -91,6 +114,8 @@ def shown(connection: Connection, home: Stale, version: str) -> None:
     """A home has been shown; when it was marked again meanwhile, it stays due."""
     connection.execute(update(_table).where(_same(home)).values(version=version, attempts=0))
     settle(connection, home, None)
+    if home.school == GONE:
+        connection.execute(delete(_table).where(_same(home), _table.c.school == GONE))
 
 
 def settle(connection: Connection, home: Stale, due: datetime | None) -> None:

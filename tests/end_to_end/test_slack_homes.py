@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from engine.decision import Decision, Preferred
+from engine.decision import AccountOff, Decision, Preferred
+from storage.erasing import erase
 from tests.fakes.schools import key_of
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.town import Town
@@ -200,3 +201,18 @@ async def test_names_and_words_in_four_scripts_stand_on_homes_as_they_are(slack_
         assert "Your question in Maths" in amara.home
         assert "Amara Okafor" in delgado.home
     assert slack_town.undelivered() == []
+
+
+async def test_the_home_of_somebody_who_has_unlinked_slack_or_was_erased_is_a_strangers(
+    slack_town: Town,
+) -> None:
+    amara, mateo = await opened(slack_town, "s1", "s2")
+    with slack_town.store.begin() as unit:
+        off = Decision((AccountOff("slack", amara.account),))
+        unit.carry_out(off, slack_town.now, school="riverside", actor=key_of("s1"))
+        erase(unit.connection, "riverside", key_of("s2"))
+    await slack_town.rests()
+    for each in (amara, mateo):
+        assert "To join, send me the code from your school" in each.home
+        assert "Maths" not in each.home
+    assert [each["sender"] for each in slack_town.rows("homes")] == [amara.account]
