@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache, partial, reduce
 
 from engine.journey import states
+from engine.journey.because import because, code
 from engine.journey.forecast.outlook import Outlook, Viewer, outlook
 from engine.journey.pacing.pace import Reading, read
 from engine.journey.pacing.progress import Mastery, Progress
@@ -135,6 +136,7 @@ def _counts(snapshot: Snapshot, path: LearningPath, reading: Reading, state: sta
         waiting=here.steps_waiting,
         quiet=reading.rhythm.quiet,
         target=path.target,
+        why=tuple(code(each) for each in because(state, reading)),
     )
 
 
@@ -148,8 +150,9 @@ def _with_outlook(snapshot: Snapshot, counts: PathFact, seen: Outlook) -> PathFa
 
 def counted(fact: PathFact) -> tuple[str, ...]:
     """Return the facts behind a nudge or a card, as `noun:number:number`: what the student can count again."""
-    quiet = (f"quiet:{fact.quiet}",) if fact.quiet else ()
-    return (f"shown:{fact.done}:{fact.total}", f"days:{fact.days_gone}:{fact.days_total}", *quiet)
+    known = fact.why or (f"shown:{fact.done}:{fact.total}", f"days:{fact.days_gone}:{fact.days_total}")
+    is_told = any(each.startswith("quiet:") for each in known)
+    return (*known, f"quiet:{fact.quiet}") if fact.quiet and not is_told else known
 
 
 def shown_count(snapshot: Snapshot, subject: str, *, student: Student, also: str = "") -> tuple[int, int]:

@@ -54,6 +54,21 @@ def because(state: State, reading: Reading) -> tuple[Fact, ...]:
     return *counted, *waiting, *_decisive(state, reading)
 
 
+def code(fact: Fact) -> str:
+    """A fact as it travels to whoever puts it into words: its noun and its numbers."""
+    match fact:
+        case Shown(done, total):
+            return f"shown:{done}:{total}"
+        case DaysGone(gone, total):
+            return f"days:{min(gone, total)}:{total}"
+        case ChecksWaiting(count):
+            return f"waiting:{count}"
+        case QuietDays(days):
+            return f"quiet:{days}"
+        case Gap(days):
+            return f"gap:{days}"
+
+
 def _decisive(state: State, reading: Reading) -> tuple[Fact, ...]:
     match state:
         case State.STALLED:

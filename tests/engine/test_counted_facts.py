@@ -1,0 +1,55 @@
+"""Every number in a status can be counted again from the records alone."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine
+
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.student import Snapshot
+from engine.where import counted, path_fact
+from storage import records
+from tests.fakes.schools import CALENDAR, NOON, SIZES, adopted, competency_of, key_of
+
+
+def seen(engine: Engine, shown: int, waiting: int) -> Snapshot:
+    """A student of maths with so much accepted, a day apart from the start of the year, and so much handed in."""
+    store = adopted(engine)
+    with store.begin() as unit:
+        for number in range(1, shown + waiting + 1):
+            at = NOON.replace(month=9, day=1) + timedelta(days=number)
+            is_shown = number <= shown
+            check = MasteryCheck(
+                f"c{number}",
+                key_of("s1"),
+                competency_of("maths", number),
+                at,
+                CheckState.ACCEPTED if is_shown else CheckState.ASKED,
+                level=3,
+                judge=key_of("t1") if is_shown else "",
+                judged_at=at if is_shown else None,
+            )
+            records.save(unit.connection, "riverside", check)
+        (snapshot,) = unit.snapshots("riverside", NOON).looking([key_of("s1")])
+    return snapshot
+
+
+def test_the_numbers_of_a_status_are_those_that_anybody_counts(engine: Engine) -> None:
+    snapshot = seen(engine, 2, 1)
+    assert snapshot.student is not None
+    path = next(each for each in snapshot.student.paths if each.subject == "maths")
+    fact = path_fact(snapshot, snapshot.student, path, NOON.date())
+    weekdays = [CALENDAR.first + timedelta(days=n) for n in range((CALENDAR.last - CALENDAR.first).days + 1)]
+    class_days = [day for day in weekdays if day.weekday() < 5]
+    gone = sum(day < NOON.date() for day in class_days)
+    quiet = sum(NOON.replace(month=9, day=4).date() < day < NOON.date() for day in class_days)
+    told = counted(fact)
+    assert told[:3] == (f"shown:2:{SIZES['maths']}", f"days:{gone}:{len(class_days)}", "waiting:1")
+    assert f"quiet:{quiet}" in told
+
+
+def test_a_gap_is_the_plan_days_done_less_the_class_days_gone(engine: Engine) -> None:
+    snapshot = seen(engine, 0, 0)
+    assert snapshot.student is not None
+    path = next(each for each in snapshot.student.paths if each.subject == "maths")
+    fact = path_fact(snapshot, snapshot.student, path, NOON.date())
+    assert fact.gap == -fact.days_gone
