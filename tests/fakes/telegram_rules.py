@@ -74,27 +74,42 @@ def parse_html(source: str) -> tuple[str, list[Styled]]:
         else:
             text, position = text + letter, position + 1
     if opened:
-        raise bad(f"can't parse entities: can't find end tag corresponding to start tag {opened[-1][0]}")
+        raise bad(f"can't parse entities: Can't find end tag corresponding to start tag \"{opened[-1][0]}\"")
     return text, entities
 
 
 def _tag(
     source: str, position: int, text: str, opened: list[tuple[str, int, str]], entities: list[Styled]
 ) -> tuple[int, str]:
-    match = TAG.match(source, position)
+    match, place = TAG.match(source, position), len(source[:position].encode())
     if match is None or match[2] not in TAGS:
-        raise bad(f"can't parse entities: unsupported start tag at byte offset {position}")
+        name = re.match(r"</?([^\s>]*)", source[position:])
+        raise bad(
+            f'can\'t parse entities: Unsupported start tag "{name[1] if name else ""}" at byte offset {place}'
+        )
+    _check_nesting(match, [each[0] for each in opened])
     if "&" in ENTITY.sub("", match[3]):
         raise bad("can't parse entities: a bare & in an attribute")
     if not match[1]:
         link = HREF.search(match[3])
         opened.append((match[2], len(text), html.unescape(link[1]) if link else ""))
     else:
-        if not opened or opened[-1][0] != match[2]:
-            raise bad(f"can't parse entities: unmatched end tag at byte offset {position}")
+        if not opened:
+            raise bad(f"can't parse entities: Unexpected end tag at byte offset {place}")
+        if opened[-1][0] != match[2]:
+            wanted = f'expected "</{opened[-1][0]}>", found "</{match[2]}>"'
+            raise bad(f"can't parse entities: Unmatched end tag at byte offset {place}, {wanted}")
         tag, start, url = opened.pop()
         entities.append(Styled(tag, text[start:], url))
     return match.end(), text
+
+
+def _check_nesting(match: re.Match[str], opened: list[str]) -> None:
+    """Stricter than the server, which drops what it does not allow: links in links, anything in code."""
+    if match[1]:
+        return
+    if set(opened) & {"pre", "code"} or (match[2] in opened and match[2] in ("a", "blockquote")):
+        raise bad(f"can't parse entities: {match[2]} can't be nested in {opened[-1]}")
 
 
 def check_text(given: dict[str, Any]) -> tuple[str, list[Styled]]:
