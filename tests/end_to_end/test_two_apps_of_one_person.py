@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bot.pacer import PACES
 from pydantic import SecretStr
 
+from bot.outgoing.pacer import PACES
 from bot.platforms.slack.adapter import Slack
 from bot.platforms.slack.over_http import PATH as SLACK_PATH
 from bot.platforms.telegram.polling import Polling
