@@ -34,6 +34,8 @@ Entry = Callable[[Unit, datetime], Verdict]
 """Something to enter about a parcel in a unit of work; what it returns is for whoever brought it."""
 PAGE = 100
 AT_ONCE = 32
+SOME = 8
+"""Decided in one transaction when people wait for their acknowledgement behind it."""
 ABOUTS = ("help", "check", "call", "drill", "re-route", "answer", "verdict")
 """Nouns of records that a parcel's arrival, or the lack of a sign of it, means something for."""
 
@@ -63,19 +65,22 @@ class Decider:
             fresh = inbox.keep(unit.connection, batch, now) if batch else []
             if not fresh or len(fresh) > AT_ONCE or inbox.has_backlog(unit.connection, fresh[0].seq):
                 return []
-            for heard in fresh:
-                self._decide_safely(unit, heard)
+            self._decide_all(unit, fresh)
             return outbox.lease(unit.connection, self.clock(), PAGE)
 
-    def decide_waiting(self, limit: int = PAGE) -> int:
-        """Decide on what waits in the inbox, in order; the number of incomings dealt with."""
-        with self.store.reading() as connection:
-            batch = inbox.waiting(connection, limit)
-        for heard in batch:
-            with self.store.begin() as unit:
-                if inbox.is_waiting(unit.connection, heard):
-                    self._decide_safely(unit, heard)
-        return len(batch)
+    def keep(self, batch: Sequence[Incoming]) -> None:
+        """Keep what was heard, to be decided on right after: so an acknowledgement waits for no decision."""
+        with self.store.begin() as unit:
+            inbox.keep(unit.connection, batch, self.clock())
+
+    def decide_waiting(self, limit: int = SOME) -> tuple[int, list[Leased]]:
+        """Decide on what waits in the inbox, in order, in one commit: how many, and what is leased to be sent."""
+        with self.store.begin() as unit:
+            batch = inbox.waiting(unit.connection, limit)
+            if not batch:
+                return 0, []
+            self._decide_all(unit, batch)
+            return len(batch), outbox.lease(unit.connection, self.clock(), PAGE)
 
     def may_leave(self, unit: Unit, parcel: Leased, now: datetime) -> Verdict:
         """Ask again at the door: True to send, False to drop as no longer true, or an instant to wait for."""
@@ -139,6 +144,12 @@ class Decider:
     def lease(self, limit: int) -> list[Leased]:
         with self.store.begin() as unit:
             return outbox.lease(unit.connection, self.clock(), limit)
+
+    def _decide_all(self, unit: Unit, batch: Sequence[Heard]) -> None:
+        if len(batch) > 1:
+            unit.read_ahead((each.incoming for each in batch), self.clock())
+        for heard in batch:
+            self._decide_safely(unit, heard)
 
     def _decide_safely(self, unit: Unit, heard: Heard) -> None:
         """A poison message stops nothing: it is tried again, then set aside with its reason and an apology."""

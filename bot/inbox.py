@@ -28,7 +28,9 @@ class Inbox:
         self._outage = Outage()
 
     async def hear(self, incoming: Incoming) -> None:
-        await self.hear_all((incoming,))
+        """Keep one incoming; it is decided on as soon as it has been acknowledged."""
+        await self._bridge.run(self._decider.keep, (incoming,))
+        self._heard.set()
 
     async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
         def pass_on(leased: Sequence[Leased]) -> None:
@@ -68,11 +70,17 @@ class Inbox:
 
     async def decide(self) -> int:
         """Decide on one page of what waits; the number dealt with."""
-        dealt = await self._bridge.run(self._decider.decide_waiting)
-        if dealt:
-            self._courier.wake()
+        decided = 0
+
+        def pass_on(done: tuple[int, Sequence[Leased]]) -> None:
+            nonlocal decided
+            decided, leased = done
+            self._courier.take(leased)
+
+        await self._bridge.carry_through(pass_on, self._decider.decide_waiting)
+        if decided:
             self._homes.wake()
-        return dealt
+        return decided
 
     async def _decide_if_possible(self) -> int:
         try:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage import tables
 from storage.incoming import Incoming
-from storage.prepared import first, run, scalar
+from storage.prepared import first, rows, run, scalar
 from storage.records import upsert
 
 NEW, DONE, FAILED = "new", "done", "failed"
@@ -47,19 +47,9 @@ def has_backlog(connection: Connection, before: int) -> bool:
 
 
 def waiting(connection: Connection, limit: int) -> list[Heard]:
-    """Return what waits for a decision, in the order of arrival."""
-    rows = connection.execute(
-        select(_table).where(_table.c.state == NEW).order_by(_table.c.seq).limit(limit)
-    ).mappings()
-    return [Heard(row["seq"], _incoming(row["body"]), row["received_at"], row["attempts"]) for row in rows]
-
-
-def is_waiting(connection: Connection, heard: Heard) -> bool:
-    """Say whether an incoming still waits: another process may have decided on it meanwhile."""
-    found = select(_table.c.seq).where(_table.c.seq == heard.seq, _table.c.state == NEW)
-    if connection.dialect.name != "sqlite":
-        found = found.with_for_update(skip_locked=True)
-    return connection.execute(found).first() is not None
+    """Return what waits for a decision, in the order of arrival; what another process decides on is left to it."""
+    found = rows(connection, _WAITING, {"most": limit})
+    return [Heard(seq, _incoming(body), received_at, attempts) for seq, body, received_at, attempts in found]
 
 
 def done(connection: Connection, heard: Heard) -> bool:
@@ -116,5 +106,12 @@ def _insert(insert: Any) -> Any:
 
 _INSERTS = {"sqlite": _insert(sqlite_insert), "postgresql": _insert(postgresql_insert)}
 _EARLIER = select(_table.c.seq).where(_table.c.state == NEW, _table.c.seq < bindparam("before")).limit(1)
+_WAITING = (
+    select(_table.c.seq, _table.c.body, _table.c.received_at, _table.c.attempts)
+    .where(_table.c.state == NEW)
+    .order_by(_table.c.seq)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 _DONE = update(_table).where(_table.c.seq == bindparam("place"), _table.c.state == NEW).values(state=DONE)
 _CURSOR = select(tables.cursors.c.place).where(tables.cursors.c.source == bindparam("source"))

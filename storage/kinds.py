@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.actions import everybody
+from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
+from engine.actions.everybody import Naming
 from engine.care.case import Case
 from engine.contact import Call, Drill, Erasure
 from engine.goal import Goal
@@ -39,3 +42,12 @@ FIELDS: Mapping[type[Any], str] = {
     Erasure: "erasure",
 }
 """Under which name a touched record stands in a snapshot."""
+CARING = (None, Caseload, CheckIns, FindStudent, Naming, OpenCase, CaseDone, HandOn, NoteCheckIn)
+"""A look, and the actions that read or touch a caseload."""
+
+ABOUT_APPS = (
+    *(everybody.Settings, everybody.FewerMessages, everybody.MoreMessages, everybody.Pause),
+    *(everybody.PauseUntil, everybody.Stop, everybody.Start),
+    *(everybody.LinkAccount, everybody.Unlink, everybody.WriteTo),
+)
+"""Actions whose answers show or change the apps of a person."""

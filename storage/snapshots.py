@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from engine.actions import Action, everybody
-from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
+from engine.actions import Action
+from engine.actions.advisers import FindStudent
 from engine.actions.everybody import HomeWeek, Naming, WhoSees
 from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
 from engine.actions.teachers import AcceptSeveral, Next, NotYetSeveral, Queue
@@ -22,35 +22,33 @@ from engine.student import Snapshot, Student, Waiting
 from engine.talk.showing.bulk import several, whose_turn
 from storage import questions
 from storage.accounts import of_person
-from storage.kinds import FIELDS, NOUNS, OBJECTS
-from storage.learners import persons, students
+from storage.at_hand import AtHand
+from storage.kinds import ABOUT_APPS, CARING, FIELDS, NOUNS, OBJECTS
+from storage.learners import persons
 from storage.prepared import rows
 from storage.queues import able_in, colleagues_of, queue_of, usual_wait
 from storage.records import read
 from storage.shelf import Shelf
 
 R = TypeVar("R")
-CARING = (None, Caseload, CheckIns, FindStudent, Naming, OpenCase, CaseDone, HandOn, NoteCheckIn)
-"""A look, and the actions that read or touch a caseload."""
-
-ABOUT_APPS = (
-    *(everybody.Settings, everybody.FewerMessages, everybody.MoreMessages, everybody.Pause),
-    *(everybody.PauseUntil, everybody.Stop, everybody.Start),
-    *(everybody.LinkAccount, everybody.Unlink, everybody.WriteTo),
-)
-"""Actions whose answers show or change the apps of a person."""
 
 
 class Snapshots:
     """Reads snapshots of one school inside one transaction. Raises LookupError for a school that is not there."""
 
-    def __init__(self, connection: Connection, shelf: Shelf, school: str, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, shelf: Shelf, school: str, now: datetime, at_hand: AtHand
+    ) -> None:
         found = shelf.school(connection, school)
         if found is None:
             raise LookupError(f"no school {school}")
-        self.connection, self.now = connection, now
+        self.connection, self.now, self._at_hand = connection, now, at_hand
         self.school, self.timetable = found
         self.today: date = self.timetable.local(now).date()
+
+    def read_ahead(self, people: Collection[str]) -> None:
+        """Read students as one set, to be at hand."""
+        self._at_hand.read(self.connection, self.school.key, people, self.now, self.today)
 
     def person(self, key: str) -> Person:
         """Return somebody of this school; raises LookupError for a key that is not theirs."""
@@ -180,7 +178,7 @@ class Snapshots:
         }
 
     def _students(self, keys: Collection[str]) -> dict[str, Student]:
-        return students(self.connection, self.school.key, keys, self.now, self.today)
+        return self._at_hand.students(self.connection, self.school.key, keys, self.now, self.today)
 
     def _touched(self, action: Action | None) -> Any:
         for noun, kind in OBJECTS.items():

@@ -1,6 +1,6 @@
 """The store: units of work. Inside one, snapshots come out and decisions go in, all or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +17,9 @@ from engine.help_request import CHANNEL
 from engine.notices import Choice
 from engine.student import Door
 from storage import accounts, audit, doors, homes, inbox, outbox, statements, tables
+from storage.at_hand import AtHand
 from storage.incoming import Incoming
+from storage.learners import grouped
 from storage.outbox import Address
 from storage.prepared import alone, first, run
 from storage.records import record_of, save
@@ -37,6 +39,7 @@ class Unit:
         self.connection = connection
         self._shelf = shelf
         self._noted: set[str] = set()
+        self._at_hand = AtHand()
 
     def seal(self) -> None:
         """Bind what was noted to each school's chain, as the last thing before the commit."""
@@ -44,7 +47,13 @@ class Unit:
             audit.seal(self.connection, school)
 
     def snapshots(self, school: str, now: datetime) -> Snapshots:
-        return Snapshots(self.connection, self._shelf, school, now)
+        return Snapshots(self.connection, self._shelf, school, now, self._at_hand)
+
+    def read_ahead(self, batch: Iterable[Incoming], now: datetime) -> None:
+        """Read everybody who spoke in a batch as one set; whatever a decision writes makes it forgotten."""
+        found = (accounts.known(self.connection, each.platform, each.sender) for each in batch)
+        for school, people in grouped((each.school, each.person) for each in found if each).items():
+            self.snapshots(school, now).read_ahead(people)
 
     def known(self, incoming: Incoming, now: datetime) -> accounts.Known | None:
         """Return whose account spoke, and keep the room they are in now; None for a stranger."""
@@ -62,6 +71,7 @@ class Unit:
         self, decision: Decision, now: datetime, *, school: str, actor: str, here: Incoming | None = None
     ) -> None:
         """Save the records, post the parcels, note in the audit who did what."""
+        self._at_hand.forget(school, actor, decision.records)
         for record in decision.records:
             save(self.connection, school, record)
         homes.mark(self.connection, school, decision.records, now)

@@ -1,6 +1,7 @@
 """How long the rest of a path may take: wait + scale * BetaPrime(alpha, beta), in learning days."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.journey.forecast.beta import incomplete_beta
 from engine.journey.forecast.curve import AS_SAID, Staged
@@ -33,6 +34,7 @@ class TimeToGo:
         chance = incomplete_beta(working / (working + self.scale), self.alpha, self.beta)
         return chance if self.curve is AS_SAID else self.curve(chance, self.gone)
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - a value among equal values, and the cache is bounded
     def quantile(self, share: float) -> float:
         """The learning days within which `share` (0..1) of such journeys end; by bisection, at most 10,000."""
         low, high = self.wait, self.wait + self.scale
