@@ -56,6 +56,7 @@ class Inbox:
         self._homes.wake()
 
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
+        await self.decide()  # what they said just now may be what makes them known
         return await self._bridge.run(self._describe, platform, sender, zone, language)
 
     async def run(self) -> None:

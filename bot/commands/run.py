@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import sys
 from pathlib import Path
 
 from bot.commands.database import open_store
@@ -19,6 +20,9 @@ from messages.render import Renderer
 from storage.roster import school_keys
 from storage.store import Store
 
+HAND_OVER = 0.0005
+"""Seconds after which a busy loop hands over to the store's thread: each statement asks for that, and five
+milliseconds each, which is Python's own patience, would be most of a turn."""
 ABOUT = "Start the platforms whose tokens are set (environment or .env), and serve until told to stop."
 
 
@@ -29,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    sys.setswitchinterval(HAND_OVER)
     settings = Settings()
     address(settings.listen)
     _proofread(args.words)
