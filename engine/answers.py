@@ -28,7 +28,7 @@ from engine.talk import (
 )
 from engine.talk.question import classmates, handing
 from engine.talk.re_routing import deciding, proposing
-from engine.talk.showing import bulk, evidence, history, readiness, second
+from engine.talk.showing import booking, bulk, evidence, history, readiness, second
 
 Reply = Callable[[Snapshot, Any, datetime, str], Decision]
 ANSWERS: Mapping[type[Action], Reply] = {
@@ -106,6 +106,12 @@ ANSWERS: Mapping[type[Action], Reply] = {
     teachers.Next: bulk.next_one,
     teachers.AcceptSeveral: bulk.accept_several,
     teachers.NotYetSeveral: bulk.not_yet_several,
+    students.BookCheck: booking.times,
+    students.TakeWindow: booking.take,
+    students.LeaveWindow: booking.leave,
+    teachers.MyWindows: booking.windows,
+    teachers.AddWindow: booking.add,
+    teachers.DropWindow: booking.drop,
     teachers.Tries: history.history,
     teachers.SecondView: second.second_look,
     advisers.Caseload: cases.caseload,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from engine.attachment import Enclosed
 from engine.care.case import Case, CheckInRound
+from engine.check_window import CheckWindow
 from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
@@ -146,6 +147,7 @@ Record = (
     | WrongCode
     | Standing
     | ResourceVote
+    | CheckWindow
     | Alarm
     | AlarmOff
 )

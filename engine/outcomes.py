@@ -8,6 +8,7 @@ from engine.student import Snapshot
 from engine.talk import calls, cases, checking, drills, judging
 from engine.talk.question import clock, delivery
 from engine.talk.re_routing import deciding
+from engine.talk.showing import booking
 
 
 def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> Decision:
@@ -55,6 +56,8 @@ def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
             return calls.rang(snapshot, snapshot.call, now)
         case "help" if snapshot.help:
             return clock.rang(snapshot, snapshot.help, now)
+        case "window" if snapshot.window:
+            return booking.rang(snapshot, snapshot.window, now)
         case "case" if snapshot.case:
             return ladder.rang(snapshot, snapshot.case, now)
         case _:

@@ -84,6 +84,22 @@ def _may_judge(snapshot: Snapshot) -> bool:
     return (check.student, competency.subject) in snapshot.taught
 
 
+def _teacher(snapshot: Snapshot) -> bool:
+    return snapshot.me.role == Role.TEACHER
+
+
+def _window_of(snapshot: Snapshot, whose: str) -> bool:
+    return snapshot.window is not None and getattr(snapshot.window, whose) == snapshot.me.key
+
+
+def _may_take(snapshot: Snapshot) -> bool:
+    """A student, and a time of a teacher who was asked about something of theirs that waits."""
+    student, window = snapshot.student, snapshot.window
+    if student is None or window is None or not snapshot.is_student:
+        return False
+    return any(window.teacher in check.asked for check in student.waiting.values())
+
+
 def _may_judge_all(snapshot: Snapshot) -> bool:
     """What is meant is looked up in the teacher's own queue; it is asked again for each check all the same."""
     return snapshot.me.role == Role.TEACHER and all(_may_judge(each) for each in snapshot.several)
@@ -171,6 +187,9 @@ _RULES: dict[type[Action], Rule] = {
     students.WithdrawHelp: _own_help,
     students.AddPiece: _own_check,
     students.StepDone: _own_check,
+    students.BookCheck: _own_check,
+    students.TakeWindow: _may_take,
+    students.LeaveWindow: lambda snapshot: _window_of(snapshot, "student"),
     students.WithdrawCheck: _own_check,
     students.Look: _own_goal,
     students.LookReason: _own_goal,
@@ -191,6 +210,9 @@ _RULES: dict[type[Action], Rule] = {
     teachers.AcceptCheck: _may_judge,
     teachers.NotYet: _may_judge,
     teachers.Tries: _may_judge,
+    teachers.MyWindows: _teacher,
+    teachers.AddWindow: _teacher,
+    teachers.DropWindow: lambda snapshot: _window_of(snapshot, "teacher"),
     teachers.Next: _not_student,
     teachers.AcceptSeveral: _may_judge_all,
     teachers.NotYetSeveral: _may_judge_all,

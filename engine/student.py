@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from engine.care.case import Case, CheckInRound
+from engine.check_window import CheckWindow
 from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
 from engine.curriculum import Competency, Curriculum
 from engine.decision import Account, Conversation, Invite
@@ -142,6 +143,8 @@ class Snapshot:
     usual_wait: int = 0
     accounts: tuple[Account, ...] = ()
     several: tuple["Snapshot", ...] = ()
+    window: CheckWindow | None = None
+    windows: tuple[CheckWindow, ...] = ()
 
     @property
     def calibration(self) -> Calibration:

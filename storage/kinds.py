@@ -7,6 +7,7 @@ from engine.actions import everybody
 from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
 from engine.actions.everybody import Naming
 from engine.care.case import Case
+from engine.check_window import CheckWindow
 from engine.contact import Call, Drill, Erasure
 from engine.goal import Goal
 from engine.help_request import HelpRequest
@@ -22,6 +23,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "drill": Drill,
     "case": Case,
     "re-route": ReRoute,
+    "window": CheckWindow,
 }
 OBJECTS: Mapping[str, type[Any]] = {
     "request": HelpRequest,
@@ -30,6 +32,7 @@ OBJECTS: Mapping[str, type[Any]] = {
     "call": Call,
     "drill": Drill,
     "re_route": ReRoute,
+    "window": CheckWindow,
     "erasure": Erasure,
 }
 FIELDS: Mapping[type[Any], str] = {
@@ -39,6 +42,7 @@ FIELDS: Mapping[type[Any], str] = {
     Drill: "drill",
     Case: "case",
     ReRoute: "re_route",
+    CheckWindow: "window",
     Erasure: "erasure",
 }
 """Under which name a touched record stands in a snapshot."""

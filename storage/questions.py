@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 
 from engine.care.case import Case, CheckInRound
+from engine.check_window import CheckWindow, WindowState
 from engine.contact import Call, Drill, Erasure, Look
 from engine.decision import Conversation
 from engine.goal import Goal
@@ -34,6 +35,7 @@ ONE: Mapping[type[Any], Select[Any]] = {
     MasteryCheck: _one(MasteryCheck),
     Goal: _one(Goal),
     Call: _one(Call),
+    CheckWindow: _one(CheckWindow),
     Drill: _one(Drill),
     Case: _one(Case),
     Erasure: _one(Erasure),
@@ -145,6 +147,15 @@ COLLEAGUES = (
     .where(tables.teaches.c.school == SCHOOL, tables.sections.c.subject == SUBJECT, current(tables.teaches))
     .order_by(tables.teaches.c.person)
     .distinct()
+)
+WINDOWS = (
+    reading(CheckWindow)
+    .where(
+        tables.check_windows.c.school == SCHOOL,
+        tables.check_windows.c.state != WindowState.CANCELLED.value,
+        tables.check_windows.c.at > bindparam("now"),
+    )
+    .order_by(tables.check_windows.c.at, tables.check_windows.c.key)
 )
 ABLE = (
     select(tables.checks.c.student)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.care.case import Case, CheckInRound
+from engine.check_window import CheckWindow
 from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
 from engine.decision import (
     Account,
@@ -60,6 +61,7 @@ TABLES: Mapping[type[Any], Table] = {
     Standing: tables.standings,
     Source: tables.sources,
     ResourceVote: tables.resource_votes,
+    CheckWindow: tables.check_windows,
 }
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from engine.actions import Action
 from engine.actions.advisers import FindStudent
 from engine.actions.everybody import HomeWeek, Naming, WhoSees
-from engine.actions.students import AskClassmates, AskHelp, ShareQuestion
-from engine.actions.teachers import AcceptSeveral, Next, NotYetSeveral, Queue
+from engine.actions.students import AskClassmates, AskHelp, BookCheck, ShareQuestion, TakeWindow
+from engine.actions.teachers import AcceptSeveral, AddWindow, MyWindows, Next, NotYetSeveral, Queue
 from engine.care.case import CheckInRound
+from engine.check_window import CheckWindow
 from engine.contact import Look
 from engine.decision import Account, Conversation
 from engine.help_request import HelpMessage, HelpRequest
@@ -161,10 +162,18 @@ class Snapshots:
             case HomeWeek() | None if seen.me.role == Role.GUARDIAN:
                 wards = self._students({key for (key,) in self._rows(questions.WARDS, me=seen.me.key)})
                 return replace(seen, wards=tuple(wards.values()))
+            case MyWindows() | AddWindow() | BookCheck() | TakeWindow():
+                return self._with_windows(seen)
             case FindStudent() | Naming() if seen.me.role == Role.ADMIN:
                 return replace(seen, roster=tuple(read(Person, self._rows(questions.STUDENTS))))
             case _:
                 return seen
+
+    def _with_windows(self, seen: Snapshot) -> Snapshot:
+        coming = tuple(read(CheckWindow, self._rows(questions.WINDOWS, now=self.now)))
+        keys = {key for each in coming for key in (each.student, each.teacher)}
+        people = persons(self.connection, self.school.key, keys | {""})
+        return replace(seen, windows=coming, people={**people, **seen.people})
 
     def _object(self, touched: Any, classmates_in: str | None) -> dict[str, Any]:
         """The touched object under its name in the snapshot, with what belongs to it."""

@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, select
 
-from engine import help_request, mastery_check, re_route
+from engine import check_window, help_request, mastery_check, re_route
 from engine.actions import students as act
 from engine.care import case
 from engine.care.case import CaseState
+from engine.check_window import WindowState
 from engine.decision import Conversation, Decision, Parcel
 from engine.goal import OUTCOMES, Goal, GoalState
 from engine.help_request import HelpState
@@ -56,6 +57,11 @@ def test_a_case_lives_as_it_is_drawn() -> None:
 def test_a_re_route_lives_as_it_is_drawn() -> None:
     assert drawn("Re-route") == spelled(re_route.TRANSITIONS)
     assert ended("Re-route") == set(ReRouteState) - {state for state, _ in re_route.TRANSITIONS}
+
+
+def test_a_time_for_a_check_lives_as_it_is_drawn() -> None:
+    assert drawn("Time for a check") == spelled(check_window.TRANSITIONS)
+    assert ended("Time for a check") == set(WindowState) - {state for state, _ in check_window.TRANSITIONS}
 
 
 def test_a_goal_lives_as_it_is_drawn() -> None:

@@ -150,6 +150,29 @@ class StepDone(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class BookCheck(Action):
+    """When can a teacher look at it with me?"""
+
+    verb = "book"
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeWindow(Action):
+    """Take this time for the check named by `showing`."""
+
+    verb = "takewin"
+    window: str = ""
+    showing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWindow(Action):
+    verb = "leavewin"
+    window: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MyTries(Action):
     """My tries so far: at one competency, or at all."""
 
@@ -197,6 +220,9 @@ ALL: tuple[type[Action], ...] = (
     AddPiece,
     StepDone,
     MyTries,
+    BookCheck,
+    TakeWindow,
+    LeaveWindow,
     WithdrawCheck,
     GetHelp,
     AskHelp,

@@ -139,6 +139,26 @@ class NotYetSeveral(Action):
     next_step: str | None = ask(limit=500)
 
 
+@dataclass(frozen=True, slots=True)
+class MyWindows(Action):
+    """My times for looking at evidence together."""
+
+    verb = "windows"
+
+
+@dataclass(frozen=True, slots=True)
+class AddWindow(Action):
+    verb = "addwin"
+    day: str | None = ask("day")
+    clock: str | None = ask(limit=8)
+
+
+@dataclass(frozen=True, slots=True)
+class DropWindow(Action):
+    verb = "dropwin"
+    window: str = ""
+
+
 ALL: tuple[type[Action], ...] = (
     Queue,
     OpenHelp,
@@ -157,4 +177,7 @@ ALL: tuple[type[Action], ...] = (
     Next,
     AcceptSeveral,
     NotYetSeveral,
+    MyWindows,
+    AddWindow,
+    DropWindow,
 )

@@ -147,7 +147,11 @@ def check_card_key(check: MasteryCheck, person: str) -> str:
 def _received(
     snapshot: Snapshot, check: MasteryCheck, competency: Competency
 ) -> CheckReceived | CheckNotReached:
-    choices = next_things(choice(act.AddPiece(check.key)), choice(act.WithdrawCheck(check.key)))
+    choices = next_things(
+        choice(act.AddPiece(check.key)),
+        choice(act.BookCheck(check.key)),
+        choice(act.WithdrawCheck(check.key)),
+    )
     if not check.asked:
         return CheckNotReached(check.key, competency.title, choices=choices)
     return CheckReceived(check.key, competency.title, snapshot.names(check.asked), choices=choices)

@@ -70,6 +70,7 @@ _MENUS: dict[Role, tuple[Choice, ...]] = {
     ),
     Role.TEACHER: (
         choice(act.teachers.Queue()),
+        choice(act.teachers.MyWindows()),
         choice(act.teachers.AwayUntil()),
         choice(act.everybody.Settings()),
     ),

@@ -24,9 +24,9 @@ from storage.tables.progress import (
     helps,
     looks,
     re_routes,
-    resource_votes,
     standings,
 )
+from storage.tables.showing import check_windows, resource_votes
 from storage.tables.traffic import audit, audit_heads, cursors, homes, inbox, outbox, sources
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "calls",
     "case_notes",
     "cases",
+    "check_windows",
     "checks",
     "competencies",
     "contacts",

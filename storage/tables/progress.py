@@ -110,16 +110,6 @@ help_messages = table(
     need("files", JSON),
     Index("ix_help_messages_request", "school", "request"),
 )
-resource_votes = table(
-    "resource_votes",
-    key("school"),
-    key("key"),
-    need("competency"),
-    need("url", Text),
-    need("helped", Boolean),
-    need("at", UtcDateTime),
-    Index("ix_resource_votes_competency", "school", "competency"),
-)
 erasures = table(
     "erasures",
     key("school"),

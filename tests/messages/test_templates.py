@@ -47,6 +47,8 @@ TO_STAFF = {
     "ReplanNeeded",
     *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown", "ErasureAsked", "WeekAtSchool"),
     "SecondLook",
+    "WindowsShown",
+    "WindowRefused",
     "SeveralJudged",
 }
 TO_STUDENTS = [name for name in NOTICES if name not in TO_STAFF]

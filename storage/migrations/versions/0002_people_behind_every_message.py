@@ -141,6 +141,16 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
         ),
     )
     yield (
+        "check_windows",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            sa.Column("teacher", WORD, nullable=False),
+            sa.Column("at", MOMENT, nullable=False),
+            *(sa.Column(name, WORD, nullable=False) for name in ("state", "check", "student")),
+        ),
+    )
+    yield (
         "resource_votes",
         (
             sa.Column("school", NAME, primary_key=True),
@@ -234,6 +244,7 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_outbox_open", "outbox", ["lane", "seq", "due"]),
     ("ix_homes_person", "homes", ["school", "person"]),
     ("ix_homes_due", "homes", ["due"]),
+    ("ix_check_windows_at", "check_windows", ["school", "at"]),
     ("ix_resource_votes_competency", "resource_votes", ["school", "competency"]),
     ("ix_audit_place", "audit", ["school", "place"]),
     ("ix_looks_student", "looks", ["school", "student", "at"]),

@@ -8,6 +8,7 @@ from tests.messages.samples.facts import HOSTILE
 from tests.messages.samples.guardians import GUARDIANS
 from tests.messages.samples.helping import HELPING
 from tests.messages.samples.home import HOME
+from tests.messages.samples.meeting import MEETING
 from tests.messages.samples.pictures import PICTURES
 from tests.messages.samples.re_routing import RE_ROUTING
 from tests.messages.samples.staff import FULL_DIGEST, STAFF
@@ -22,6 +23,7 @@ SAMPLES: dict[str, tuple[Notice, ...]] = {
     **CHECKING,
     **RE_ROUTING,
     **STAFF,
+    **MEETING,
     **HOME,
     **PICTURES,
 }

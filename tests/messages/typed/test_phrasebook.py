@@ -35,7 +35,7 @@ TYPED = {
     "notnow",
     *("find", "round", "week"),
     *("link", "unlink", "writeto", "goon"),
-    *("find", "round", "next", "accept", "notyet", "away", "tries", "helpmates"),
+    *("find", "round", "next", "accept", "notyet", "windows", "away", "tries", "helpmates"),
 }
 
 
