@@ -60,6 +60,11 @@ def colleagues_of(ask: Ask, school: School, touched: object, subject: str) -> tu
     return tuple(key for (key,) in ask(questions.COLLEAGUES, subject=subject)) if subject else ()
 
 
+def living_help(ask: Ask, me: Person, subject: str) -> HelpRequest | None:
+    """The question that is open already in a subject: asking again adds to it."""
+    return next(read(HelpRequest, ask(questions.LIVING_HELP, me=me.key, subject=subject)), None)
+
+
 def able_in(ask: Ask, request: HelpRequest, competency: str | None) -> tuple[str, ...]:
     """Students who have shown a competency and want to help; asked only when somebody wants to ask them."""
     if competency is None:

@@ -27,7 +27,7 @@ from storage.at_hand import AtHand
 from storage.kinds import ABOUT_APPS, CARING, FIELDS, NOUNS, OBJECTS
 from storage.learners import persons
 from storage.prepared import rows
-from storage.queues import able_in, colleagues_of, queue_of, usual_wait
+from storage.queues import able_in, colleagues_of, living_help, queue_of, usual_wait
 from storage.records import read
 from storage.shelf import Shelf
 
@@ -65,7 +65,7 @@ class Snapshots:
         The queue and the caseload are read for the actions that show them, and for a look (no action).
         """
         subject = action.subject if isinstance(action, AskHelp) else ""
-        touched = self._living_help(me, subject) if subject else self._touched(action)
+        touched = living_help(self._rows, me, subject) if subject else self._touched(action)
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
         owner = owner or (me.key if me.role == Role.STUDENT else "")
         if isinstance(action, Next | AcceptSeveral | NotYetSeveral):
@@ -201,10 +201,6 @@ class Snapshots:
 
     def _one(self, kind: type[R], key: str) -> R | None:
         return next(read(kind, self._rows(questions.ONE[kind], key=key)), None)
-
-    def _living_help(self, me: Person, subject: str) -> HelpRequest | None:
-        """The question that is open already in a subject: asking again adds to it."""
-        return next(read(HelpRequest, self._rows(questions.LIVING_HELP, me=me.key, subject=subject)), None)
 
     def _said(self, request: HelpRequest) -> tuple[HelpMessage, ...]:
         return tuple(read(HelpMessage, self._rows(questions.SAID, key=request.key)))
