@@ -19,6 +19,8 @@ COMMANDS = {
     "erase": "erase all that is kept about one student, once two of the office agree",
     "manifest": "print the Slack app manifest with the right addresses",
     "migrate": "bring the database to this coach's version, or back",
+    "backup": "write everything the database holds into one file",
+    "restore": "put a backup into an empty database",
     "calibrate": "learn from the school's own log how its forecasts are to be read",
     "simulate": "replay a school year with made-up students and print the coach's figures",
     "evaluate": "measure the engine on real records",

@@ -17,6 +17,7 @@ from bot.shell import Shell, utc_now
 from bot.web import Web, address
 from messages.proofread import faults
 from messages.render import Renderer
+from storage.alone import serve_alone
 from storage.roster import school_keys
 from storage.store import Store
 
@@ -41,12 +42,14 @@ def run(args: argparse.Namespace) -> int:
     if not platforms:
         raise Refused(HOW_TO_BEGIN)
     store = open_store(settings)
+    alone = serve_alone(store.engine)
     with store.reading() as connection:
         if not school_keys(connection):
             print("note: no school is imported yet, so nobody can join; see python3 coach.py import --help")
     for line in out_of_date(utc_now().date()):
         print(f"note: {line}", flush=True)
-    asyncio.run(_serve(settings, store, platforms, args.words))
+    with alone or contextlib.nullcontext():
+        asyncio.run(_serve(settings, store, platforms, args.words))
     return 0
 
 
