@@ -2,10 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from engine import coach, outcomes
 from engine.student import Snapshot
+from storage.retention import forget_old_words
+from storage.roster import school_keys
+from storage.shelf import load_school
 from storage.store import DatabaseAway, Store, Unit
 
 log = logging.getLogger("coach.lookout")
@@ -17,6 +20,7 @@ class Lookout:
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self.store, self.clock = store, clock
+        self._forgot_on: date | None = None
 
     def look_at_due(self, limit: int = PAGE) -> int:
         """Look at a page of the people who are due, longest due first; the number looked at."""
@@ -33,6 +37,17 @@ class Lookout:
             for school, about in due:
                 self._ring_safely(unit, school, about, now)
         return len(due)
+
+    def forget_old_words(self) -> int:
+        """Empty, once a day, the words of school years that are long over; doing it twice changes nothing."""
+        today = self.clock().date()
+        if self._forgot_on == today:
+            return 0
+        with self.store.begin() as unit:
+            schools = (load_school(unit.connection, key) for key in school_keys(unit.connection))
+            count = sum(forget_old_words(unit.connection, each, today) for each in schools)
+        self._forgot_on = today
+        return count
 
     def _look(self, school: str, people: Sequence[str]) -> None:
         """Look at some people of one school in one transaction, read as one set."""

@@ -86,6 +86,7 @@ class Shell:
                 while await self._bridge.run(due, PAGE):
                     self.courier.wake()
                     self.homes.wake()
+            await self._bridge.run(self.lookout.forget_old_words)
             self._outage.over()
         except DatabaseError as error:
             self._outage.began(error)

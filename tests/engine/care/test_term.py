@@ -74,6 +74,7 @@ class Term:
         if works:
             self.signs[code] = day
             self.desk.taps(f"riverside/{code}", "own:maths", words=f"{number} problems")
+            self.desk.taps(f"riverside/{code}", "own:science", words=f"{number} pages")
         if kind == "stops" and number == 10:
             self.desk.says(f"riverside/{code}", "stop messages")
         if kind == "chatty":
