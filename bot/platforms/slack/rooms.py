@@ -26,6 +26,10 @@ class Room:
     def is_person(self) -> bool:
         return self.place[:1] in ("U", "W")
 
+    @property
+    def is_private(self) -> bool:
+        return self.is_person or self.place.startswith("D")
+
     def __str__(self) -> str:
         where = f"{self.team}:{self.place}" if self.team else self.place
         aside = (self.channel, self.url) if self.url else (self.view, self.title.replace(_PART, " "))

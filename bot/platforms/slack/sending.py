@@ -53,10 +53,9 @@ class Sending:
     async def post_with(self, room: Room, message: Message, png: bytes, key: str) -> Receipt:
         """Post a message once, and then its picture: in the person's own conversation only."""
         receipt = await self.post(room, message, key)
-        workspace = self._workspaces.at(room)
-        channel = await workspace.channel(room)
-        if receipt.message_id and channel.startswith("D") and message.picture:
-            await show(workspace, channel, png, message.picture.alt)
+        if receipt.message_id and room.is_private and message.picture:
+            workspace = self._workspaces.at(room)
+            await show(workspace, await workspace.channel(room), png, message.picture.alt)
         return receipt
 
     async def change(self, room: Room, message_id: str, message: Message, key: str) -> Receipt:

@@ -135,6 +135,7 @@ def test_the_manifest_for_socket_mode_holds_no_address(anyio_backend: str) -> No
         "app_mentions:read",
         "chat:write",
         "commands",
+        "files:write",
         "im:history",
         "im:write",
         "files:write",
