@@ -138,7 +138,6 @@ def test_the_manifest_for_socket_mode_holds_no_address(anyio_backend: str) -> No
         "files:write",
         "im:history",
         "im:write",
-        "files:write",
         "users:read",
     ]
 
