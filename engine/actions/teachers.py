@@ -8,7 +8,10 @@ from engine.forms import ask
 
 @dataclass(frozen=True, slots=True)
 class Queue(Action):
+    """What waits; `page` counts from 1, and one that is not there is the nearest that is."""
+
     verb = "queue"
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueueShown(Notice):
-    """The teacher's queue in order of need; `more` counts what did not fit."""
+    """A page of the teacher's queue in order of need; `before` and `more` count what stands before and after it."""
 
     rows: tuple[QueueRow, ...]
     more: int = 0
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,21 @@ SHOWN = 8
 
 
 def queue(snapshot: Snapshot, action: act.Queue, now: datetime, key: str) -> Decision:
-    """Show what waits, longest first; what the reader has claimed comes before all else."""
+    """Show a page of what waits, by turns; what the reader has claimed comes before all else.
+
+    Turning a page changes the message that was tapped.
+    """
     rows = queue_rows(snapshot, now)
-    shown = rows[:SHOWN]
-    openers = tuple(_opener(each) for each in shown)
-    return reply(QueueShown(tuple(shown), len(rows) - len(shown), choices=(*openers, *next_things())))
+    last = max(1, -(-len(rows) // SHOWN))
+    page = min(max(1, int(action.page) if action.page.isdecimal() and len(action.page) < 4 else 1), last)
+    before = (page - 1) * SHOWN
+    shown = rows[before : before + SHOWN]
+    openers = (_opener(each) for each in shown)
+    turning = [(page - 1, "queue.back")] * (page > 1) + [(page + 1, "queue.on")] * (page < last)
+    turns = (choice(act.Queue(str(number)), label=label) for number, label in turning)
+    more = len(rows) - before - len(shown)
+    notice = QueueShown(tuple(shown), more, before, choices=(*openers, *turns, *next_things()))
+    return change(notice) if action.page else reply(notice)
 
 
 def queue_rows(snapshot: Snapshot, now: datetime) -> list[QueueRow]:
