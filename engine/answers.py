@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.actions import Action, advisers, everybody, re_routing, students, teachers
+from engine.actions import Action, advisers, detours, everybody, re_routing, students, teachers
 from engine.care import erasure, home, rounds
 from engine.decision import Decision
 from engine.student import Snapshot
@@ -26,6 +26,7 @@ from engine.talk import (
     muting,
     way,
 )
+from engine.talk.detours import draft_help, refresh, review, reviewed, side_trips
 from engine.talk.question import classmates, handing
 from engine.talk.re_routing import deciding, proposing
 from engine.talk.showing import booking, bulk, evidence, history, readiness, second
@@ -86,6 +87,11 @@ ANSWERS: Mapping[type[Action], Reply] = {
     students.CloseHelp: helping.close_help,
     students.ReopenHelp: helping.reopen_help,
     students.WithdrawHelp: helping.withdraw_help,
+    detours.SideTrips: side_trips,
+    detours.Review: review,
+    detours.Reviewed: reviewed,
+    detours.Refresh: refresh,
+    detours.DraftHelp: draft_help,
     re_routing.ChangePlan: proposing.change_plan,
     re_routing.Propose: proposing.propose,
     re_routing.ProposeDay: proposing.propose_day,

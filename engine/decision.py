@@ -10,6 +10,7 @@ from engine.check_window import CheckWindow
 from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
+from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, Notice
 from engine.people import Preferences
@@ -138,6 +139,7 @@ Record = (
     | Call
     | Drill
     | ReRoute
+    | LookAgain
     | Conversation
     | Account
     | AccountOff

@@ -14,6 +14,7 @@ from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
+from engine.look_again import LookAgain
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
 from engine.re_route import ReRoute, versions
@@ -74,6 +75,7 @@ class Student:
     cases: tuple[Case, ...] = ()
     calls: tuple[Call, ...] = ()
     re_routes: tuple[ReRoute, ...] = ()
+    reviews: tuple[LookAgain, ...] = ()
     advisers: tuple[str, ...] = ()
     guardians: tuple[str, ...] = ()
 

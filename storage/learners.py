@@ -12,6 +12,7 @@ from engine.care.case import Case, CaseState
 from engine.contact import Call, CaseNote, Contact
 from engine.goal import Goal
 from engine.help_request import LIVING, HelpRequest
+from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck
 from engine.people import Person
 from engine.re_route import ReRoute
@@ -53,6 +54,7 @@ def students(
             cases=found[Case][key],
             calls=found[Call][key],
             re_routes=found[ReRoute][key],
+            reviews=found[LookAgain][key],
             advisers=tuple(advisers[key]),
         )
         for key, person in persons(connection, school, keys).items()
@@ -158,6 +160,7 @@ _OWNER: Mapping[type[Any], str] = {
     Case: "student",
     Call: "student",
     ReRoute: "student",
+    LookAgain: "student",
 }
 _LAST_HEARD = (
     select(func.coalesce(tables.people.c.last_heard, literal(LONG_AGO, tables.people.c.last_heard.type)))
@@ -196,6 +199,7 @@ _STATEMENTS: Mapping[type[Any], Select[Any]] = {
     ),
     Call: _of_students(Call, tables.calls.c.cleared_by == ""),
     ReRoute: _of_students(ReRoute, tables.re_routes.c.state.in_(("asked", "talk", "agreed"))),
+    LookAgain: _of_students(LookAgain),
 }
 PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))
 _PATHS = (

@@ -27,6 +27,7 @@ from engine.decision import (
 )
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
+from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck
 from engine.people import Person
 from engine.re_route import ReRoute
@@ -52,6 +53,7 @@ TABLES: Mapping[type[Any], Table] = {
     CheckInRound: tables.rounds,
     Call: tables.calls,
     ReRoute: tables.re_routes,
+    LookAgain: tables.reviews,
     Drill: tables.drills,
     Conversation: tables.conversations,
     Account: tables.accounts,

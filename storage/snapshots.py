@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from engine.actions import Action
 from engine.actions.advisers import FindStudent
+from engine.actions.detours import DraftHelp
 from engine.actions.everybody import HomeWeek, Naming, WhoSees
 from engine.actions.students import AskClassmates, AskHelp, BookCheck, ShareQuestion, TakeWindow
 from engine.actions.teachers import AcceptSeveral, AddWindow, MyWindows, Next, NotYetSeveral, Queue
@@ -66,6 +67,8 @@ class Snapshots:
         """
         subject = action.subject if isinstance(action, AskHelp) else ""
         touched = living_help(self._rows, me, subject) if subject else self._touched(action)
+        subject = action.subject if isinstance(action, AskHelp | DraftHelp) else ""
+        touched = self._living_help(me, subject) if subject else self._touched(action)
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
         owner = owner or (me.key if me.role == Role.STUDENT else "")
         if isinstance(action, Next | AcceptSeveral | NotYetSeveral):

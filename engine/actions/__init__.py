@@ -3,12 +3,14 @@
 import dataclasses
 from typing import Any
 
-from engine.actions import advisers, everybody, re_routing, students, teachers
+from engine.actions import advisers, detours, everybody, re_routing, students, teachers
 from engine.actions.base import Action
 
 TOKEN_LIMIT = 64
 VERBS: dict[str, type[Action]] = {
-    kind.verb: kind for kind in (*everybody.ALL, *students.ALL, *re_routing.ALL, *teachers.ALL, *advisers.ALL)
+    kind.verb: kind
+    for part in (everybody, students, re_routing, detours, teachers, advisers)
+    for kind in part.ALL
 }
 
 
@@ -44,6 +46,7 @@ __all__ = [
     "Action",
     "advisers",
     "bound_names",
+    "detours",
     "everybody",
     "parse",
     "re_routing",

@@ -5,6 +5,7 @@ import re
 from engine.notices import (
     accounts,
     checking,
+    detours,
     everybody,
     guardians,
     helping,
@@ -35,6 +36,7 @@ NOTICES: dict[str, type[Notice]] = {
         *staff.ALL,
         *home.ALL,
         *re_routing.ALL,
+        *detours.ALL,
     )
 }
 

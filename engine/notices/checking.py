@@ -165,7 +165,10 @@ class CheckAccepted(Notice):
 
 @dataclass(frozen=True, slots=True)
 class CheckNotYet(Notice):
-    """To the student: one strength, one next step; `again_from` is the first class day for a new try."""
+    """To the student: one strength, one next step; `again_from` is the first class day for a new try.
+
+    `side_road` is the title of something mastered to go back to, after the second time.
+    """
 
     check: str
     title: str
@@ -176,6 +179,7 @@ class CheckNotYet(Notice):
     link_title: str = ""
     link_url: str = ""
     tries: int = 1
+    side_road: str = ""
 
 
 @dataclass(frozen=True, slots=True)

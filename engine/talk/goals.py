@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import students as act
+from engine.actions.detours import Review
 from engine.decision import Decision, change, reply, save
 from engine.forms import day_of
 from engine.goal import SIZES, Goal, GoalState
@@ -13,6 +14,7 @@ from engine.notices import Choice, GoalFact, StepFact, choice
 from engine.notices.everybody import NotFound
 from engine.notices.students import GoalKept, GoalProposed, GoalReplaced, GoalSkipped, GoalsShown
 from engine.student import LearningPath, Snapshot, Student
+from engine.talk.detours import due_for
 from engine.talk.menus import PERSON_NOW, next_things
 from engine.weekly import goal_steps
 
@@ -32,8 +34,10 @@ def goals(snapshot: Snapshot, action: act.Goals, now: datetime, key: str) -> Dec
     free = [path for path in student.paths if path.subject not in {each.subject for each in here}]
     offers = tuple(_propose(snapshot, path) for path in free)
     titles = tuple(snapshot.title(path.subject) for path in free)
-    extra = (choice(act.LookBack()),) if facts else ()
-    return reply(GoalsShown(week, facts, titles, choices=next_things(*offers, *extra)))
+    back = (choice(act.LookBack()),) if facts else ()
+    due = due_for(snapshot, student, snapshot.timetable.local(now).date())
+    again = (choice(Review(due.competency), _title(snapshot, due.competency)),) if due else ()
+    return reply(GoalsShown(week, facts, titles, choices=next_things(*offers, *back, *again)))
 
 
 def propose(snapshot: Snapshot, action: act.ProposeGoal, now: datetime, key: str) -> Decision:
@@ -99,6 +103,11 @@ def goal_week(snapshot: Snapshot, now: datetime) -> date:
         return timetable.week_of(today)
     following = timetable.next_class_day(today)
     return timetable.week_of(following or today)
+
+
+def _title(snapshot: Snapshot, key: str) -> str:
+    competency = snapshot.competency(key)
+    return competency.title if competency else ""
 
 
 def goal_fact(snapshot: Snapshot, student: Student, goal: Goal) -> GoalFact:

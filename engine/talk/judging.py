@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine.actions import students
+from engine.actions import detours, students
 from engine.actions import teachers as act
 from engine.curriculum import Competency
 from engine.decision import Decision, alert, reply, save
+from engine.journey.routes.not_yet import Remedy, remedy
 from engine.mastery_check import CheckState, MasteryCheck, moved
 from engine.next_step import opened_by
-from engine.notices import Notice, choice
+from engine.notices import Choice, Notice, choice
 from engine.notices.checking import CheckAccepted, CheckNotYet, VerdictGiven
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.helping import NotArrived
@@ -17,6 +18,7 @@ from engine.resource_vote import ResourceVote, vote
 from engine.student import Snapshot
 from engine.talk.cards import check_card, earlier_tries
 from engine.talk.checking import check_card_key
+from engine.talk.detours import side_road
 from engine.talk.menus import next_things
 from engine.talk.showing.readiness import retry_from
 from engine.talk.showing.second import ask_for_it, with_second
@@ -124,6 +126,7 @@ def _told_not_yet(snapshot: Snapshot, judged: MasteryCheck) -> CheckNotYet:
     competency = snapshot.curriculum.competencies[judged.competency]
     tries = len(earlier_tries(snapshot, judged)) + 1
     resource = competency.resources[(tries - 1) % len(competency.resources)] if competency.resources else None
+    back, more = _after_not_yet(snapshot, competency, tries)
     return CheckNotYet(
         judged.key,
         competency.title,
@@ -134,12 +137,26 @@ def _told_not_yet(snapshot: Snapshot, judged: MasteryCheck) -> CheckNotYet:
         resource.title if resource else "",
         resource.url if resource else "",
         tries,
+        back,
         choices=next_things(
             choice(students.StepDone(judged.key)),
-            choice(students.AskHelp(competency.subject, competency.key)),
+            *more,
             choice(students.MustShow(competency.key)),
         ),
     )
+
+
+def _after_not_yet(snapshot: Snapshot, competency: Competency, tries: int) -> tuple[str, tuple[Choice, ...]]:
+    """What follows so many tries: another link, then a side road to what it stands on, then a drafted question."""
+    ask = choice(students.AskHelp(competency.subject, competency.key))
+    back = side_road(snapshot, snapshot.student, competency) if snapshot.student else None
+    match remedy(tries, back is not None):
+        case Remedy.SIDE_ROAD if back is not None:
+            return back.title, (choice(detours.Refresh(back.key), back.title), ask)
+        case Remedy.HELP_DRAFT:
+            return "", (choice(detours.DraftHelp(competency.subject, competency.key)),)
+        case _:
+            return "", (ask,)
 
 
 def _votes(snapshot: Snapshot, judged: MasteryCheck, helped: bool, now: datetime) -> tuple[ResourceVote, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from engine.actions import students as act
+from engine.actions.detours import SideTrips
 from engine.actions.re_routing import ChangePlan
 from engine.decision import Decision, reply
 from engine.journey.forecast.outlook import viewer_of
@@ -81,4 +82,6 @@ def _path(snapshot: Snapshot, student: Student, path: LearningPath, now: datetim
 
 def _about(subject: str) -> tuple[Choice, ...]:
     """What can be done about a whole path: see it, ask about it, change it."""
-    return tuple(map(choice, (act.SeeMap(subject), act.AskHelp(subject), ChangePlan(subject))))
+    return tuple(
+        map(choice, (act.SeeMap(subject), SideTrips(subject), act.AskHelp(subject), ChangePlan(subject)))
+    )

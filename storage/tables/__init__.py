@@ -24,6 +24,8 @@ from storage.tables.progress import (
     helps,
     looks,
     re_routes,
+    resource_votes,
+    reviews,
     standings,
 )
 from storage.tables.showing import check_windows, resource_votes
@@ -61,6 +63,7 @@ __all__ = [
     "people",
     "re_routes",
     "resource_votes",
+    "reviews",
     "rounds",
     "schools",
     "sections",

@@ -138,6 +138,16 @@ alarms = table(
     need("at", UtcDateTime),
     Index("ix_alarms_at", "at"),
 )
+reviews = table(
+    "reviews",
+    key("school"),
+    key("key"),
+    need("student"),
+    need("competency"),
+    need("at", UtcDateTime),
+    need("outcome"),
+    Index("ix_reviews_student", "school", "student"),
+)
 re_routes = table(
     "re_routes",
     key("school"),

@@ -193,6 +193,17 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             sa.Column("origin", NAME, nullable=False),
         ),
     )
+    yield (
+        "reviews",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            sa.Column("student", WORD, nullable=False),
+            sa.Column("competency", WORD, nullable=False),
+            sa.Column("at", MOMENT, nullable=False),
+            sa.Column("outcome", WORD, nullable=False),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
@@ -251,5 +262,6 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_guardians_student", "guardians", ["school", "student"]),
     ("ix_cases_student", "cases", ["school", "student"]),
     ("ix_re_routes_student", "re_routes", ["school", "student"]),
+    ("ix_reviews_student", "reviews", ["school", "student"]),
 )
 PARTIAL = {"ix_outbox_open": "state IN ('new', 'sending')"}

@@ -3,6 +3,7 @@
 from engine.notices import Notice
 from tests.messages.samples.accounts import ACCOUNTS
 from tests.messages.samples.checking import CHECKING
+from tests.messages.samples.detours import DETOURS
 from tests.messages.samples.everybody import EVERYBODY
 from tests.messages.samples.facts import HOSTILE
 from tests.messages.samples.guardians import GUARDIANS
@@ -22,6 +23,7 @@ SAMPLES: dict[str, tuple[Notice, ...]] = {
     **HELPING,
     **CHECKING,
     **RE_ROUTING,
+    **DETOURS,
     **STAFF,
     **MEETING,
     **HOME,

@@ -35,7 +35,12 @@ TYPED = {
     "notnow",
     *("find", "round", "week"),
     *("link", "unlink", "writeto", "goon"),
+<<A
     *("find", "round", "next", "accept", "notyet", "windows", "away", "tries", "helpmates"),
+==
+    *("find", "round", "next", "accept", "notyet", "away", "tries", "helpmates"),
+    *("trips", "review"),
+>>
 }
 
 
