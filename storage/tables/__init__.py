@@ -24,7 +24,6 @@ from storage.tables.progress import (
     helps,
     looks,
     re_routes,
-    resource_votes,
     reviews,
     standings,
 )

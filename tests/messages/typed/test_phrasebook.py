@@ -35,12 +35,8 @@ TYPED = {
     "notnow",
     *("find", "round", "week"),
     *("link", "unlink", "writeto", "goon"),
-<<A
     *("find", "round", "next", "accept", "notyet", "windows", "away", "tries", "helpmates"),
-==
-    *("find", "round", "next", "accept", "notyet", "away", "tries", "helpmates"),
     *("trips", "review"),
->>
 }
 
 
