@@ -65,10 +65,8 @@ class Snapshots:
 
         The queue and the caseload are read for the actions that show them, and for a look (no action).
         """
-        subject = action.subject if isinstance(action, AskHelp) else ""
-        touched = living_help(self._rows, me, subject) if subject else self._touched(action)
         subject = action.subject if isinstance(action, AskHelp | DraftHelp) else ""
-        touched = self._living_help(me, subject) if subject else self._touched(action)
+        touched = living_help(self._rows, me, subject) if subject else self._touched(action)
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
         owner = owner or (me.key if me.role == Role.STUDENT else "")
         if isinstance(action, Next | AcceptSeveral | NotYetSeveral):
