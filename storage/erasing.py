@@ -35,6 +35,10 @@ def erase(connection: Connection, school: str, student: str) -> int:
     alarms, keys = tables.alarms, [row["key"] for rows in found.values() for row in rows if "key" in row]
     abouts = [f"{noun}:{key}" for key in keys for noun in ("help", "check", "call", "case", "re-route")]
     gone += _run(connection, delete(alarms).where(alarms.c.school == school, alarms.c.about.in_(abouts)))
+    sources, nouns = tables.metadata.tables["sources"], ("help", "check", "goal", "said", "request")
+    made = [about for key in keys for about in (key, *(f"{noun}:{key}" for noun in nouns))]
+    made += [f"said:{row['request']}:{row['key']}" for row in found["help_messages"]]
+    gone += _run(connection, delete(sources).where(sources.c.school == school, sources.c.about.in_(made)))
     gone += _empty_messages(connection, school, marks, called)
     gone += _forget_what_came_in(connection, found["inbox"], marks)
     return gone + _forget_talk(connection, school, marks)
