@@ -44,11 +44,13 @@ def run(args: argparse.Namespace) -> int:
     figures: list[Figure] = []
     for name in wanted:
         print(f"measuring {name} ...", file=sys.stderr, flush=True)
-        figures += PARTS[name](args)
+        found = PARTS[name](args)
+        figures += found
+        if not args.json:
+            print(table(found), flush=True)
     if args.json:
         rows = [{**asdict(each), "ratio": each.ratio, "reached": each.reached} for each in figures]
         print(json.dumps({"machine": machine(), "figures": rows}))
     else:
-        print(table(figures))
         print(f"machine: {machine()}")
     return 0

@@ -14,7 +14,7 @@ from storage.store import Store
 
 KEY, ZONE = "bench", "America/New_York"
 STEPS, SHOWN = 60, 30
-STUDENTS = 64
+STUDENTS = 32
 GONE, AHEAD = timedelta(days=90), timedelta(days=120)
 
 
