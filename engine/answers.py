@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, advisers, detours, everybody, re_routing, students, teachers
+from engine.actions import about_me as mine
 from engine.care import erasure, home, rounds
 from engine.decision import Decision
 from engine.student import Snapshot
 from engine.talk import (
+    about_me,
     accounts,
     answering,
     being_away,
@@ -60,6 +62,13 @@ ANSWERS: Mapping[type[Action], Reply] = {
     students.WhereAmI: way.where_am_i,
     students.ShowPath: way.show_path,
     students.SeeMap: mapping.see_map,
+    mine.AboutMe: about_me.about_me,
+    mine.WriteAboutMe: about_me.write,
+    mine.ForgetAboutMe: about_me.forget,
+    mine.Habits: about_me.habits,
+    mine.Reflect: about_me.reflect,
+    mine.Portfolio: about_me.portfolio,
+    mine.Stickers: about_me.stickers,
     students.Goals: goals.goals,
     students.ProposeGoal: goals.propose,
     students.TakeGoal: goals.take,

@@ -14,6 +14,7 @@ from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, Notice
 from engine.people import Preferences
+from engine.profile.note import ProfileNote
 from engine.re_route import ReRoute
 from engine.resource_vote import ResourceVote
 from engine.source import Source
@@ -150,6 +151,7 @@ Record = (
     | Standing
     | ResourceVote
     | CheckWindow
+    | ProfileNote
     | Alarm
     | AlarmOff
 )

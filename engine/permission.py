@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.actions import Action, advisers, detours, everybody, re_routing, students, teachers
+from engine.actions import Action, about_me, advisers, detours, everybody, re_routing, students, teachers
 from engine.care.ladder import living
 from engine.people import Role
 from engine.student import Snapshot
@@ -174,7 +174,7 @@ def _was_drilled(snapshot: Snapshot) -> bool:
 _RULES: dict[type[Action], Rule] = {
     **dict.fromkeys(everybody.ALL, _anybody),
     everybody.Reword: _own_words,
-    **dict.fromkeys((*students.ALL, *re_routing.STUDENTS, *detours.ALL), _student),
+    **dict.fromkeys((*students.ALL, *about_me.ALL, *re_routing.STUDENTS, *detours.ALL), _student),
     re_routing.WithdrawReRoute: _own_re_route,
     re_routing.DecideReRoute: _may_re_route,
     students.SayMore: _own_help,

@@ -17,6 +17,7 @@ from engine.journey.timetable import Timetable
 from engine.look_again import LookAgain
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
+from engine.profile.stickers import Past
 from engine.re_route import ReRoute, versions
 from engine.school import School
 from engine.standing import Standing
@@ -114,7 +115,8 @@ class Snapshot:
     `help`, `said`, `check`, `goal`, `call`, `drill` are the touched object. `people` holds, by key, everybody a
     decision about this student may name. `colleagues` are all who teach the touched object's subject at the
     school, `classmates` those who have shown what it is about and want to help. `usual_wait` is the median of the
-    last answers in school minutes, 0 unknown. `several` are the snapshots around each check of an action about
+    last answers in school minutes, 0 unknown. `past` is all that a
+    student has done, for what shows it. `several` are the snapshots around each check of an action about
     several.
     """
 
@@ -143,6 +145,7 @@ class Snapshot:
     colleagues: tuple[str, ...] = ()
     classmates: tuple[Student, ...] = ()
     usual_wait: int = 0
+    past: Past = field(default_factory=Past)
     accounts: tuple[Account, ...] = ()
     several: tuple["Snapshot", ...] = ()
     window: CheckWindow | None = None

@@ -13,6 +13,7 @@ from engine.goal import Goal
 from engine.help_request import LIVING, WAITING, HelpMessage, HelpRequest
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
+from engine.profile.note import ProfileNote
 from engine.re_route import ReRoute
 from storage import tables
 from storage.learners import current
@@ -175,6 +176,13 @@ ABLE = (
     )
     .order_by(tables.checks.c.student)
     .distinct()
+)
+GOALS_OF = reading(Goal).where(tables.goals.c.school == SCHOOL, tables.goals.c.student == ME)
+QUESTIONS_OF = reading(HelpRequest).where(tables.helps.c.school == SCHOOL, tables.helps.c.student == ME)
+NOTES_OF = (
+    reading(ProfileNote)
+    .where(tables.profile_notes.c.school == SCHOOL, tables.profile_notes.c.student == ME)
+    .order_by(tables.profile_notes.c.at)
 )
 BANDS = select(tables.standings.c.student, tables.standings.c.subject, tables.standings.c.state).where(
     tables.standings.c.school == SCHOOL, tables.standings.c.student.in_(bindparam("keys", expanding=True))

@@ -30,6 +30,7 @@ from engine.help_request import HelpMessage, HelpRequest
 from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck
 from engine.people import Person
+from engine.profile.note import ProfileNote
 from engine.re_route import ReRoute
 from engine.resource_vote import ResourceVote
 from engine.source import Source
@@ -54,6 +55,7 @@ TABLES: Mapping[type[Any], Table] = {
     Call: tables.calls,
     ReRoute: tables.re_routes,
     LookAgain: tables.reviews,
+    ProfileNote: tables.profile_notes,
     Drill: tables.drills,
     Conversation: tables.conversations,
     Account: tables.accounts,

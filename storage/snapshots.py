@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from engine.actions import Action
+from engine.actions import Action, about_me
 from engine.actions.advisers import FindStudent
 from engine.actions.detours import DraftHelp
 from engine.actions.everybody import HomeWeek, Naming, WhoSees
@@ -27,6 +27,7 @@ from storage.accounts import of_person
 from storage.at_hand import AtHand
 from storage.kinds import ABOUT_APPS, CARING, FIELDS, NOUNS, OBJECTS
 from storage.learners import persons
+from storage.pasts import past_of
 from storage.prepared import rows
 from storage.queues import able_in, colleagues_of, living_help, queue_of, usual_wait
 from storage.records import read
@@ -165,6 +166,8 @@ class Snapshots:
                 return replace(seen, wards=tuple(wards.values()))
             case MyWindows() | AddWindow() | BookCheck() | TakeWindow():
                 return self._with_windows(seen)
+            case _ if type(action) in about_me.ALL and seen.student:
+                return replace(seen, past=past_of(self._rows, seen.student))
             case FindStudent() | Naming() if seen.me.role == Role.ADMIN:
                 return replace(seen, roster=tuple(read(Person, self._rows(questions.STUDENTS))))
             case _:

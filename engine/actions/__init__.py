@@ -3,13 +3,13 @@
 import dataclasses
 from typing import Any
 
-from engine.actions import advisers, detours, everybody, re_routing, students, teachers
+from engine.actions import about_me, advisers, detours, everybody, re_routing, students, teachers
 from engine.actions.base import Action
 
 TOKEN_LIMIT = 64
 VERBS: dict[str, type[Action]] = {
     kind.verb: kind
-    for part in (everybody, students, re_routing, detours, teachers, advisers)
+    for part in (everybody, students, about_me, re_routing, detours, teachers, advisers)
     for kind in part.ALL
 }
 
@@ -44,6 +44,7 @@ __all__ = [
     "TOKEN_LIMIT",
     "VERBS",
     "Action",
+    "about_me",
     "advisers",
     "bound_names",
     "detours",

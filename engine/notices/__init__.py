@@ -3,6 +3,7 @@
 import re
 
 from engine.notices import (
+    about_me,
     accounts,
     checking,
     detours,
@@ -32,6 +33,7 @@ NOTICES: dict[str, type[Notice]] = {
         *pictures.ALL,
         *nudges.ALL,
         *meeting.ALL,
+        *about_me.ALL,
         *checking.ALL,
         *staff.ALL,
         *home.ALL,

@@ -65,6 +65,7 @@ _MENUS: dict[Role, tuple[Choice, ...]] = {
         choice(act.students.ShowPath()),
         choice(act.students.ReadyToShow()),
         choice(act.students.GetHelp()),
+        choice(act.about_me.AboutMe()),
         choice(act.everybody.Settings()),
         choice(act.everybody.WhoSees()),
     ),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from engine.actions import VERBS, Action, everybody, parse, students, teachers
+from engine.actions import VERBS, Action, about_me, everybody, parse, students, teachers
 from engine.attachment import Attachment
 from engine.curriculum import Subject
 from engine.decision import Conversation
@@ -180,7 +180,7 @@ def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
 
 def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:
     """The action of a verb, about a subject where it takes one; what only students do is the menu for others."""
-    if kind in students.ALL and me.role != Role.STUDENT:
+    if kind in (*students.ALL, *about_me.ALL) and me.role != Role.STUDENT:
         return everybody.Menu()
     if kind in teachers.ALL and me.role == Role.STUDENT:
         return students.WhereAmI() if kind is teachers.Next else everybody.Unclear()

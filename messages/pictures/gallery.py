@@ -7,14 +7,19 @@ from typing import Any
 from jinja2 import TemplateError
 
 from engine.notices import Notice
+from engine.notices.about_me import StickersShown
 from engine.notices.pictures import RouteMapShown
 from messages.message import Message, Picture
 from messages.pictures.route_map import route_map
 from messages.pictures.sketch import Sketch, Words
+from messages.pictures.sticker_chart import sticker_chart
 from messages.surfaces.plain import plain
 
 log = logging.getLogger(__name__)
-_DRAWINGS: Mapping[type[Notice], Callable[[Any, Words], Sketch]] = {RouteMapShown: route_map}
+_DRAWINGS: Mapping[type[Notice], Callable[[Any, Words], Sketch]] = {
+    RouteMapShown: route_map,
+    StickersShown: sticker_chart,
+}
 _BROKEN = (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 
 

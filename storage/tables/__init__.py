@@ -14,6 +14,7 @@ from storage.tables.people import (
     teaches,
     wrong_codes,
 )
+from storage.tables.profile import profile_notes
 from storage.tables.progress import (
     alarms,
     checks,
@@ -60,6 +61,7 @@ __all__ = [
     "metadata",
     "outbox",
     "people",
+    "profile_notes",
     "re_routes",
     "resource_votes",
     "reviews",

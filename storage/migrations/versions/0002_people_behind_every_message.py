@@ -184,6 +184,17 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
         ),
     )
     yield (
+        "profile_notes",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            *(sa.Column(name, WORD, nullable=False) for name in ("student", "section")),
+            sa.Column("words", sa.Text(), nullable=False),
+            sa.Column("at", MOMENT, nullable=False),
+            sa.Column("level", sa.Integer(), nullable=False),
+        ),
+    )
+    yield (
         "sources",
         (
             sa.Column("school", NAME, primary_key=True),
@@ -261,6 +272,7 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_looks_student", "looks", ["school", "student", "at"]),
     ("ix_guardians_student", "guardians", ["school", "student"]),
     ("ix_cases_student", "cases", ["school", "student"]),
+    ("ix_profile_notes_student", "profile_notes", ["school", "student"]),
     ("ix_re_routes_student", "re_routes", ["school", "student"]),
     ("ix_reviews_student", "reviews", ["school", "student"]),
 )

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from engine import actions as act
 from engine.notices import Notice, choice
+from engine.notices import about_me as mine
 from engine.notices.pictures import RouteMapShown, StopFact
+from engine.profile.stickers import STICKERS
 from tests.messages.samples.facts import AHEAD, ARRIVED, HOSTILE, MONDAY, OFF, ON_TRACK, RIGHT_TO_LEFT, then
 
 TITLES = (
@@ -49,4 +51,55 @@ MAPS = (
     RouteMapShown(LONG, stops(20, 2, 4, 34), 112, "15-18", 80, 60, choices=then()),
     RouteMapShown(HOSTILE_PATH, HOSTILE_STOPS, 1),
 )
-PICTURES: dict[str, tuple[Notice, ...]] = {"RouteMapShown": MAPS}
+KEYS = tuple(each.key for each in STICKERS)
+CHARTS = (
+    mine.StickersShown(
+        tuple(mine.StickerFact(key, MONDAY if number < 4 else None) for number, key in enumerate(KEYS)),
+        choices=then(choice(act.about_me.AboutMe())),
+    ),
+    mine.StickersShown(tuple(mine.StickerFact(key) for key in KEYS)),
+    mine.StickersShown(tuple(mine.StickerFact(key, MONDAY) for key in KEYS)),
+)
+SECTIONS = ("strengths", "gaps", "interests", "aspirations", "goals")
+REFLECTED = (
+    mine.ReflectionFact(MONDAY, 1, "I forgot to plan my week."),
+    mine.ReflectionFact(MONDAY, 2, "I wrote a plan on Monday and kept most of it."),
+)
+PICTURES: dict[str, tuple[Notice, ...]] = {
+    "RouteMapShown": MAPS,
+    "StickersShown": CHARTS,
+    "AboutMeShown": (
+        mine.AboutMeShown(
+            (
+                mine.SectionFact("strengths", "I can explain things well.", MONDAY),
+                *(mine.SectionFact(each) for each in SECTIONS[1:]),
+            ),
+            "strengths",
+            choices=then(choice(act.about_me.WriteAboutMe("gaps"), label="mine.gaps")),
+        ),
+        mine.AboutMeShown(tuple(mine.SectionFact(each) for each in SECTIONS), choices=then()),
+        mine.AboutMeShown(tuple(mine.SectionFact(each, HOSTILE, MONDAY) for each in SECTIONS)),
+    ),
+    "HabitsShown": (
+        mine.HabitsShown(
+            (mine.HabitFact("self_direction", REFLECTED), mine.HabitFact("teamwork")),
+            "self_direction",
+            choices=then(choice(act.about_me.Reflect("teamwork"), label="reflect.teamwork")),
+        ),
+        mine.HabitsShown((mine.HabitFact("curiosity", (mine.ReflectionFact(MONDAY, 3, HOSTILE),)),)),
+    ),
+    "PortfolioShown": (
+        mine.PortfolioShown(
+            (
+                mine.PieceFact(
+                    "Scale drawings", "Maths", MONDAY, 3, 2, "My plan of the flat", "Mr. Kim", "Clear."
+                ),
+                mine.PieceFact("Read a graph", "Maths", MONDAY, 4),
+            ),
+            12,
+            choices=then(choice(act.students.MyTries())),
+        ),
+        mine.PortfolioShown((), choices=then(choice(act.students.ReadyToShow()))),
+        mine.PortfolioShown((mine.PieceFact(HOSTILE, HOSTILE, MONDAY, 3, 3, HOSTILE, HOSTILE, HOSTILE),)),
+    ),
+}

@@ -1,0 +1,88 @@
+"""What the coach shows a student about themselves, and to nobody else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.notices.base import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFact:
+    """A section of the profile as it stands, since a day; no words when it is empty."""
+
+    section: str
+    words: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutMeShown(Notice):
+    """The profile; `changed` is the section that was just written or taken out."""
+
+    sections: tuple[SectionFact, ...]
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionFact:
+    """What a student said about a habit on a day; `level` is how often, 1 to 3."""
+
+    on: date
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HabitFact:
+    """One way of working and the last reflections on it, oldest first."""
+
+    habit: str
+    reflections: tuple[ReflectionFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HabitsShown(Notice):
+    """The ways of working; `changed` is the one just looked at."""
+
+    habits: tuple[HabitFact, ...]
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFact:
+    """One mastered competency: its evidence, and the student's own level beside the teacher's."""
+
+    title: str
+    subject: str
+    on: date
+    level: int
+    self_level: int = 0
+    evidence: str = ""
+    teacher: str = ""
+    strength: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioShown(Notice):
+    """What was mastered, newest first; `more` counts what is left out."""
+
+    pieces: tuple[PieceFact, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StickerFact:
+    """A sticker, and the day it was earned; None while it is still to come."""
+
+    key: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StickersShown(Notice):
+    """All stickers in their order."""
+
+    stickers: tuple[StickerFact, ...]
+
+
+ALL: tuple[type[Notice], ...] = (AboutMeShown, HabitsShown, PortfolioShown, StickersShown)

@@ -1,0 +1,34 @@
+"""One thing that a student has written about themselves; what was written before stays, with its date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+SECTIONS = ("strengths", "gaps", "interests", "aspirations", "goals")
+HABITS = ("self_direction", "perseverance", "teamwork", "curiosity")
+"""Dispositions: ways of working that a student may look at in themselves. Nobody else rates them."""
+
+LEVELS = ("1", "2", "3")
+"""How often, by the student's own view: now and then, quite often, nearly always."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileNote:
+    """Words of a student about themselves, `at` a moment; empty words take a section away.
+
+    `section` is one of SECTIONS, or of HABITS, which has a `level` too.
+    """
+
+    key: str
+    student: str
+    section: str
+    words: str
+    at: datetime
+    level: int = 0
+
+
+def latest(notes: Iterable[ProfileNote], section: str) -> ProfileNote | None:
+    """Return what stands in a section now, None for nothing."""
+    mine = [each for each in notes if each.section == section]
+    last = max(mine, key=lambda each: (each.at, each.key), default=None)
+    return last if last and last.words else None
