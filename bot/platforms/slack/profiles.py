@@ -25,6 +25,7 @@ class Profiles:
         self._languages: dict[str, str] = {}
         self._read: dict[str, Payload] = {}
         self._noted: set[str] = set()
+        self._came_again: set[str] = set()
         self._under_way: set[asyncio.Task[None]] = set()
 
     def language(self, sender: str) -> str:
@@ -35,8 +36,10 @@ class Profiles:
         """Somebody has said something: read their profile beside it, until it could be noted."""
         sender = f"{workspace.team}:{user}"
         if sender in self._noted or not user:
+            self._came_again.add(sender)
             return
         self._noted.add(sender)
+        self._came_again.discard(sender)
         task = asyncio.create_task(self._meet(ear, workspace, user, sender))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -68,6 +71,8 @@ class Profiles:
             log.warning("Slack: a profile could not be noted (%s)", type(error).__name__)
         if len(self._noted) < MOST_KNOWN:
             self._noted.discard(sender)
+            if sender in self._came_again:  # they may have joined while we asked
+                self.meet(ear, workspace, user)
 
     async def _profile(self, workspace: Workspace, user: str) -> Payload:
         answer = await workspace.client.users_info(user=user, include_locale=True)
