@@ -32,6 +32,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "outbox": ("person",),
     "people": ("key",),
     "re_routes": ("student",),
+    "reviews": ("student",),
     "standings": ("student",),
 }
 """The tables with rows of a student's own, and the columns that say whose they are."""
