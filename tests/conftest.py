@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from storage import tables
@@ -11,6 +12,10 @@ from storage.database import open_database
 from storage.schema import prepare
 from tests.fakes.postgres import Cluster, binaries
 from tests.tally import Tally
+
+
+settings.register_profile("house", deadline=None)  # a timed test is a flaky test
+settings.load_profile("house")
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class Operator:
         process = self.process = Process(
             self.home, database_url=f"sqlite:///{self.home}/coach.db", **self._settings()
         )
-        await until(lambda: process.is_ready, 30)
+        await until(lambda: process.is_ready, 120)
         if isinstance(server, SlackServer) and self.town.transport == "slack-socket":
             await server.connection(number)
         return process
