@@ -13,7 +13,6 @@ from storage.schema import prepare
 from tests.fakes.postgres import Cluster, binaries
 from tests.tally import Tally
 
-
 settings.register_profile("house", deadline=None)  # a timed test is a flaky test
 settings.load_profile("house")
 
