@@ -31,6 +31,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "looks": ("student",),
     "outbox": ("person",),
     "people": ("key",),
+    "profile_notes": ("student",),
     "re_routes": ("student",),
     "reviews": ("student",),
     "standings": ("student",),

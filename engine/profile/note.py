@@ -28,7 +28,6 @@ class ProfileNote:
 
 
 def latest(notes: Iterable[ProfileNote], section: str) -> ProfileNote | None:
-    """Return what stands in a section now, None for nothing."""
-    mine = [each for each in notes if each.section == section]
-    last = max(mine, key=lambda each: (each.at, each.key), default=None)
-    return last if last and last.words else None
+    """Return what stands in a section now, None for nothing; of two at one moment the later in `notes` counts."""
+    mine = sorted((each for each in notes if each.section == section), key=lambda each: each.at)
+    return mine[-1] if mine and mine[-1].words else None
