@@ -93,6 +93,7 @@ def _speak(desk: Desk, school: str, student: str) -> None:
     desk.taps(me, f"say:{help_}", words=words["say"])
     desk.taps(f"{school}/t1", f"notyet:{check}", strength=words["strength"], next_step="go on")
     desk.taps(f"{school}/a1", f"note:{key_of(student)}", words=words["note"])
+    desk.taps(f"{school}/a1", f"case:{key_of(student)}")
     desk.taps(me, "now")
     desk.delivers()
 
