@@ -1,11 +1,13 @@
 """The lookout: who is due for a look, and which alarms ring; asked at every beat of the heart."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from engine import coach, outcomes
 from engine.student import Snapshot
+from storage.due import take_alarms, take_people
+from storage.learners import grouped
 from storage.retention import forget_old_words
 from storage.roster import school_keys
 from storage.shelf import load_school
@@ -24,16 +26,18 @@ class Lookout:
 
     def look_at_due(self, limit: int = PAGE) -> int:
         """Look at a page of the people who are due, longest due first; the number looked at."""
-        due = self.store.due(self.clock(), limit)
-        for school, people in by_school(due).items():
-            self._look(school, people)
+        now = self.clock()
+        with self.store.begin() as unit:
+            due = take_people(unit.connection, now, limit)
+            for school, people in grouped(due).items():
+                self._look(unit, school, people, now)
         return len(due)
 
     def ring_due(self, limit: int = PAGE) -> int:
         """Answer a page of the alarms that are due; the number answered."""
         now = self.clock()
         with self.store.begin() as unit:
-            due = unit.take_alarms(now, limit)
+            due = take_alarms(unit.connection, now, limit)
             for school, about in due:
                 self._ring_safely(unit, school, about, now)
         return len(due)
@@ -49,14 +53,11 @@ class Lookout:
         self._forgot_on = today
         return count
 
-    def _look(self, school: str, people: Sequence[str]) -> None:
-        """Look at some people of one school in one transaction, read as one set."""
-        now = self.clock()
-        with self.store.begin() as unit:
-            unit.looked_at(school, people)
-            for snapshot in unit.snapshots(school, now).looking(people):
-                if snapshot.me.active:
-                    self._look_safely(unit, snapshot, now)
+    def _look(self, unit: Unit, school: str, people: Sequence[str], now: datetime) -> None:
+        """Look at some people of one school, read as one set."""
+        for snapshot in unit.snapshots(school, now).looking(people):
+            if snapshot.me.active:
+                self._look_safely(unit, snapshot, now)
 
     def _look_safely(self, unit: Unit, snapshot: Snapshot, now: datetime) -> None:
         """One look that fails is rolled back alone and tried again later; the others stand."""
@@ -83,11 +84,3 @@ class Lookout:
         except Exception:
             log.exception("the alarm about %s failed", about)
             unit.ring_again_later(school, about, now)
-
-
-def by_school(due: Sequence[tuple[str, str]]) -> Mapping[str, list[str]]:
-    """Return the people who are due, listed by school."""
-    groups: dict[str, list[str]] = {}
-    for school, person in due:
-        groups.setdefault(school, []).append(person)
-    return groups

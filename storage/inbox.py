@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage import tables
 from storage.incoming import Incoming
-from storage.prepared import first, rows, run, scalar
+from storage.prepared import Row, first, rows, run, scalar
 from storage.records import upsert
 
 NEW, DONE, FAILED = "new", "done", "failed"
@@ -47,9 +47,27 @@ def has_backlog(connection: Connection, before: int) -> bool:
 
 
 def waiting(connection: Connection, limit: int) -> list[Heard]:
-    """Return what waits for a decision, in the order of arrival; what another process decides on is left to it."""
+    """Return what waits for a decision, in the order of arrival.
+
+    What another process decides on in this moment is left to it, and so is what came to the same room after that.
+    """
     found = rows(connection, _WAITING, {"most": limit})
-    return [Heard(seq, _incoming(body), received_at, attempts) for seq, body, received_at, attempts in found]
+    if found and connection.dialect.name != "sqlite":
+        found = _in_order(connection, found)
+    return [
+        Heard(seq, _incoming(body), received_at, attempts) for seq, _, body, received_at, attempts in found
+    ]
+
+
+def _in_order(connection: Connection, found: Sequence[Row]) -> list[Row]:
+    """Leave out what has something earlier of its room before it that is not among these."""
+    mine = {row[0] for row in found}
+    before = rows(connection, _BEFORE, {"last": found[-1][0]})
+    first_of_others: dict[str, int] = {}
+    for seq, room in before:
+        if seq not in mine:
+            first_of_others.setdefault(room, seq)
+    return [row for row in found if row[0] < first_of_others.get(row[1], row[0] + 1)]
 
 
 def done(connection: Connection, heard: Heard) -> bool:
@@ -107,11 +125,16 @@ def _insert(insert: Any) -> Any:
 _INSERTS = {"sqlite": _insert(sqlite_insert), "postgresql": _insert(postgresql_insert)}
 _EARLIER = select(_table.c.seq).where(_table.c.state == NEW, _table.c.seq < bindparam("before")).limit(1)
 _WAITING = (
-    select(_table.c.seq, _table.c.body, _table.c.received_at, _table.c.attempts)
+    select(_table.c.seq, _table.c.room, _table.c.body, _table.c.received_at, _table.c.attempts)
     .where(_table.c.state == NEW)
     .order_by(_table.c.seq)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+)
+_BEFORE = (
+    select(_table.c.seq, _table.c.room)
+    .where(_table.c.state == NEW, _table.c.seq <= bindparam("last"))
+    .order_by(_table.c.seq)
 )
 _DONE = update(_table).where(_table.c.seq == bindparam("place"), _table.c.state == NEW).values(state=DONE)
 _CURSOR = select(tables.cursors.c.place).where(tables.cursors.c.source == bindparam("source"))

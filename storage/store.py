@@ -1,13 +1,13 @@
 """The store: units of work. Inside one, snapshots come out and decisions go in, all or nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import local
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -18,6 +18,7 @@ from engine.notices import Choice
 from engine.student import Door
 from storage import accounts, audit, doors, homes, inbox, outbox, statements, tables
 from storage.at_hand import AtHand
+from storage.due import people_due
 from storage.incoming import Incoming
 from storage.learners import grouped
 from storage.outbox import Address
@@ -85,26 +86,9 @@ class Unit:
     def set_next_look(self, school: str, person: str, at: datetime | None) -> None:
         run(self.connection, statements.NEXT_LOOK, {"in_school": school, "who": person, "at": at})
 
-    def take_alarms(self, now: datetime, limit: int) -> list[tuple[str, str]]:
-        """Take the alarms that are due, longest due first, as (school, about); each rings once."""
-        table = tables.alarms
-        due = select(table.c.school, table.c.about).where(table.c.at <= now).order_by(table.c.at).limit(limit)
-        if self.connection.dialect.name != "sqlite":
-            due = due.with_for_update(skip_locked=True)
-        found = [(row.school, row.about) for row in self.connection.execute(due)]
-        if found:
-            self.connection.execute(delete(table).where(tuple_(table.c.school, table.c.about).in_(found)))
-        return found
-
     def ring_again_later(self, school: str, about: str, now: datetime) -> None:
         """Ring again in an hour: an alarm that could not be answered must not be forgotten."""
         save(self.connection, school, Alarm(about, now + HOUR))
-
-    def looked_at(self, school: str, people: Sequence[str]) -> None:
-        """Take some people off the list of those who are due; a decision puts each back with its next look."""
-        table = tables.people
-        wanted = (table.c.school == school) & table.c.key.in_(people)
-        self.connection.execute(update(table).where(wanted).values(next_look_at=None))
 
     def look_again_later(self, school: str, person: str, now: datetime) -> None:
         """Look again in an hour: a look that failed must not come back at once, nor be forgotten."""
@@ -225,15 +209,8 @@ class Store:
 
     def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Return (school, person) of whoever is due for a look, longest due first."""
-        table = tables.people
         with self.reading() as connection:
-            rows = connection.execute(
-                select(table.c.school, table.c.key)
-                .where(table.c.next_look_at <= now)
-                .order_by(table.c.next_look_at, table.c.key)
-                .limit(limit)
-            )
-            return [(row.school, row.key) for row in rows]
+            return people_due(connection, now, limit)
 
     def next_event(self, now: datetime) -> datetime | None:
         """Return when the next person, parcel or alarm after `now` is due, None when nothing waits."""

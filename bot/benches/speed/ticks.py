@@ -67,7 +67,8 @@ def _school(size: int) -> Iterator[tuple[Store, datetime]]:
         store = new_school(f"sqlite:///{home}/coach.db", now, [], students=1)
         with store.begin() as unit:
             crowd.gather(unit.connection, KEY, "m7", size, now)
-            unit.looked_at(KEY, ("s000000", "t1", "a1"))
+            for someone in ("s000000", "t1", "a1"):
+                unit.set_next_look(KEY, someone, None)
         yield store, now
         store.engine.dispose()
 

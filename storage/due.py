@@ -1,0 +1,55 @@
+"""Whoever is due for a look, and the alarms that are due: taken by one process, and left alone by all others."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, select, tuple_, update
+
+from storage import tables
+from storage.learners import grouped
+
+Found = list[tuple[str, str]]
+_people, _alarms = tables.people, tables.alarms
+
+
+def people_due(connection: Connection, now: datetime, limit: int) -> Found:
+    """Return (school, person) of whoever is due for a look, longest due first."""
+    return [(row.school, row.key) for row in connection.execute(_people_due(now, limit))]
+
+
+def take_people(connection: Connection, now: datetime, limit: int) -> Found:
+    """Take people off the list of those who are due; a decision puts each back with its next look.
+
+    Whoever another process looks at in this moment is left to it, without waiting.
+    """
+    due = _left_to_others(connection, _people_due(now, limit))
+    found = [(row.school, row.key) for row in connection.execute(due)]
+    for school, people in grouped(found).items():
+        theirs = (_people.c.school == school) & _people.c.key.in_(people)
+        connection.execute(update(_people).where(theirs).values(next_look_at=None))
+    return found
+
+
+def take_alarms(connection: Connection, now: datetime, limit: int) -> Found:
+    """Take the alarms that are due, longest due first, as (school, about); each rings once."""
+    due = select(_alarms.c.school, _alarms.c.about).where(_alarms.c.at <= now)
+    due = _left_to_others(connection, due.order_by(_alarms.c.at).limit(limit))
+    found = [(row.school, row.about) for row in connection.execute(due)]
+    if found:
+        connection.execute(delete(_alarms).where(tuple_(_alarms.c.school, _alarms.c.about).in_(found)))
+    return found
+
+
+def _people_due(now: datetime, limit: int) -> Select[Any]:
+    due = select(_people.c.school, _people.c.key).where(_people.c.next_look_at <= now)
+    return due.order_by(_people.c.next_look_at, _people.c.key).limit(limit)
+
+
+def _left_to_others(connection: Connection, due: Select[Any]) -> Select[Any]:
+    """Lock what is found, and pass over what others have locked; on SQLite one transaction writes at a time.
+
+    Locked for changes of its other columns only: rows that refer to a person can be written meanwhile.
+    """
+    if connection.dialect.name == "sqlite":
+        return due
+    return due.with_for_update(skip_locked=True, key_share=True)
