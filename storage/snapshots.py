@@ -16,7 +16,7 @@ from engine.actions.teachers import AcceptSeveral, AddWindow, MyWindows, Next, N
 from engine.care.case import CheckInRound
 from engine.check_window import CheckWindow
 from engine.contact import Look
-from engine.decision import Account, Conversation
+from engine.decision import Conversation
 from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
@@ -32,6 +32,7 @@ from storage.prepared import rows
 from storage.queues import able_in, colleagues_of, living_help, queue_of, usual_wait
 from storage.records import read
 from storage.shelf import Shelf
+from storage.talks import talk_with
 
 R = TypeVar("R")
 
@@ -58,8 +59,8 @@ class Snapshots:
         return persons(self.connection, self.school.key, (key,))[key]
 
     def conversation(self, person: str) -> Conversation:
-        """Return where the talk with somebody stands."""
-        return self._one(Conversation, person) or Conversation(person)
+        """Return where the talk with somebody stands; whatever else they do waits until this transaction ends."""
+        return talk_with(self.connection, self.school.key, person)
 
     def acting(self, me: Person, talk: Conversation, action: Action | None = None) -> Snapshot:
         """Return the snapshot for an action of `me`, with the touched object and its student.
@@ -135,7 +136,7 @@ class Snapshots:
             queue=queue,
             caseload=tuple(caseload.values()),
             taught=taught,
-            accounts=self._accounts(me) if wants in ABOUT_APPS else (),
+            accounts=of_person(self.connection, self.school.key, me.key) if wants in ABOUT_APPS else (),
             colleagues=colleagues,
             round=self._one(CheckInRound, me.key) if caseload else None,
             **self._object(touched, classmates_in),
@@ -146,9 +147,6 @@ class Snapshots:
     ) -> tuple[Waiting, ...]:
         has_queue = me.role != Role.STUDENT and wants in (None, Queue)
         return queue_of(self._rows, self.school, me, taught) if has_queue else ()
-
-    def _accounts(self, me: Person) -> tuple[Account, ...]:
-        return of_person(self.connection, self.school.key, me.key)
 
     def _asked_for(self, seen: Snapshot, action: Action | None) -> Snapshot:
         """What only a few actions read: who looked at a student, and for the office the names of all students."""

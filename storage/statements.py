@@ -63,7 +63,6 @@ NEXT_LOOK = (
 _THE_TALK = (tables.conversations.c.school == bindparam("in_school")) & (
     tables.conversations.c.person == bindparam("who")
 )
-TALKS = select(tables.conversations.c.person).where(_THE_TALK)
 OFFERED = (
     update(tables.conversations)
     .where(_THE_TALK, tables.conversations.c.form == "")

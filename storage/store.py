@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.contact import Contact
-from engine.decision import TAPPED, Alarm, Conversation, Decision, Lane, Parcel
+from engine.decision import TAPPED, Alarm, Decision, Lane, Parcel
 from engine.help_request import CHANNEL
 from engine.notices import Choice
 from engine.student import Door
@@ -27,6 +27,7 @@ from storage.records import record_of, save
 from storage.ripe import OPEN
 from storage.shelf import Shelf
 from storage.snapshots import Snapshots
+from storage.talks import begin
 
 HOUR = timedelta(hours=1)
 DatabaseAway = (OperationalError, InterfaceError)
@@ -111,10 +112,9 @@ class Unit:
         if not offers:
             return
         kept = {"in_school": school, "who": person, "offered": msgspec.to_builtins(offers)}
-        if run(self.connection, statements.OFFERED, kept):
-            return
-        if first(self.connection, statements.TALKS, kept) is None:
-            save(self.connection, school, Conversation(person, offers=offers))
+        if run(self.connection, statements.OFFERED, kept) == 0:
+            begin(self.connection, school, person)
+            run(self.connection, statements.OFFERED, kept)
 
     def contact(self, school: str, key: str) -> Contact | None:
         table = tables.contacts
