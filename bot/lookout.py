@@ -8,7 +8,7 @@ from engine import coach, outcomes
 from engine.student import Snapshot
 from storage.due import take_alarms, take_people
 from storage.learners import grouped
-from storage.retention import forget_old_words
+from storage.retention import forget_old_words, forget_traffic
 from storage.roster import school_keys
 from storage.shelf import load_school
 from storage.store import DatabaseAway, Store, Unit
@@ -23,6 +23,8 @@ class Lookout:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self.store, self.clock = store, clock
         self._forgot_on: date | None = None
+        self._traffic_on: date | None = None
+        self._traffic_place = 0
 
     def look_at_due(self, limit: int = PAGE) -> int:
         """Look at a page of the people who are due, longest due first; the number looked at."""
@@ -43,15 +45,26 @@ class Lookout:
         return len(due)
 
     def forget_old_words(self) -> int:
-        """Empty, once a day, the words of school years that are long over; doing it twice changes nothing."""
+        """Empty a page of the words of school years that are long over, until a day's are done; the number touched."""
         today = self.clock().date()
         if self._forgot_on == today:
             return 0
         with self.store.begin() as unit:
             schools = (load_school(unit.connection, key) for key in school_keys(unit.connection))
             count = sum(forget_old_words(unit.connection, each, today) for each in schools)
-        self._forgot_on = today
+        if not count:
+            self._forgot_on = today
         return count
+
+    def forget_traffic(self) -> None:
+        """Go on, a page at a time, with the day's pass over what came in and went out."""
+        now = self.clock()
+        if self._traffic_on == now.date():
+            return
+        with self.store.begin() as unit:
+            self._traffic_place = forget_traffic(unit.connection, now, self._traffic_place)
+        if not self._traffic_place:
+            self._traffic_on = now.date()
 
     def _look(self, unit: Unit, school: str, people: Sequence[str], now: datetime) -> None:
         """Look at some people of one school, read as one set."""

@@ -87,6 +87,7 @@ class Shell:
                     self.courier.wake()
                     self.homes.wake()
             await self._bridge.run(self.lookout.forget_old_words)
+            await self._bridge.run(self.lookout.forget_traffic)
             self._outage.over()
         except DatabaseError as error:
             self._outage.began(error)

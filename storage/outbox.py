@@ -149,12 +149,12 @@ def sent_to(connection: Connection, school: str, key: str) -> tuple[str, str] | 
 
 
 def sent_as(connection: Connection, platform: str, room: str, message_id: str) -> Notice | None:
-    """Return the notice that a message in a room was, None for a message that is none of ours."""
+    """Return the notice that a message in a room was, None for one that is none of ours or is forgotten by now."""
     wanted = select(_table.c.kind, _table.c.body).where(
         _table.c.platform == platform, _table.c.room == room, _table.c.message_id == message_id
     )
     row = connection.execute(wanted.order_by(_table.c.seq.desc()).limit(1)).first()
-    return msgspec.convert(row.body, NOTICES[row.kind]) if row else None
+    return msgspec.convert(row.body, NOTICES[row.kind]) if row and row.body else None
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -3,49 +3,82 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from storage import inbox, outbox, tables
+from storage.retention import OUTBOX_KEPT
+from storage.ripe import OPEN
 
 STUCK = timedelta(minutes=10)
+LATE = timedelta(hours=1)
+WAITING, POISONED = "waiting", "poisoned"
+BY_DESIGN = "quiet hours"
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One row: where it is, in which state, and why. No words of anybody are in it."""
+    """One row: where it is, in which state and since when, why, and whose by their code on the roster.
+
+    No words of anybody are in it.
+    """
 
     where: str
     key: str
     state: str
+    platform: str
     person: str
     reason: str
+    since: datetime
 
 
-def troubles(connection: Connection, now: datetime, limit: int) -> list[Trouble]:
-    """Return failed, uncertain and stuck rows, newest first."""
-    return [*_outgoing(connection, now, limit), *_incoming(connection, now, limit)][:limit]
+def troubles(connection: Connection, now: datetime) -> list[Trouble]:
+    """Return what failed, may not have arrived, is poisoned or waits too long, oldest first.
+
+    What is over is named as long as its words are kept: after that nobody can make it good.
+    """
+    return [*_outgoing(connection, now), *_incoming(connection, now)]
 
 
-def _outgoing(connection: Connection, now: datetime, limit: int) -> list[Trouble]:
-    table = tables.outbox
+def _outgoing(connection: Connection, now: datetime) -> list[Trouble]:
+    table, someone = tables.outbox, tables.people
     bad = table.c.state.in_([outbox.FAILED, outbox.UNCERTAIN])
-    late = and_(table.c.state.in_([outbox.NEW, outbox.SENDING]), table.c.due < now - STUCK)
-    rows = connection.execute(
-        select(table.c.key, table.c.state, table.c.person, table.c.reason)
-        .where(or_(bad, late))
-        .order_by(table.c.seq.desc())
-        .limit(limit)
+    recent = table.c.settled_at >= now - OUTBOX_KEPT
+    tried = and_(table.c.attempts > 0, table.c.reason != BY_DESIGN, table.c.made_at < now - LATE)
+    late = or_(table.c.due < now - STUCK, tried)
+    whose = (someone.c.school == table.c.school) & (someone.c.key == table.c.person)
+    wanted = (
+        select(
+            *(table.c.key, table.c.state, table.c.platform, table.c.reason, table.c.made_at),
+            func.coalesce(someone.c.code, "").label("code"),
+        )
+        .outerjoin(someone, whose)
+        .where(or_(and_(bad, recent), and_(OPEN, late)))
     )
-    return [Trouble("outbox", row.key, row.state, row.person, row.reason) for row in rows]
+    return [
+        Trouble("outbox", row.key, _named(row.state), row.platform, row.code, row.reason, row.made_at)
+        for row in connection.execute(wanted.order_by(table.c.seq))
+    ]
 
 
-def _incoming(connection: Connection, now: datetime, limit: int) -> list[Trouble]:
+def _incoming(connection: Connection, now: datetime) -> list[Trouble]:
     table = tables.inbox
+    given_up = and_(table.c.state == inbox.FAILED, table.c.received_at >= now - OUTBOX_KEPT)
     late = and_(table.c.state == inbox.NEW, table.c.received_at < now - STUCK)
-    rows = connection.execute(
-        select(table.c.key, table.c.state, table.c.reason)
-        .where(or_(table.c.state == inbox.FAILED, late))
-        .order_by(table.c.seq.desc())
-        .limit(limit)
-    )
-    return [Trouble("inbox", row.key, row.state, "", row.reason) for row in rows]
+    wanted = select(table.c.key, table.c.state, table.c.platform, table.c.reason, table.c.received_at)
+    rows = connection.execute(wanted.where(or_(given_up, late)).order_by(table.c.seq))
+    return [
+        Trouble(
+            "inbox",
+            row.key,
+            POISONED if row.state == inbox.FAILED else WAITING,
+            row.platform,
+            "",
+            row.reason,
+            row.received_at,
+        )
+        for row in rows
+    ]
+
+
+def _named(state: str) -> str:
+    return state if state in (outbox.FAILED, outbox.UNCERTAIN) else WAITING

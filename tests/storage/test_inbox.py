@@ -83,16 +83,16 @@ def test_a_decision_that_fails_is_tried_again_and_then_given_up_with_its_reason(
             assert inbox.failed(connection, heard, "KeyError" * 200) is (attempt == TRIES)
     assert waiting(engine) == []
     with engine.connect() as connection:
-        (trouble,) = troubles(connection, NOON, 10)
-    assert (trouble.where, trouble.key, trouble.state) == ("inbox", "poison", "failed")
+        (trouble,) = troubles(connection, NOON)
+    assert (trouble.where, trouble.key, trouble.state) == ("inbox", "poison", "poisoned")
     assert trouble.reason.startswith("KeyError")
 
 
 def test_what_waits_too_long_is_named(engine: Engine) -> None:
     keep(engine, said("a"))
     with engine.connect() as connection:
-        assert not troubles(connection, NOON, 10)
-        late = troubles(connection, NOON.replace(hour=13), 10)
+        assert not troubles(connection, NOON)
+        late = troubles(connection, NOON.replace(hour=13))
     assert [each.key for each in late] == ["a"]
 
 
@@ -122,7 +122,7 @@ def test_no_words_of_anybody_are_in_what_an_operator_is_shown(engine: Engine) ->
     (heard,) = keep(engine, said("a", "my canary words"))
     with engine.begin() as connection:
         inbox.failed(connection, Heard(heard.seq, heard.incoming, NOON, TRIES), "ValueError")
-        assert "canary" not in repr(troubles(connection, NOON, 10))
+        assert "canary" not in repr(troubles(connection, NOON))
 
 
 def test_a_file_that_the_first_version_kept_is_read_as_one_of_this(engine: Engine) -> None:
