@@ -7,6 +7,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 BUSY_MS = 10_000
+MAPPED = 1 << 30
+"""Bytes of the file that are read as memory: a page that the system has cached costs no call."""
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
 
@@ -86,6 +88,7 @@ def _connected(connection: Any, record: object) -> None:
     for name, value in PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={value}")
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    connection.execute(f"PRAGMA mmap_size={MAPPED}")
 
 
 def _begun(connection: Connection) -> None:

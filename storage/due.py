@@ -42,7 +42,7 @@ def take_alarms(connection: Connection, now: datetime, limit: int) -> Found:
 
 def _people_due(now: datetime, limit: int) -> Select[Any]:
     due = select(_people.c.school, _people.c.key).where(_people.c.next_look_at <= now)
-    return due.order_by(_people.c.next_look_at, _people.c.key).limit(limit)
+    return due.order_by(_people.c.next_look_at).limit(limit)
 
 
 def _left_to_others(connection: Connection, due: Select[Any]) -> Select[Any]:

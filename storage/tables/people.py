@@ -23,6 +23,7 @@ people = table(
     maybe("next_look_at", UtcDateTime),
     need("leave", JSON),
     Index("ix_people_next_look_at", "next_look_at"),
+    Index("ix_people_role", "school", "role"),
 )
 sections = table(
     "sections",

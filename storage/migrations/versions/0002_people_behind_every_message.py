@@ -263,6 +263,7 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_alarms_at", "alarms", ["at"]),
+    ("ix_people_role", "people", ["school", "role"]),
     ("ix_outbox_open", "outbox", ["lane", "seq", "due"]),
     ("ix_homes_person", "homes", ["school", "person"]),
     ("ix_homes_due", "homes", ["due"]),
