@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from engine.curriculum import Curriculum, EvidenceRule
+from engine.journey.due_date import DueDate
 from engine.journey.forecast.calibration import Calibration
 from engine.people import Advising, Guarding, Person, Section
 
@@ -99,5 +100,6 @@ class Pack:
     sections: tuple[Section, ...] | None = None
     advising: tuple[Advising, ...] | None = None
     guarding: tuple[Guarding, ...] | None = None
+    due: tuple[DueDate, ...] | None = None
     history: tuple[PastMastery, ...] = ()
     notes: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ class LearningPath:
     """One student's way to one destination: what is on it, and from when until when.
 
     `destination` and `target` are those of the plan's newest version, `first` those it began with, if it changed.
+    `due` are the competencies of its section that have a due date, with the day.
     """
 
     student: str
@@ -40,6 +41,7 @@ class LearningPath:
     standing: Standing | None = None
     first: tuple[str, date] | None = None
     versions: tuple[ReRoute, ...] = ()
+    due: tuple[tuple[str, date], ...] = ()
 
     @property
     def without(self) -> tuple[str, ...]:

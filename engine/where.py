@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache, partial, reduce
 
-from engine.journey import states
+from engine.journey import due_date, states
 from engine.journey.because import because, code
+from engine.journey.due_date import DueItem
 from engine.journey.forecast.outlook import Outlook, Viewer, outlook
 from engine.journey.pacing.pace import Reading, read
 from engine.journey.pacing.progress import Mastery, Progress
@@ -117,9 +118,9 @@ def path_fact(
     memory = path.standing.memory if path.standing else _first_memory(reading)
     shown = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
     counts = _counts(snapshot, path, reading, shown.state)
-    return _with_outlook(
-        snapshot, counts, outlook(plan_of(snapshot, student, path), reading, viewer, snapshot.calibration)
-    )
+    seen = outlook(plan_of(snapshot, student, path), reading, viewer, snapshot.calibration)
+    fact = _with_outlook(snapshot, counts, seen)
+    return _with_due(snapshot, student, path, fact, today, viewer) if path.due else fact
 
 
 def _counts(snapshot: Snapshot, path: LearningPath, reading: Reading, state: states.State) -> PathFact:
@@ -146,6 +147,52 @@ def _with_outlook(snapshot: Snapshot, counts: PathFact, seen: Outlook) -> PathFa
     if week is None or not snapshot.timetable.knows(week):
         return replace(counts, gap=seen.gap)
     return replace(counts, gap=seen.gap, arrives_from=seen.arrives_from, arrives_by=week)
+
+
+def _with_due(
+    snapshot: Snapshot, student: Student, path: LearningPath, fact: PathFact, today: date, viewer: Viewer
+) -> PathFact:
+    """Add the next due date. Where all that is left has one and no day has passed, they say when it will be done."""
+    items = due_items(snapshot, student, path)
+    coming = next((each for each in items if each.handed_in is None), None)
+    if coming is None:
+        return fact
+    competency = snapshot.competency(coming.key)
+    title = competency.title if competency else ""
+    named = replace(fact, due=coming.due, due_title=title, is_due_past=coming.due < today)
+    arrives = due_date.arrival(items, today)
+    if arrives is None or viewer is Viewer.AGE_8_10 or not _all_due(snapshot, student, path, items):
+        return named
+    week = snapshot.timetable.week_of(arrives)
+    known = week if snapshot.timetable.knows(week) else None
+    return replace(named, arrives_from=known, arrives_by=known)
+
+
+def _all_due(snapshot: Snapshot, student: Student, path: LearningPath, items: tuple[DueItem, ...]) -> bool:
+    dated = {each.key for each in items}
+    done = student.mastered.keys() | student.waiting.keys()
+    return all(key in dated or key in done for key in path.competencies(snapshot.curriculum))
+
+
+def due_items(snapshot: Snapshot, student: Student, path: LearningPath) -> tuple[DueItem, ...]:
+    """Return what on a path has a due date, soonest first; handed in is the first mastery check asked for it."""
+    on_path = set(path.competencies(snapshot.curriculum)) if path.due else ()
+    asked: dict[str, date] = {}
+    for check in student.checks if path.due else ():
+        if check.state != CheckState.WITHDRAWN:
+            day = snapshot.timetable.local(check.asked_at).date()
+            asked[check.competency] = min(day, asked.get(check.competency, day))
+    return tuple(DueItem(key, due, asked.get(key)) for key, due in path.due if key in on_path)
+
+
+def days_since_due(snapshot: Snapshot, item: DueItem, today: date) -> int:
+    """Class days since a piece that is still missing was due, today included; 0 for one that is not missing.
+
+    Without a break between, the fifth is the seventh calendar day.
+    """
+    next_day = timedelta(days=1)
+    is_missing = due_date.is_overdue(item, today)
+    return snapshot.timetable.count(item.due + next_day, today + next_day) if is_missing else 0
 
 
 def counted(fact: PathFact) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ NOBODYS: Mapping[str, str] = {
     "resource_votes": "which link helped, without a name",
     "rounds": "an adviser's own wish",
     "schools": "the school",
+    "due_dates": "classes",
     "sections": "classes",
     "sources": "which message a record's words came from: ids only",
     "subjects": "the curriculum",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
@@ -20,6 +21,7 @@ from engine.standing import Standing
 from engine.student import LearningPath, Student, rerouted
 from engine.unasked.budget import TOLD_A_HUMAN
 from storage import tables
+from storage.due_dates import DUE
 from storage.prepared import rows
 from storage.records import TABLES, read, reading
 
@@ -113,9 +115,11 @@ class _Asked:
         running = [_Enrolled(*row) for row in self.rows(_PATHS)]
         running.sort(key=lambda row: _nearness(row, self._today), reverse=True)
         nearest = {(row.student, row.subject): row for row in running}
-        teachers = grouped(self.rows(_TEACHERS, sections=sorted({row.section for row in nearest.values()})))
+        sections = sorted({row.section for row in nearest.values()})
+        teachers = grouped(self.rows(_TEACHERS, sections=sections))
+        due = grouped((row[0], (row[1], row[2])) for row in self.rows(DUE, sections=sections))
         return grouped(
-            (row.student, _path(row, tuple(teachers[row.section]), standings.get(place)))
+            (row.student, _path(row, teachers[row.section], standings.get(place), due[row.section]))
             for place, row in nearest.items()
         )
 
@@ -138,8 +142,11 @@ def _nearness(row: _Enrolled, today: date) -> tuple[int, int]:
     return (1, (row.starts - today).days) if row.starts > today else (2, (today - row.ends).days)
 
 
-def _path(row: _Enrolled, teachers: tuple[str, ...], standing: Standing | None) -> LearningPath:
-    return LearningPath(row.student, row.subject, row.destination, row.starts, row.ends, teachers, standing)
+def _path(
+    row: _Enrolled, teachers: Iterable[str], standing: Standing | None, due: Iterable[tuple[str, date]]
+) -> LearningPath:
+    path = LearningPath(row.student, row.subject, row.destination, row.starts, row.ends, tuple(teachers))
+    return replace(path, standing=standing, due=tuple(due))
 
 
 def _of_students(kind: type[Any], *conditions: Any) -> Select[Any]:

@@ -57,6 +57,9 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
         changes += _adopt_people(connection, pack.people, school)
     if pack.sections is not None:
         changes += _adopt_sections(connection, pack, school, today)
+    if pack.due is not None:
+        due = [row_of(each, school) for each in pack.due]
+        changes += _merge(connection, tables.due_dates, due, {"school": school}, ends=True)
     if pack.advising is not None:
         pairs = {(each.adviser, student) for each in pack.advising for student in each.students}
         changes += _relate(connection, tables.advising, ("adviser", "student"), pairs, school, today)

@@ -29,8 +29,9 @@ TRANSITIONS: Mapping[Step, CaseState] = {
     (CaseState.LEAD, "hand"): CaseState.OPEN,
     (CaseState.LEAD, "close"): CaseState.CLOSED,
 }
-REASONS = ("silent", "quiet", "off_track", "low")
-"""Strongest first: three messages unanswered, ten class days without a sign, ten class days off track, a low band."""
+REASONS = ("silent", "quiet", "off_track", "due", "low")
+"""Strongest first: three messages unanswered, ten class days without a sign, ten class days off track,
+something a school week past its due date, a low band."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from engine.mastery_check import MasteryCheck
 from engine.notices import PathFact
 from engine.notices.staff import HumanNeeded
 from engine.people import Role
-from engine.student import Snapshot, Student
+from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import case_choices
 from engine.unasked.budget import budget
-from engine.where import age_of, counted, path_fact
+from engine.where import age_of, counted, days_since_due, due_items, path_fact
 
 LONG = 10
 """Class days: so long quiet or off track, and a human has a task; so long a task nobody acted on, and the lead has."""
+MISSING = 5
+"""Class days after a due date, the seventh calendar day: whoever has not handed in by then rarely does it alone."""
 LOW = ("stalled", "off_track", "drifting")
 ORDER = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "paused", "arrived")
 ACTED = timedelta(days=7)
@@ -37,8 +39,8 @@ class Need:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        told = (f"unanswered:{self.count}",) if self.reason == "silent" else ()
-        return (*counted(self.fact), *told)
+        noun = {"silent": "unanswered", "due": "due"}.get(self.reason)
+        return (*counted(self.fact), *((f"{noun}:{self.count}",) if noun else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,25 @@ def need_of(snapshot: Snapshot, student: Student, fact: PathFact | None, now: da
     days = _days_bad(snapshot, student, fact, today)
     if days >= LONG:
         return Need("off_track", fact, days)
-    return Need("low", fact) if fact.band in LOW else None
+    return _missing(snapshot, student, today) or (Need("low", fact) if fact.band in LOW else None)
+
+
+def _missing(snapshot: Snapshot, student: Student, today: date) -> Need | None:
+    """A piece that is a school week past its due date; once a case about it was closed it is not told again."""
+    for path in student.paths:
+        for item in due_items(snapshot, student, path):
+            days = days_since_due(snapshot, item, today)
+            if days >= MISSING and not _was_closed(snapshot, student, path, item.due):
+                return Need("due", path_fact(snapshot, student, path, today), days)
+    return None
+
+
+def _was_closed(snapshot: Snapshot, student: Student, path: LearningPath, due: date) -> bool:
+    about = [
+        each for each in student.cases if (each.reason, each.subject) == ("due", snapshot.title(path.subject))
+    ]
+    local = snapshot.timetable.local
+    return any(each.state == CaseState.CLOSED and local(each.opened_at).date() > due for each in about)
 
 
 def living(student: Student) -> Case | None:

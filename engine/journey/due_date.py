@@ -9,6 +9,15 @@ LONGEST = 14
 
 
 @dataclass(frozen=True, slots=True)
+class DueDate:
+    """The day by which a section is to hand in its evidence of a competency."""
+
+    section: str
+    competency: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class DueItem:
     """A piece of work, the day it is due, and the day it was handed in, if it was."""
 

@@ -67,6 +67,7 @@ class PathFact:
 
     `gap` is the plan's place minus the student's: positive when ahead. `arrives_from` and `arrives_by` are
     Mondays of school weeks, None where the age band does not show a date or it is too wide to be useful.
+    `due` is the day of the next piece that is not handed in, `due_title` its name.
     """
 
     subject: str
@@ -83,6 +84,9 @@ class PathFact:
     arrives_from: date | None = None
     arrives_by: date | None = None
     why: tuple[str, ...] = ()
+    due: date | None = None
+    due_title: str = ""
+    is_due_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

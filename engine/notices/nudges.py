@@ -92,6 +92,17 @@ class QuietNudge(Unasked):
 
 
 @dataclass(frozen=True, slots=True)
+class DueNudge(Unasked):
+    """Unasked, in the first class days after a due date: what is not handed in yet, one action, a person."""
+
+    name: str
+    subject: str
+    steps: tuple[str, ...]
+    due: date
+    teacher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Praise(Unasked):
     """Unasked: names the effort. `what` is back (on track), kept (a goal), work (evidence handed in) or mastered."""
 
@@ -124,6 +135,7 @@ ALL: tuple[type[Notice], ...] = (
     ReplanOffer,
     AheadChoices,
     QuietNudge,
+    DueNudge,
     Praise,
     Muted,
     LeftOut,

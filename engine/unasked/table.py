@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.unasked import good_news, nudges, week
+from engine.unasked import due, good_news, nudges, week
 from engine.unasked.wish import Rule
 
 
@@ -35,6 +35,7 @@ class Row:
 
 TABLE: Mapping[str, Row] = {
     "goal-prompt": Row(week.goal_prompt, nudge=False),
+    "due": Row(due.due, a_week=2),
     "quiet": Row(nudges.quiet, wordings=3, a_week=2, stop_after=3),
     "replan": Row(nudges.replan, apart=14, tone=Tone.CORRECTION),
     "off-track": Row(nudges.off_track, stop_after=2, tone=Tone.CORRECTION),

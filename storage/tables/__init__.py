@@ -6,6 +6,7 @@ from storage.tables.curriculum import competencies, destinations, schools, subje
 from storage.tables.people import (
     accounts,
     advising,
+    due_dates,
     enrolments,
     guardians,
     invites,
@@ -48,6 +49,7 @@ __all__ = [
     "cursors",
     "destinations",
     "drills",
+    "due_dates",
     "enrolments",
     "erasures",
     "goals",

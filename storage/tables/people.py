@@ -36,6 +36,13 @@ sections = table(
     need("starts", Date),
     need("ends", Date),
 )
+due_dates = table(
+    "due_dates",
+    key("school"),
+    key("section"),
+    key("competency"),
+    need("due", Date),
+)
 teaches = table(
     "teaches",
     key("school"),

@@ -37,10 +37,10 @@ NEVER = (
 )
 UNASKED = (
     *("GoalPrompt", "GoalReminder", "LookBackPrompt", "DriftNudge", "QuietNudge", "Praise"),
-    *("OffTrackNudge", "ReplanOffer", "AheadChoices"),
+    *("OffTrackNudge", "ReplanOffer", "AheadChoices", "DueNudge"),
     *("QueueLine", "Digest", "HumanNeeded"),
 )
-TO_STUDENTS_UNASKED = UNASKED[:9]
+TO_STUDENTS_UNASKED = UNASKED[:10]
 TO_STAFF = {
     *("CallAlert", "DrillAlert", "HelpCard", "StudentSaid", "StudentClosed", "CheckCard", "VerdictGiven"),
     *("HandTo", "AwayShown", "QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),

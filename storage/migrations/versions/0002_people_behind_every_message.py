@@ -215,6 +215,13 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             sa.Column("outcome", WORD, nullable=False),
         ),
     )
+    yield (
+        "due_dates",
+        (
+            *(sa.Column(name, NAME, primary_key=True) for name in ("school", "section", "competency")),
+            sa.Column("due", sa.Date(), nullable=False),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":

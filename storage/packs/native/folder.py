@@ -9,6 +9,7 @@ from storage.packs.native.availability import with_leave
 from storage.packs.native.catalogue import Catalogue, read_catalogue
 from storage.packs.native.curriculum import FILES as LEARNING_FILES
 from storage.packs.native.curriculum import read_curriculum
+from storage.packs.native.due import read_due
 from storage.packs.native.history import read_history
 from storage.packs.native.people import STAFF, Roster, read_people
 from storage.packs.native.school import read_school
@@ -19,6 +20,7 @@ PEOPLE_FILES = (
     "people.csv",
     "sections.csv",
     "enrolments.csv",
+    "due.csv",
     "advisers.csv",
     "guardians.csv",
     "history.csv",
@@ -72,8 +74,9 @@ def _with_people(
     learned = pack.curriculum if _has(folder, LEARNING_FILES) else known.curriculum if known else None
     history = read_history(folder, known, learned, roster, findings)
     people = with_leave(folder, roster, findings)
+    due = read_due(folder, sections, learned, findings)
     return replace(
-        pack, people=people, sections=sections, advising=advising, guarding=guarding, history=history
+        pack, people=people, sections=sections, advising=advising, guarding=guarding, history=history, due=due
     )
 
 

@@ -171,6 +171,7 @@ STAFF: dict[str, tuple[Notice, ...]] = {
             (
                 staff.SilentFact("s1", "Ana Ruiz", 10, "quiet"),
                 staff.SilentFact("s2", "Ben Ode", 12, "off_track"),
+                staff.SilentFact("s3", "Cem Ak", 5, "due"),
             ),
             choices=then(),
         ),

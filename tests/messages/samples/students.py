@@ -1,5 +1,7 @@
 """Samples of what the coach says to students about the way."""
 
+from dataclasses import replace
+
 from engine import actions as act
 from engine.notices import Choice, GoalFact, Notice, PathFact, choice, nudges
 from engine.notices import students as way
@@ -39,6 +41,8 @@ STUDENTS: dict[str, tuple[Notice, ...]] = {
         way.WhereYouAre((AHEAD,), LIKED, "8-10", choices=then(*STUDENT_MENU[1:4])),
         way.WhereYouAre((DRIFTING, OFF), STEP, "15-18", choices=then(HELP)),
         way.WhereYouAre((STALLED, ARRIVED), DUE, choices=then()),
+        way.WhereYouAre((replace(ON_TRACK, due=MONDAY, due_title="Find the mean"),), None),
+        way.WhereYouAre((replace(ON_TRACK, due=MONDAY, due_title=HOSTILE, is_due_past=True),), None, "8-10"),
         way.WhereYouAre((), None, choices=then()),
         way.WhereYouAre((PathFact(HOSTILE, HOSTILE, "waiting", 0, 1, 0, 1, waiting=2),), HOSTILE_STEP),
     ),
@@ -218,6 +222,11 @@ STUDENTS: dict[str, tuple[Notice, ...]] = {
         nudges.OffTrackNudge("Ana", OFF, LIKED, "", 1, 1, choices=NUDGED, wording=1),
         nudges.OffTrackNudge("Ana", OFF, None, "", choices=unasked()),
         nudges.OffTrackNudge(HOSTILE, OFF, HOSTILE_STEP, HOSTILE, 3, 1),
+    ),
+    "DueNudge": (
+        nudges.DueNudge("Ana", "Maths", ("Find the mean",), MONDAY, "Ms Ray", choices=NUDGED),
+        nudges.DueNudge("Ana", "Maths", ("Find the mean", "Read a graph"), MONDAY, choices=NUDGED, wording=1),
+        nudges.DueNudge(HOSTILE, HOSTILE, (HOSTILE,) * 5, MONDAY, HOSTILE),
     ),
     "ReplanOffer": (
         nudges.ReplanOffer("Ana", OFF, "Ms Ray", choices=unasked(HELP)),
