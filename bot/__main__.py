@@ -24,6 +24,7 @@ COMMANDS = {
     "calibrate": "learn from the school's own log how its forecasts are to be read",
     "simulate": "replay a school year with made-up students and print the coach's figures",
     "evaluate": "measure the engine on real records",
+    "samples": "draw what the main cards look like in Slack and Telegram",
     "bench": "measure how fast this coach is on this machine",
 }
 

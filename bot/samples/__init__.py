@@ -1,0 +1,1 @@
+"""Samples: what the main cards look like on each platform, drawn from what the demo school really gets."""
