@@ -1,5 +1,6 @@
 """Opening the database: durable SQLite or PostgreSQL, by one URL, with the same code on top."""
 
+import logging
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ def open_database(url: str) -> Engine:
     """
     wanted = _address(url)
     try:
+        logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)  # at DEBUG it logs rows: people's words
         engine = create_engine(
             wanted,
             json_serializer=_dump,
