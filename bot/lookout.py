@@ -1,7 +1,7 @@
 """The lookout: who is due for a look, and which alarms ring; asked at every beat of the heart."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from engine import coach, outcomes
@@ -32,7 +32,7 @@ class Lookout:
         with self.store.begin() as unit:
             due = take_people(unit.connection, now, limit)
             for school, people in grouped(due).items():
-                self._look(unit, school, people, now)
+                self._look(unit, school, {each: due[school, each] for each in people}, now)
         return len(due)
 
     def ring_due(self, limit: int = PAGE) -> int:
@@ -66,18 +66,19 @@ class Lookout:
         if not self._traffic_place:
             self._traffic_on = now.date()
 
-    def _look(self, unit: Unit, school: str, people: Sequence[str], now: datetime) -> None:
-        """Look at some people of one school, read as one set."""
-        for snapshot in unit.snapshots(school, now).looking(people):
+    def _look(self, unit: Unit, school: str, due: Mapping[str, datetime], now: datetime) -> None:
+        """Look at some people of one school, read as one set; `due` says since when each was to be looked at."""
+        for snapshot in unit.snapshots(school, now).looking(tuple(due)):
             if snapshot.me.active:
-                self._look_safely(unit, snapshot, now)
+                self._look_safely(unit, snapshot, now, due[snapshot.me.key])
 
-    def _look_safely(self, unit: Unit, snapshot: Snapshot, now: datetime) -> None:
+    def _look_safely(self, unit: Unit, snapshot: Snapshot, now: datetime, due: datetime) -> None:
         """One look that fails is rolled back alone and tried again later; the others stand."""
         school, person = snapshot.school.key, snapshot.me.key
         try:
             with unit.alone():
-                unit.carry_out(coach.check_in(snapshot, now=now), now, school=school, actor=person)
+                decision = coach.check_in(snapshot, now=now, due=due)
+                unit.carry_out(decision, now, school=school, actor=person)
         except DatabaseAway:
             raise
         except Exception:

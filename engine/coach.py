@@ -18,6 +18,7 @@ from engine.talk.menus import next_things
 from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
 from engine.unasked.budget import is_closed
+from engine.unasked.missed import is_in_time, skipped
 from engine.unasked.slots import next_look
 
 
@@ -51,9 +52,15 @@ def answer(
     return _finish(snapshot, heard + _carried_out(snapshot, wanted, now, key) + offer, key)
 
 
-def check_in(snapshot: Snapshot, *, now: datetime) -> Decision:
-    """Decide what to say unasked to the snapshot's `me`, and when to look at them again."""
-    decision = _look(snapshot, now)
+def check_in(snapshot: Snapshot, *, now: datetime, due: datetime | None = None) -> Decision:
+    """Decide what to say unasked to the snapshot's `me`, and when to look at them again.
+
+    `due` is when they were to be looked at: what comes too late is skipped, and kept as such.
+    """
+    missed = skipped(snapshot, due, now) if due else None
+    decision = save(missed) if missed else NOTHING
+    if due is None or is_in_time(snapshot, due, now):
+        decision += _look(snapshot, now)
     return replace(decision, next_look=next_look(snapshot.me, snapshot.school, snapshot.timetable, now))
 
 

@@ -27,6 +27,21 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """Moments at which somebody should have been looked at and was not: `looks` of them, the first at `due`.
+
+    Noticed at `at`. They are never made up for; `reason` says what it was too late for.
+    """
+
+    key: str
+    person: str
+    due: datetime
+    at: datetime
+    looks: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Somebody looked at a student's page, question or evidence; once a day each. `what` says which, or why."""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from engine.attachment import Enclosed
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow
-from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
+from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.look_again import LookAgain
@@ -134,6 +134,7 @@ Record = (
     | Contact
     | CaseNote
     | Look
+    | Skipped
     | Erasure
     | Case
     | CheckInRound

@@ -17,13 +17,13 @@ def people_due(connection: Connection, now: datetime, limit: int) -> Found:
     return [(row.school, row.key) for row in connection.execute(_people_due(now, limit))]
 
 
-def take_people(connection: Connection, now: datetime, limit: int) -> Found:
-    """Take people off the list of those who are due; a decision puts each back with its next look.
+def take_people(connection: Connection, now: datetime, limit: int) -> dict[tuple[str, str], datetime]:
+    """Take people off the list of those who are due: (school, person), and since when; a decision puts each back.
 
     Whoever another process looks at in this moment is left to it, without waiting.
     """
     due = _left_to_others(connection, _people_due(now, limit))
-    found = [(row.school, row.key) for row in connection.execute(due)]
+    found = {(row.school, row.key): row.next_look_at for row in connection.execute(due)}
     for school, people in grouped(found).items():
         theirs = (_people.c.school == school) & _people.c.key.in_(people)
         connection.execute(update(_people).where(theirs).values(next_look_at=None))
@@ -41,7 +41,7 @@ def take_alarms(connection: Connection, now: datetime, limit: int) -> Found:
 
 
 def _people_due(now: datetime, limit: int) -> Select[Any]:
-    due = select(_people.c.school, _people.c.key).where(_people.c.next_look_at <= now)
+    due = select(_people.c.school, _people.c.key, _people.c.next_look_at).where(_people.c.next_look_at <= now)
     return due.order_by(_people.c.next_look_at).limit(limit)
 
 

@@ -34,6 +34,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "profile_notes": ("student",),
     "re_routes": ("student",),
     "reviews": ("student",),
+    "skipped": ("person",),
     "standings": ("student",),
 }
 """The tables with rows of a student's own, and the columns that say whose they are."""

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow
-from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
+from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
 from engine.decision import (
     Account,
     AccountOff,
@@ -49,6 +49,7 @@ TABLES: Mapping[type[Any], Table] = {
     Contact: tables.contacts,
     CaseNote: tables.case_notes,
     Look: tables.looks,
+    Skipped: tables.skipped,
     Erasure: tables.erasures,
     Case: tables.cases,
     CheckInRound: tables.rounds,

@@ -6,6 +6,7 @@ from bot import advice, safety
 from bot.commands.database import open_store, the_school
 from bot.settings import Settings
 from bot.shell import utc_now
+from storage.skipped import Missed, missed
 from storage.troubles import troubles
 
 ABOUT = (
@@ -30,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     with store.reading() as connection:
         found = advice.lines(troubles(connection, now))
+        for each in missed(connection, now):
+            print(_skipped(each))
     found += [*safety.out_of_date(now.date()), *safety.findings(store, now)]
     for line in found[: args.limit]:
         print(line)
@@ -37,3 +40,10 @@ def run(args: argparse.Namespace) -> int:
         print(f"and {len(found) - args.limit} more: --limit {len(found)} shows all")
     print(f"{len(found)} to look at" if found else "nothing is lost, stuck or waiting too long")
     return 1 if found else 0
+
+
+def _skipped(each: Missed) -> str:
+    looks = f"{each.looks} looks at {each.people} people came too late ({each.reason})"
+    return (
+        f"{each.school}: in the last 7 days {looks} and were skipped; the coach was away, or its clock jumped"
+    )

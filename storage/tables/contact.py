@@ -1,6 +1,6 @@
 """Tables of who was written to unasked, of calls for a person, and of what people did about a student."""
 
-from sqlalchemy import JSON, Boolean, Float, Text
+from sqlalchemy import JSON, Boolean, Float, Integer, Text
 
 from storage.tables.columns import Index, Name, key, maybe, need, table
 from storage.types import UtcDateTime
@@ -20,6 +20,17 @@ contacts = table(
     need("propensity", Float),
     need("held", Boolean),
     Index("ix_contacts_person", "school", "person", "at"),
+)
+skipped = table(
+    "skipped",
+    key("school"),
+    key("key"),
+    need("person"),
+    need("due", UtcDateTime),
+    need("at", UtcDateTime),
+    need("looks", Integer),
+    need("reason"),
+    Index("ix_skipped_at", "at"),
 )
 case_notes = table(
     "case_notes",

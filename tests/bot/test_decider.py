@@ -223,10 +223,10 @@ async def test_a_look_that_fails_is_made_again_later_and_stops_nobody(
 ) -> None:
     whole = engine_coach.check_in
 
-    def check_in(snapshot: Any, *, now: Any) -> Decision:
+    def check_in(snapshot: Any, **more: Any) -> Decision:
         if snapshot.me.code == "s1":
             raise ZeroDivisionError
-        return whole(snapshot, now=now)
+        return whole(snapshot, **more)
 
     monkeypatch.setattr(engine_coach, "check_in", check_in)
     monday = NOON.replace(day=19, hour=15, minute=31)

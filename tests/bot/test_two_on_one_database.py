@@ -44,7 +44,7 @@ def test_whoever_one_looks_at_the_other_passes_over_without_waiting(stores: tupl
         taken = take_people(mine.connection, NOON, 10)
         rest = take_people(theirs.connection, NOON, STUDENTS)
         assert len(taken) == 10
-        assert sorted(taken + rest) == sorted((SCHOOL, key_of(code)) for code in ALL)
+        assert sorted([*taken, *rest]) == sorted((SCHOOL, key_of(code)) for code in ALL)
 
 
 def test_a_process_that_fails_leaves_its_people_to_the_others(stores: tuple[Store, Store]) -> None:

@@ -98,6 +98,17 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
         ),
     )
     yield (
+        "skipped",
+        (
+            sa.Column("school", NAME, primary_key=True),
+            sa.Column("key", NAME, primary_key=True),
+            sa.Column("person", WORD, nullable=False),
+            *(sa.Column(name, MOMENT, nullable=False) for name in ("due", "at")),
+            sa.Column("looks", sa.Integer(), nullable=False),
+            sa.Column("reason", WORD, nullable=False),
+        ),
+    )
+    yield (
         "cases",
         (
             sa.Column("school", NAME, primary_key=True),
@@ -282,6 +293,7 @@ INDEXES: tuple[tuple[str, str, list[str]], ...] = (
     ("ix_cases_student", "cases", ["school", "student"]),
     ("ix_profile_notes_student", "profile_notes", ["school", "student"]),
     ("ix_re_routes_student", "re_routes", ["school", "student"]),
+    ("ix_skipped_at", "skipped", ["at"]),
     ("ix_reviews_student", "reviews", ["school", "student"]),
 )
 PARTIAL = {"ix_outbox_open": "state IN ('new', 'sending')"}
