@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
+from bot.errors import Refused
 from bot.samples.album import write
 
 ABOUT = (
@@ -19,7 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    args.folder.mkdir(parents=True, exist_ok=True)
-    count = asyncio.run(write(args.folder, lambda name: print(name, flush=True)))
+    try:
+        args.folder.mkdir(parents=True, exist_ok=True)
+        count = asyncio.run(write(args.folder, lambda name: print(name, flush=True)))
+    except OSError as error:
+        raise Refused(f"cannot write into {args.folder}: {error.strerror}; name another folder") from error
     print(f"{count} pictures are in {args.folder}")
     return 0
