@@ -43,7 +43,7 @@ class _Reader:
         self._learned = curriculum or Curriculum()
         self._keys = {each.code: each.key for each in self._learned.competencies.values()}
         self._known = Register.of("section", "sections.csv", self._sections)
-        self._known.whole = not any(Path(each.file).name == "sections.csv" for each in findings.problems)
+        self._known.whole = not findings.problems  # a section may be missing because of one of them
         self._codes = Register.of("competency", "competencies.csv", self._keys)
         self._codes.whole = curriculum is not None
         self._lines = dict[tuple[str, str], int]()
