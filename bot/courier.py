@@ -8,6 +8,7 @@ from bot.bridge import Bridge
 from bot.decider import Decider
 from bot.delivery import Delivery
 from bot.outage import Outage
+from bot.outgoing.holder import Holder
 from bot.platform import Platform
 from messages.render import Renderer
 from storage.outbox import Leased
@@ -15,6 +16,8 @@ from storage.store import DatabaseError
 
 BATCH = 50
 IDLE = 2.0
+IDLE_AMONG_OTHERS = 0.25
+"""Seconds until the outbox is looked into unasked: what another process decided on wakes nobody here."""
 AT_THE_END = 8.0
 """Seconds given at a stop: less than the ten after which most supervisors kill."""
 
@@ -23,11 +26,17 @@ class Courier:
     """Delivers parcels: order within a room is the outbox's, different rooms go side by side."""
 
     def __init__(
-        self, decider: Decider, bridge: Bridge, renderer: Renderer, platforms: Mapping[str, Platform]
+        self,
+        decider: Decider,
+        bridge: Bridge,
+        renderer: Renderer,
+        platforms: Mapping[str, Platform],
+        holder: Holder,
     ) -> None:
         self._decider, self._bridge = decider, bridge
         time = asyncio.get_running_loop().time
-        self._delivery = Delivery(decider, bridge, renderer, platforms, time)
+        self._delivery = Delivery(decider, bridge, renderer, platforms, time, holder)
+        self._idle = IDLE_AMONG_OTHERS if holder.are_several else IDLE
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._outage = Outage()
@@ -97,7 +106,7 @@ class Courier:
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(
-                IDLE
+                self._idle
             ):  # wait_for would now and then swallow a cancellation (Python 3.11)
                 await self._woken.wait()
 

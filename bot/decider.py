@@ -44,12 +44,14 @@ class Decider:
     """Takes what was heard to the coach, looks at whoever is due, and settles what the courier brought.
 
     `doors` are the platforms that can be joined by a link: each makes one of a code.
+    `elsewhere` names the platforms that another process sends for: what is for them is not leased here.
     """
 
     def __init__(self, store: Store, phrasebooks: Mapping[str, Phrasebook], clock: Clock) -> None:
         self.store, self.clock = store, clock
         self._phrasebooks = phrasebooks
         self.doors: dict[str, Callable[[str], str]] = {}
+        self.elsewhere: Callable[[], Sequence[str]] = tuple
         self.languages = frozenset(phrasebooks)
 
     def hear(self, batch: Sequence[Incoming], source: str = "", cursor: str = "") -> list[Leased]:
@@ -66,7 +68,7 @@ class Decider:
             if not fresh or len(fresh) > AT_ONCE or inbox.has_backlog(unit.connection, fresh[0].seq):
                 return []
             self._decide_all(unit, fresh)
-            return outbox.lease(unit.connection, self.clock(), PAGE)
+            return self._lease(unit, PAGE)
 
     def keep(self, batch: Sequence[Incoming]) -> None:
         """Keep what was heard, to be decided on right after: so an acknowledgement waits for no decision."""
@@ -80,7 +82,7 @@ class Decider:
             if not batch:
                 return 0, []
             self._decide_all(unit, batch)
-            return len(batch), outbox.lease(unit.connection, self.clock(), PAGE)
+            return len(batch), self._lease(unit, PAGE)
 
     def may_leave(self, unit: Unit, parcel: Leased, now: datetime) -> Verdict:
         """Ask again at the door: True to send, False to drop as no longer true, or an instant to wait for."""
@@ -143,7 +145,10 @@ class Decider:
 
     def lease(self, limit: int) -> list[Leased]:
         with self.store.begin() as unit:
-            return outbox.lease(unit.connection, self.clock(), limit)
+            return self._lease(unit, limit)
+
+    def _lease(self, unit: Unit, limit: int) -> list[Leased]:
+        return outbox.lease(unit.connection, self.clock(), limit, self.elsewhere())
 
     def _decide_all(self, unit: Unit, batch: Sequence[Heard]) -> None:
         if len(batch) > 1:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.bridge import Bridge
 from bot.decider import Decider
 from bot.outgoing.books import Books
+from bot.outgoing.holder import Holder
 from bot.outgoing.pacer import NO_PACE, PACES, Pacer, TooSoon
 from bot.painter import Painter
 from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError, ShowsPictures, Threads
@@ -39,9 +40,10 @@ class Delivery:
         renderer: Renderer,
         platforms: Mapping[str, Platform],
         time: Callable[[], float],
+        holder: Holder,
     ) -> None:
         self._decider, self._bridge, self.renderer = decider, bridge, renderer
-        self._platforms = platforms
+        self._platforms, self._holder = platforms, holder
         self.painter = Painter()
         self._books = Books(decider, bridge)
         self._pacers = {name: Pacer(PACES.get(name, NO_PACE), time) for name in platforms}
@@ -86,6 +88,9 @@ class Delivery:
                     log.warning("%s is somebody else's by now", parcel.key)
                     return False
                 await turn.take()
+            if not self._holder.holds(platform.name):  # we slept, perhaps: another keeps this pace by now
+                await self._books.postpone(parcel, self._decider.clock(), "another process sends here")
+                return False
         except TooSoon as wait:
             until = self._decider.clock() + timedelta(seconds=wait.seconds)
             await self._books.postpone(parcel, until, "the room's pace")

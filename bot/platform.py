@@ -94,6 +94,13 @@ class Platform(Protocol):
 
 
 @runtime_checkable
+class HeardByOne(Protocol):
+    """A platform that brings what it hears to one listener only: of several processes, one listens."""
+
+    heard_by_one: bool
+
+
+@runtime_checkable
 class Edits(Protocol):
     """A platform that can change a message it has sent."""
 

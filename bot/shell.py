@@ -16,7 +16,8 @@ from bot.inbox import Inbox
 from bot.lookout import Lookout
 from bot.menus import Menus
 from bot.outage import Outage
-from bot.platform import JoinsByLink, OffersCommands, Platform
+from bot.outgoing.holder import Holder
+from bot.platform import HeardByOne, JoinsByLink, OffersCommands, Platform
 from engine.talk.phrasebook import Phrasebook
 from messages.render import Renderer
 from messages.typed.phrasebook import read_phrasebook
@@ -55,7 +56,9 @@ class Shell:
         self.decider.doors = {each.name: each.joining_link for each in joined}
         self.lookout = Lookout(store, clock)
         by_name = {each.name: each for each in platforms}
-        self.courier = Courier(self.decider, self._bridge, renderer, by_name)
+        self.holder = Holder(store, list(by_name))
+        self.decider.elsewhere = self.holder.elsewhere
+        self.courier = Courier(self.decider, self._bridge, renderer, by_name, self.holder)
         self.homes = Homekeeper(store, self._bridge, renderer, by_name, clock)
         offering = {each.name: each for each in platforms if isinstance(each, OffersCommands)}
         self.menus = Menus(store, self._bridge, renderer, offering, LANGUAGES)
@@ -65,12 +68,13 @@ class Shell:
         """Listen, decide, deliver and look, until cancelled; then let what is under way end."""
         heartbeat = Heartbeat(self.tick)
         async with asyncio.TaskGroup() as together:
+            together.create_task(self.holder.run())
             courier = together.create_task(self.courier.run())
             together.create_task(self.inbox.run())
             together.create_task(self.homes.run())
             together.create_task(self.menus.run())
             for platform in self.platforms:
-                together.create_task(platform.listen(self.inbox))
+                together.create_task(self._listen(platform))
             heartbeat.start()
             try:
                 if ready is not None:
@@ -78,6 +82,12 @@ class Shell:
                 await courier
             finally:
                 heartbeat.stop()
+
+    async def _listen(self, platform: Platform) -> None:
+        if isinstance(platform, HeardByOne):
+            await self.holder.while_ours(platform.name, lambda: platform.listen(self.inbox))
+        else:
+            await platform.listen(self.inbox)
 
     async def tick(self) -> None:
         """Ring the alarms and look at everybody who is due, a page at a time, so that replies never wait long."""
@@ -100,6 +110,7 @@ class Shell:
 
     async def settle(self) -> None:
         """Decide and deliver until nothing is left to do at this moment."""
+        await self.holder.renew()
         while await self.inbox.decide() + await self.courier.drain() + await self.homes.drain():
             continue
 
@@ -107,6 +118,7 @@ class Shell:
         """Let what is under way end, then close the platforms and the store's worker."""
         await self.courier.let_end(AT_THE_END)
         await self.courier.close()
+        await self.holder.release()
         for platform in self.platforms:
             with contextlib.suppress(Exception):
                 await platform.close()

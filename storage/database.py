@@ -10,6 +10,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 BUSY_MS = 10_000
 MAPPED = 1 << 30
 """Bytes of the file that are read as memory: a page that the system has cached costs no call."""
+STOPPED_MS = 30_000
+"""After so long in a transaction without a word a process is taken for stopped: PostgreSQL ends it, and its locks."""
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
 
@@ -72,7 +74,8 @@ def _address(url: str) -> URL:
 def _options(driver: str) -> dict[str, Any]:
     if driver.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5}
+    stopped = f"-c idle_in_transaction_session_timeout={STOPPED_MS}"
+    return {"pool_pre_ping": True, "pool_size": 5, "connect_args": {"options": stopped}}
 
 
 def _dump(value: object) -> str:

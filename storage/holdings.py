@@ -48,6 +48,7 @@ NOBODYS: Mapping[str, str] = {
     "cursors": "where a platform's messages go on",
     "destinations": "the curriculum",
     "drills": "rehearsals, without a student",
+    "holders": "which process sends for a platform",
     "resource_votes": "which link helped, without a name",
     "rounds": "an adviser's own wish",
     "schools": "the school",

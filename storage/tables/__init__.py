@@ -30,7 +30,7 @@ from storage.tables.progress import (
     standings,
 )
 from storage.tables.showing import check_windows, resource_votes
-from storage.tables.traffic import audit, audit_heads, cursors, homes, inbox, outbox, sources
+from storage.tables.traffic import audit, audit_heads, cursors, holders, homes, inbox, outbox, sources
 
 __all__ = [
     "accounts",
@@ -56,6 +56,7 @@ __all__ = [
     "guardians",
     "help_messages",
     "helps",
+    "holders",
     "homes",
     "inbox",
     "invites",

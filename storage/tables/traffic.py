@@ -62,6 +62,7 @@ homes = table(
     Index("ix_homes_person", "school", "person"),
     Index("ix_homes_due", "due"),
 )
+holders = table("holders", key("name"), need("process"), need("until", UtcDateTime))
 cursors = table("cursors", key("source"), need("place", Name))
 audit = table(
     "audit",

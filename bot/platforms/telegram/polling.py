@@ -17,6 +17,7 @@ class Polling(Telegram):
     """It keeps no offset of its own: each poll begins where the ear's last commit ended."""
 
     way = "polling"
+    heard_by_one = True
 
     async def listen(self, ear: Ear) -> None:
         """Poll until cancelled; after trouble, try again ever more slowly."""

@@ -140,6 +140,14 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
         ),
     )
     yield (
+        "holders",
+        (
+            sa.Column("name", NAME, primary_key=True),
+            sa.Column("process", WORD, nullable=False),
+            sa.Column("until", MOMENT, nullable=False),
+        ),
+    )
+    yield (
         "homes",
         (
             sa.Column("platform", NAME, primary_key=True),
