@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,10 @@ def holding(store: Store) -> int:
     return int(row.process.partition("-")[0]) if row and row.until > datetime.now(UTC) else 0
 
 
+def is_passed_on(store: Store, held: int) -> bool:
+    return holding(store) not in (0, held)
+
+
 def arrived(server: FakeTelegram) -> Counter[int]:
     found = (re.search(r"wave-(\d+);", each["text"]) for each in server.seen("sendMessage"))
     return Counter(int(each[1]) for each in found if each)
@@ -157,13 +162,13 @@ async def test_p14_the_holder_killed_or_stopped_passes_its_work_on_and_nothing_i
                 await asyncio.sleep(0.3)
                 serving[held].gets(signal.SIGKILL if kills else signal.SIGSTOP)
                 since = time.monotonic()
-                await until(lambda held=held: holding(store) not in (0, held), 4 * LEASE)
+                await until(partial(is_passed_on, store, held), 4 * LEASE)
                 slowest = max(slowest, time.monotonic() - since)
                 if kills:
                     del serving[held]
                     fresh = Serving(tmp_path, **values)
                     serving[fresh.child.pid] = fresh
-                    await until(lambda fresh=fresh: fresh.is_ready, 40)
+                    await until(partial(getattr, fresh, "is_ready"), 40)
                 else:
                     serving[held].gets(signal.SIGCONT)
             with store.begin() as unit:  # the lease of what died on its way runs out
