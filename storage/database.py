@@ -28,7 +28,9 @@ def open_database(url: str) -> Engine:
     """
     wanted = _address(url)
     try:
-        logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)  # at DEBUG it logs rows: people's words
+        logging.getLogger("sqlalchemy.engine").setLevel(
+            logging.WARNING
+        )  # at DEBUG it logs rows: people's words
         engine = create_engine(
             wanted,
             json_serializer=_dump,

@@ -106,6 +106,7 @@ async def test_a_teacher_hands_a_question_back_and_the_other_takes_it(town: Town
     await town.reads(delgado, "Nobody has it yet")
     await delgado.taps("I will take it")
     await town.reads(kim, "Ms. Delgado has it.")
+    await town.reads(delgado, "You have it.")
     await delgado.taps("Hand it back")
     await town.reads(kim, "Nobody has it yet")
     await town.rests()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Engine
@@ -156,5 +157,6 @@ def test_a_beat_forgets_one_page_and_the_next_beats_go_on(engine: Engine, monkey
     for _ in range(20):
         desk.lookout.forget_traffic()
         left.append(sum("text" in each for each in bodies(desk, "inbox")))
-    assert left[0] == len(bodies(desk, "inbox")) - 2
+    steps = [before - after for before, after in pairwise([len(bodies(desk, "inbox")), *left])]
+    assert max(steps) == 2, "a page at most"
     assert left[-1] == 0
