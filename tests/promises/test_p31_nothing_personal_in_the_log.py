@@ -39,7 +39,7 @@ def test_no_word_and_no_code_is_in_the_log_at_debug(
 
 
 def _talks(desk: Desk) -> list[str]:
-    """Help, evidence, a goal, free words, a note of an adviser, a code used by a newcomer, and a wrong one."""
+    """Help, evidence, a goal, free words, a note of an adviser, and a code used by a newcomer."""
     student, step = "riverside/s1", competency_of("maths", 1)
     desk.taps(student, "help:maths", stuck=WORDS[0], tried=WORDS[1])
     desk.taps(student, f"show:{step}", level="3", know=WORDS[2], show=WORDS[3], how=WORDS[4])
