@@ -10,7 +10,7 @@ from storage.database import StorageError
 from storage.tables import metadata
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0002"
+HEAD = "0003"
 
 
 def prepare(engine: Engine) -> None:

@@ -1,0 +1,49 @@
+"""What the third version adds: what is held back for a person, and what is made good after an absence.
+
+Each entry below is one table, one column or one index; a column that existing rows lack brings its default.
+"""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from alembic import op
+
+import storage.types
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+WORD, NAME, MOMENT = sa.String(64), sa.String(255), storage.types.UtcDateTime(timezone=True)
+
+
+def upgrade() -> None:
+    for name, columns in _tables():
+        op.create_table(name, *columns)
+    for name, column in _columns():
+        with op.batch_alter_table(name) as table:
+            table.add_column(column)
+    for index, name, columns_of in INDEXES:
+        op.create_index(index, name, columns_of)
+
+
+def downgrade() -> None:
+    for index, name, _ in reversed(INDEXES):
+        op.drop_index(index, name)
+    for name, column in reversed(list(_columns())):
+        with op.batch_alter_table(name) as table:
+            table.drop_column(column.name)
+    for name, _ in reversed(list(_tables())):
+        op.drop_table(name)
+
+
+def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
+    yield from ()
+
+
+def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
+    yield from ()
+
+
+INDEXES: tuple[tuple[str, str, list[str]], ...] = ()
