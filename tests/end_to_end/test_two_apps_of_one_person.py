@@ -1,35 +1,24 @@
 """One student in Telegram and in Slack at once, over real HTTP on loopback: one talk, and never a message twice."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
-
 from bot.outgoing.pacer import PACES
-from bot.platforms.slack.adapter import Slack
-from bot.platforms.slack.over_http import PATH as SLACK_PATH
-from bot.platforms.telegram.polling import Polling
-from bot.shell import Shell
-from bot.web import Web
-from engine.decision import Account
-from messages.render import Renderer
-from storage import records, tables
+from storage import tables
 from storage.database import open_database
 from storage.schema import prepare
 from storage.store import Store
 from tests.fakes.people_of_slack import SlackPerson
 from tests.fakes.people_of_telegram import TelegramPerson
-from tests.fakes.schools import NOON, adopted, key_of
-from tests.fakes.slack_server import BOT_TOKEN, SECRET, SlackServer
-from tests.fakes.slack_setup import settings
-from tests.fakes.telegram_server import TOKEN, FakeTelegram
-from tests.fakes.telegram_setup import QUICK, until
-from tests.fakes.town import _under_way, free_port
+from tests.fakes.schools import adopted
+from tests.fakes.telegram_setup import until
+from tests.fakes.town import TRANSPORTS, running_with
 
 pytestmark = pytest.mark.anyio
+TELEGRAM, SLACK = ([each for each in TRANSPORTS if each.startswith(name)] for name in ("telegram", "slack"))
 
 
 @dataclass
@@ -42,46 +31,18 @@ class Both:
     teacher: SlackPerson
 
 
-@pytest.fixture
-async def both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Both]:
+@pytest.fixture(params=list(product(TELEGRAM, SLACK)), ids="+".join)
+async def both(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Both]:
     for platform in tuple(PACES):
         monkeypatch.delitem(PACES, platform)
     engine = open_database(f"sqlite:///{tmp_path}/coach.db")
     prepare(engine)
-    store = adopted(engine)
-    async with AsyncExitStack() as stack:
-        bots = await stack.enter_async_context(FakeTelegram())
-        work = await stack.enter_async_context(SlackServer())
-        port = free_port()
-        slack = Slack(
-            settings(work, slack_bot_token=SecretStr(BOT_TOKEN), slack_signing_secret=SecretStr(SECRET)),
-            Renderer().form,
-        )
-        shell = Shell(store, [Polling(TOKEN, bots.url, QUICK), slack], clock=lambda: NOON)
-        web = Web(f"127.0.0.1:{port}", shell.platforms, shell.inbox, shell.is_well)
-        stack.push_async_callback(shell.close)
-        await web.start()
-        stack.push_async_callback(web.stop)
-        for each in shell.platforms:
-            await each.open()
-        work.endpoint = f"http://127.0.0.1:{port}{SLACK_PATH}"
-        await stack.enter_async_context(_under_way(shell))
-        found = Both(
-            store,
-            TelegramPerson(bots, 501),
-            SlackPerson(work, "U1AMARA", "http"),
-            SlackPerson(work, "U1ROSA", "http"),
-        )
-        with store.begin() as unit:
-            for code, account, platform in (
-                ("s1", "501", "telegram"),
-                ("t1", found.teacher.account, "slack"),
-            ):
-                room = account.rpartition(":")[2]
-                records.save(
-                    unit.connection, "riverside", Account(platform, account, room, key_of(code), NOON)
-                )
-        yield found
+    async with running_with(adopted(engine), *request.param) as (bots, work):
+        (amara,) = bots.joined("s1")
+        (teacher,) = work.joined("t1")
+        yield Both(bots.store, amara, work.person("s1"), teacher)
 
 
 async def reads(who: TelegramPerson | SlackPerson, words: str) -> str:

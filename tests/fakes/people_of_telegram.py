@@ -25,6 +25,12 @@ class TelegramPerson:
     async def says(self, text: str) -> None:
         await self.does(they.says(text, self.user_id))
 
+    async def replies(self, text: str, to: str) -> None:
+        """Answer the newest message that has some words, by the app's own Reply."""
+        card = next(each for each in reversed(self.posts) if to in each.text)
+        replied = {"message_id": card.message_id, "date": they.NOON, "chat": they.private_chat(self.user_id)}
+        await self.does(they.says(text, self.user_id, reply_to_message={**replied, "text": card.text}))
+
     async def taps(self, label: str) -> None:
         card, data = self.find(label)
         await self.taps_on(data, card.message_id)

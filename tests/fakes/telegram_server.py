@@ -67,6 +67,7 @@ class FakeTelegram(Chats):
         self.webhook: dict[str, Any] = {}
         self.queue: list[dict[str, Any]] = []
         self.faults: dict[str, deque[Fault | None]] = defaultdict(deque)
+        self.asked: set[str] = set()
         self.tail = 1000
         self._ways: dict[str, Callable[[dict[str, Any]], Awaitable[Any]]] = {
             "getMe": _at_once(lambda _: ME),
@@ -110,9 +111,15 @@ class FakeTelegram(Chats):
         for update in updates:
             self.tail += 1
             ids.append(self.tail)
+            self._note(update)
             self.queue.append({"update_id": self.tail, **update})
         self._news.set()
         return ids
+
+    @property
+    def unanswered(self) -> set[str]:
+        """Taps whose button still shows that it waits."""
+        return self.asked - set(self.answered)
 
     def fails(self, method: str, *faults: Fault | None) -> None:
         self.faults[method].extend(faults)
@@ -122,6 +129,8 @@ class FakeTelegram(Chats):
 
     async def deliver(self, body: bytes | dict[str, Any], secrets: Sequence[str] | None = None) -> int:
         """Post an update to the webhook that was set, as Telegram does, or with other secrets; return the status."""
+        if isinstance(body, dict):
+            self._note(body)
         told = [self.webhook["secret_token"]] if secrets is None else secrets
         headers = [("X-Telegram-Bot-Api-Secret-Token", secret) for secret in told]
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -130,6 +139,10 @@ class FakeTelegram(Chats):
             session.post(self.webhook["url"], data=BytesIO(payload), headers=headers) as answer,
         ):
             return answer.status
+
+    def _note(self, update: dict[str, Any]) -> None:
+        if "callback_query" in update:
+            self.asked.add(update["callback_query"]["id"])
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

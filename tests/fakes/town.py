@@ -45,6 +45,7 @@ class Town:
     def __init__(self, store: Store, server: FakeTelegram | SlackServer, transport: str) -> None:
         self.store, self.server, self.transport = store, server, transport
         self.now: datetime = NOON
+        self.shell: Shell
         self._people: dict[str, Somebody] = {}
 
     def person(self, code: str) -> Any:
@@ -75,6 +76,12 @@ class Town:
                 account = Account(platform, each.account, room, key_of(code), self.now)
                 records.save(unit.connection, SCHOOL, account)
         return found
+
+    async def at(self, moment: datetime) -> None:
+        """Let it be another moment: the heart beats once, and what that brings is sent."""
+        self.now = moment
+        await self.shell.tick()
+        await self.rests()
 
     async def reads(self, someone: Somebody, words: str) -> str:
         """Wait until words stand in somebody's chat, and return the message that has them."""
@@ -128,6 +135,8 @@ async def running_with(store: Store, *transports: str) -> AsyncIterator[list[Tow
         towns = [Town(store, server, each) for server, each in zip(servers, transports, strict=True)]
         platforms = [_platform(each.server, each.transport, port) for each in towns]
         shell = Shell(store, platforms, clock=lambda: towns[0].now)
+        for town in towns:
+            town.shell = shell
         web = Web(f"127.0.0.1:{port}", platforms, shell.inbox, shell.is_well)
         stack.push_async_callback(shell.close)
         await web.start()
@@ -142,6 +151,9 @@ async def running_with(store: Store, *transports: str) -> AsyncIterator[list[Tow
             if isinstance(town.server, SlackServer) and town.transport == "slack-socket":
                 await town.server.connection()
         yield towns
+        for server in servers:
+            if isinstance(server, FakeTelegram):
+                await until(lambda at=server: not at.unanswered)  # type: ignore[misc]
 
 
 @asynccontextmanager
