@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+
 from bot.outgoing.pacer import PACES
 from storage import tables
 from storage.database import open_database

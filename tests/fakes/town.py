@@ -147,13 +147,15 @@ async def running_with(store: Store, *transports: str) -> AsyncIterator[list[Tow
             if isinstance(server, SlackServer):
                 server.endpoint = f"http://127.0.0.1:{port}{SLACK_PATH}"
         await stack.enter_async_context(_under_way(shell))
-        for town in towns:
-            if isinstance(town.server, SlackServer) and town.transport == "slack-socket":
-                await town.server.connection()
+        await _connected(towns)
         yield towns
-        for server in servers:
-            if isinstance(server, FakeTelegram):
-                await until(lambda at=server: not at.unanswered)  # type: ignore[misc]
+        await until(lambda: not any(getattr(each, "unanswered", ()) for each in servers))
+
+
+async def _connected(towns: list[Town]) -> None:
+    for town in towns:
+        if isinstance(town.server, SlackServer) and town.transport == "slack-socket":
+            await town.server.connection()
 
 
 @asynccontextmanager
