@@ -10,8 +10,9 @@ from engine.journey.pacing.pace import read, weeks
 from engine.journey.pacing.progress import Progress
 from engine.journey.plan import Plan
 from engine.mastery_check import CheckState, MasteryCheck
+from engine.plans import plan_of
+from engine.readings import progress_of
 from engine.student import LearningPath, Snapshot, Student
-from engine.where import plan_of, progress_of
 
 CUTS = (0.2, 0.4, 0.6, 0.8)
 """Shares of a plan's days at which its forecasts are asked again."""

@@ -7,8 +7,8 @@ from engine.journey.routes import route
 from engine.journey.routes.score import Term
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import StepFact
+from engine.plans import plan_of
 from engine.student import LearningPath, Snapshot, Student
-from engine.where import plan_of
 
 
 def next_steps(

@@ -14,6 +14,7 @@ from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
+from engine.logbook import Logbook, Way
 from engine.look_again import LookAgain
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
@@ -42,6 +43,10 @@ class LearningPath:
     first: tuple[str, date] | None = None
     versions: tuple[ReRoute, ...] = ()
     due: tuple[tuple[str, date], ...] = ()
+
+    @property
+    def way(self) -> Way:
+        return self.subject, self.destination, self.starts, self.target, self.first, self.versions
 
     @property
     def without(self) -> tuple[str, ...]:
@@ -92,6 +97,18 @@ class Student:
         """The checks that wait on a teacher, by competency."""
         open_checks = (each for each in self.checks if each.state == CheckState.ASKED)
         return {each.competency: each for each in open_checks if each.competency not in self.mastered}
+
+    @cached_property
+    def logbook(self) -> Logbook:
+        """Empty for every new value; a student who has changed is read anew."""
+        return Logbook()
+
+    def standing(self, standings: Iterable[Standing]) -> "Student":
+        """Return the student with the standings of today, one a path. No plan and no reading hangs on them."""
+        paths = (replace(path, standing=each) for path, each in zip(self.paths, standings, strict=True))
+        judged = replace(self, paths=tuple(paths))
+        vars(judged)["logbook"] = self.logbook
+        return judged
 
     def path_in(self, subject: str) -> LearningPath | None:
         return next((each for each in self.paths if each.subject == subject), None)

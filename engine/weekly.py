@@ -10,8 +10,9 @@ from engine.journey.plan import Plan
 from engine.journey.timetable import Timetable
 from engine.next_step import next_steps
 from engine.notices import StepFact
+from engine.plans import plan_of
+from engine.readings import judged
 from engine.student import LearningPath, Snapshot, Student
-from engine.where import judged, plan_of
 
 MOST_STEPS = 3
 LEAST_A_DAY = 0.25

@@ -16,7 +16,7 @@ from engine.people import Person, Role
 from engine.profile.note import ProfileNote
 from engine.re_route import ReRoute
 from storage import tables
-from storage.learners import current
+from storage.of_students import current
 from storage.records import TABLES, reading
 
 SCHOOL: BindParameter[str] = bindparam("school")

@@ -12,7 +12,7 @@ from engine.school import School
 from engine.student import Waiting
 from engine.waiting.school_minutes import SchoolHours
 from storage import questions
-from storage.learners import PERSONS
+from storage.of_students import PERSONS
 from storage.records import read
 
 WAITS_KNOWN = 5

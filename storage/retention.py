@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Table, Text, and_, bindparam, cast, func, or_, select, update
 
+from engine.plans import timetable_of
 from engine.school import School
-from engine.where import timetable_of
 from storage import tables
 from storage.parcels import DROPPED, FAILED, SENT, UNCERTAIN
 

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Table, and_, delete, insert, select, update
 from engine.ids import short_id
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person
+from engine.plans import timetable_of
 from engine.school import Pack, School
 from engine.unasked.slots import next_look
-from engine.where import timetable_of
 from storage import tables
 from storage.records import TABLES, read, reading, row_of, upsert
 from storage.shelf import load_school

@@ -19,11 +19,11 @@ from engine.help_request import HelpState
 from engine.mastery_check import CheckState
 from engine.notices.everybody import CodeRefused, WhoAreYou
 from engine.people import Role
+from engine.plans import timetable_of
 from engine.re_route import ReRouteState
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk import goals, looking_back
 from engine.talk.joining import welcome
-from engine.where import timetable_of
 from storage import invites, outbox, tables
 from storage.incoming import Incoming
 from storage.outbox import Address, Leased

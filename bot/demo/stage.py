@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.platforms.console import Console, Said
 from bot.shell import Shell
 from engine.people import Person
-from engine.where import timetable_of
+from engine.plans import timetable_of
 from storage import invites, roster
 from storage.database import open_database
 from storage.packs.reading import read

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from engine.care.case import REASONS, Case, CaseState, moved
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, Record, save, wave
+from engine.due_items import days_since_due, due_items
 from engine.goal import Goal
 from engine.help_request import HelpRequest
 from engine.ids import short_id
@@ -16,7 +18,7 @@ from engine.people import Role
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import case_choices
 from engine.unasked.budget import budget
-from engine.where import age_of, counted, days_since_due, due_items, path_fact
+from engine.where import age_of, band_of, counted, path_fact
 
 LONG = 10
 """Class days: so long quiet or off track, and a human has a task; so long a task nobody acted on, and the lead has."""
@@ -60,8 +62,9 @@ def read_caseload(snapshot: Snapshot, now: datetime) -> Reading:
 
 def worst_of(snapshot: Snapshot, student: Student, today: date) -> PathFact | None:
     """Return the student's path in the worst state, as counted facts."""
-    facts = [path_fact(snapshot, student, path, today) for path in student.paths]
-    return min(facts, key=lambda fact: ORDER.index(fact.band), default=None)
+    bands = ((ORDER.index(band_of(snapshot, student, path, today)), path) for path in student.paths)
+    worst = min(bands, key=itemgetter(0), default=None)
+    return path_fact(snapshot, student, worst[1], today) if worst else None
 
 
 def need_of(snapshot: Snapshot, student: Student, fact: PathFact | None, now: datetime) -> Need | None:

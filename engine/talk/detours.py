@@ -25,10 +25,11 @@ from engine.notices.detours import (
 )
 from engine.notices.everybody import NotFound
 from engine.notices.students import ChooseSubject
+from engine.plans import plan_of
+from engine.readings import judged
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk import helping
 from engine.talk.menus import PERSON_NOW, next_things, subjects
-from engine.where import judged, plan_of
 
 TRIPS = 3
 

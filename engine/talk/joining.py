@@ -11,11 +11,12 @@ from engine.notices import choice
 from engine.notices.accounts import AccountAdded, AccountAddedElsewhere
 from engine.notices.everybody import CallReceived, CodeRefused, Welcome, WhoAreYou
 from engine.people import Person, Role
+from engine.plans import timetable_of
 from engine.student import Door
 from engine.talk.accounts import account_id, send_to
 from engine.talk.menus import menu, next_things
 from engine.unasked.slots import next_look
-from engine.where import age_of, timetable_of
+from engine.where import age_of
 
 CODE_LENGTH = 10
 TRIES_AN_HOUR = 5

@@ -10,9 +10,10 @@ from engine.next_step import locked_steps, next_steps
 from engine.notices import Choice, choice
 from engine.notices.pictures import RouteMapShown, StopFact
 from engine.notices.students import ChooseSubject
+from engine.plans import plan_of
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import PERSON_NOW, next_things, subjects
-from engine.where import age_of, path_fact, plan_of
+from engine.where import age_of, path_fact
 
 SHOWN = 60
 BEHIND = 20

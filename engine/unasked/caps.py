@@ -7,16 +7,15 @@ from engine.mastery_check import CheckState
 from engine.student import Snapshot, Student
 from engine.unasked.budget import counts
 from engine.unasked.table import TABLE, Row, Tone
-from engine.unasked.wish import Wish
 
 BALANCED_OVER = timedelta(weeks=4)
 
 
-def may(snapshot: Snapshot, student: Student, wish: Wish, now: datetime) -> bool:
+def may(snapshot: Snapshot, student: Student, name: str, now: datetime) -> bool:
     """The row's own caps and back-off, and the balance of praise and correction over four weeks."""
-    row = TABLE[wish.rule]
-    earlier = [each for each in student.contacts if each.rule == wish.rule and not each.dropped]
-    if wish.rule in student.person.preferences.without or (row.nudge and is_muted(snapshot, student, now)):
+    row = TABLE[name]
+    earlier = [each for each in student.contacts if each.rule == name and not each.dropped]
+    if name in student.person.preferences.without or (row.nudge and is_muted(snapshot, student, now)):
         return False
     if row.stop_after and _unanswered(student, earlier) >= row.stop_after:
         return False

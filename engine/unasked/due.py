@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from engine.actions import students as act
+from engine.due_items import days_since_due, due_items
 from engine.notices import choice
 from engine.notices.nudges import DueNudge
 from engine.student import LearningPath, Snapshot, Student
 from engine.unasked.wish import Wish
-from engine.where import days_since_due, due_items
 
 PATIENCE = 3
 """Class days: half of what is missing on its day comes soon after, so only the first days are the student's own."""

@@ -16,10 +16,12 @@ from engine.next_step import next_steps
 from engine.notices import Choice, PathFact, StepFact, choice
 from engine.notices.nudges import DriftNudge, OffTrackNudge, QuietNudge, ReplanOffer
 from engine.notices.staff import ReplanNeeded
+from engine.plans import plan_of
+from engine.readings import judged, progress_of
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import next_things
 from engine.unasked.wish import Wish
-from engine.where import counted, judged, path_fact, plan_of, progress_of
+from engine.where import counted, path_fact
 
 GAPS = (2, 3, 5)
 """Class days between one quiet nudge and the next of the same silence."""

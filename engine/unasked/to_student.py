@@ -6,8 +6,8 @@ from datetime import datetime
 from engine.contact import Contact
 from engine.decision import NOTHING, Decision, save, wave
 from engine.ids import short_id
-from engine.standing import Standing
-from engine.student import LearningPath, Snapshot, Student
+from engine.readings import judge
+from engine.student import Snapshot, Student
 from engine.talk.looking_back import unlooked
 from engine.talk.menus import unasked
 from engine.unasked import caps
@@ -15,7 +15,7 @@ from engine.unasked.budget import Budget, budget
 from engine.unasked.table import TABLE
 from engine.unasked.wish import Wish
 from engine.unasked.wording import Draw, drawn, worded
-from engine.where import age_of, judge
+from engine.where import age_of
 
 NOT_BEFORE_LOOK_BACK = ("goal-prompt", "look-back")
 
@@ -29,13 +29,27 @@ def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
     if not snapshot.timetable.is_class_day(today):
         return NOTHING
     standings = tuple(judge(snapshot, student, path, today) for path in student.paths)
-    seen = replace(student, paths=_judged(student.paths, standings))
-    kept = save(*standings)
-    money = budget(snapshot, seen, now, age_of(student.person, today))
+    return save(*standings) + one_message(snapshot, student.standing(standings), now)
+
+
+def one_message(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
+    """Say what there is to say to a student as they stand today: the first row that may speak, and fires.
+
+    One that is kept back is only noted. What a row may not say today is not worked out.
+    """
+    today = snapshot.timetable.local(now).date()
     is_last_day = snapshot.timetable.next_class_day(today) is None
     if is_last_day or any(not call.cleared_by for call in student.calls):
-        return kept
-    return kept + _one_message(snapshot, seen, money, now)
+        return NOTHING
+    money = budget(snapshot, student, now, age_of(student.person, today))
+    if not money.is_open or money.left <= 0:
+        return NOTHING
+    rows = (name for name in TABLE if _may(snapshot, student, money, name, now))
+    for wish in (wish for name in rows for wish in TABLE[name].rule(snapshot, student, now)):
+        draw = drawn(snapshot, student, wish, now) if _is_new(student, wish) else None
+        if draw is not None:
+            return _send(student, worded(wish, draw), draw, now)
+    return NOTHING
 
 
 def still_true(snapshot: Snapshot, student: Student, contact: Contact, now: datetime) -> bool:
@@ -47,25 +61,18 @@ def still_true(snapshot: Snapshot, student: Student, contact: Contact, now: date
     return any(each.subject == contact.subject for each in row.rule(snapshot, before, now))
 
 
-def _one_message(snapshot: Snapshot, student: Student, money: Budget, now: datetime) -> Decision:
-    """The first row that fires, may speak and has words that are fresh; one that is kept back is only noted."""
-    if not money.is_open or money.left <= 0:
-        return NOTHING
-    for wish in (wish for row in TABLE.values() for wish in row.rule(snapshot, student, now)):
-        draw = drawn(snapshot, student, wish, now) if _may(snapshot, student, money, wish, now) else None
-        if draw is not None:
-            return _send(student, worded(wish, draw), draw, now)
-    return NOTHING
-
-
-def _may(snapshot: Snapshot, student: Student, money: Budget, wish: Wish, now: datetime) -> bool:
-    """Nobody gets the same occasion twice, and the last of the week is kept for the look-back."""
-    if any(each.key == _key(student, wish) for each in student.contacts):
-        return False
+def _may(snapshot: Snapshot, student: Student, money: Budget, row: str, now: datetime) -> bool:
+    """Whether a row may speak today: the last message of the week is kept for the look-back."""
     today = snapshot.timetable.local(now).date()
-    keeps_one = wish.rule not in NOT_BEFORE_LOOK_BACK and not snapshot.timetable.is_last_of_week(today)
+    keeps_one = row not in NOT_BEFORE_LOOK_BACK and not snapshot.timetable.is_last_of_week(today)
     is_paid = money.left > (1 if keeps_one and unlooked(snapshot, now) else 0)
-    return is_paid and caps.may(snapshot, student, wish, now)
+    return is_paid and caps.may(snapshot, student, row, now)
+
+
+def _is_new(student: Student, wish: Wish) -> bool:
+    """Nobody gets the same occasion twice."""
+    key = _key(student, wish)
+    return all(each.key != key for each in student.contacts)
 
 
 def _send(student: Student, wish: Wish, draw: Draw, now: datetime) -> Decision:
@@ -91,7 +98,3 @@ def _send(student: Student, wish: Wish, draw: Draw, now: datetime) -> Decision:
 
 def _key(student: Student, wish: Wish) -> str:
     return short_id(wish.rule, student.person.key, wish.occasion)
-
-
-def _judged(paths: tuple[LearningPath, ...], standings: tuple[Standing, ...]) -> tuple[LearningPath, ...]:
-    return tuple(replace(path, standing=standing) for path, standing in zip(paths, standings, strict=True))

@@ -10,8 +10,8 @@ from engine.ids import short_id
 from engine.journey.forecast.calibration import Calibration
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
+from engine.plans import timetable_of
 from engine.student import LearningPath, Snapshot, Student
-from engine.where import timetable_of
 from tests.fakes.schools import NOON, competency_of, small_school
 
 DEFAULTS = Calibration()

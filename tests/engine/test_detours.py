@@ -19,10 +19,10 @@ from engine.notices.detours import (
     ReviewKept,
     SideTripsShown,
 )
+from engine.plans import timetable_of
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk import detours
 from engine.talk.judging import not_yet
-from engine.where import timetable_of
 from tests.fakes.schools import CALENDAR, NOON, competency_of, key_of, small_school
 
 FIRST, SECOND, THIRD = (competency_of("maths", number) for number in (1, 2, 3))

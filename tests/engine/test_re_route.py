@@ -6,9 +6,10 @@ import pytest
 
 from engine.decision import Conversation
 from engine.mastery_check import CheckState, MasteryCheck
+from engine.plans import plan_of, timetable_of
 from engine.re_route import ReRoute, ReRouteState, versions
 from engine.student import LearningPath, Snapshot, Student, rerouted
-from engine.where import path_fact, plan_of, timetable_of
+from engine.where import path_fact
 from tests.fakes.schools import CALENDAR, NOON, competency_of, key_of, small_school
 
 TODAY = NOON.date()

@@ -5,9 +5,9 @@ from datetime import timedelta
 from engine.goal import Goal, GoalState
 from engine.help_request import HelpRequest
 from engine.mastery_check import CheckState, MasteryCheck
+from engine.plans import timetable_of
 from engine.profile.note import ProfileNote
 from engine.profile.stickers import EFFORTS, STICKERS, Past, earned
-from engine.where import timetable_of
 from tests.fakes.schools import NOON, small_school
 
 SCHOOL = small_school().school

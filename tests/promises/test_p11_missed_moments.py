@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from engine.plans import timetable_of
 from engine.school import Pack
 from engine.unasked.slots import next_look
-from engine.where import timetable_of
 from storage import tables
 from storage.database import open_database
 from storage.schema import prepare

@@ -15,11 +15,12 @@ from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.re_routing import ReRouteOffered, ReRoutePriced
 from engine.notices.students import ChooseSubject
+from engine.plans import plan_of
 from engine.re_route import OPEN, ReRoute
+from engine.readings import progress_of
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import PERSON_NOW, next_things, subjects
 from engine.talk.re_routing.said import card, card_key, fact_of, sent
-from engine.where import plan_of, progress_of
 
 EXTRA = "extra"
 """The tag of a competency that may be left out of a path."""

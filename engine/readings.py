@@ -1,0 +1,84 @@
+"""A student's path as it is read today: a snapshot put to the journey's judgements."""
+
+from dataclasses import replace
+from datetime import date
+
+from engine.journey import states
+from engine.journey.pacing.pace import Reading, read
+from engine.journey.pacing.progress import Mastery, Progress
+from engine.journey.timetable import Timetable
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.people import Person
+from engine.plans import plan_of
+from engine.standing import Standing, after
+from engine.student import LearningPath, Snapshot, Student
+
+
+def judge(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> Standing:
+    """Return the path's standing after today's school day; the same day twice changes nothing."""
+    reading = judged(snapshot, student, path, today, is_over=True)
+    before = path.standing
+    memory = before.memory if before else states.StateMemory()
+    moved = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
+    return after(before, moved, path.student, path.subject, today, reading.rhythm.quiet)
+
+
+def judged(snapshot: Snapshot, student: Student, path: LearningPath, today: date, is_over: bool) -> Reading:
+    """Return today's reading of one path; `is_over` says that today's school day is."""
+    known, place = student.logbook.readings, (path.way, today, is_over)
+    if place not in known:
+        plan, progress = plan_of(snapshot, student, path), progress_of(snapshot, student, path)
+        seen = read(plan, progress, today, snapshot.calibration, today_is_over=is_over)
+        known[place] = replace(seen, is_break=snapshot.timetable.is_break(today))
+    return known[place]
+
+
+def shown(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> states.State:
+    """Return the state that a path is shown in now: the last judgement's, and what has got better since."""
+    reading = judged(snapshot, student, path, today, is_over=False)
+    memory = path.standing.memory if path.standing else _first_memory(reading)
+    paused = is_paused(student.person, snapshot.timetable, today)
+    return states.step(memory, reading, is_paused=paused).state
+
+
+def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
+    """Say whether everything rests today: the student's own pause, or a break of the whole school."""
+    return timetable.is_break(today) or person.preferences.is_paused(today)
+
+
+def progress_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Progress:
+    """Return what was shown on a path, what waits on a teacher, and every sign of work in its subject."""
+    known = student.logbook.progress
+    if path.subject not in known:
+        known[path.subject] = _progress(snapshot, student, path)
+    return known[path.subject]
+
+
+def _progress(snapshot: Snapshot, student: Student, path: LearningPath) -> Progress:
+    local = snapshot.timetable.local
+    mine = [each for each in student.checks if _subject(snapshot, each) == path.subject]
+    done = (each for each in mine if each.state == CheckState.ACCEPTED and each.judged_at)
+    signs = [each.asked_at for each in mine]
+    signs += [each.opened_at for each in student.helps if each.subject == path.subject]
+    signs += [each.set_at for each in student.goals if each.subject == path.subject]
+    return Progress.of(
+        (Mastery(each.competency, local(each.judged_at or each.asked_at).date()) for each in done),
+        student.waiting.keys(),
+        (local(each).date() for each in signs),
+    )
+
+
+def _subject(snapshot: Snapshot, check: MasteryCheck) -> str:
+    competency = snapshot.competency(check.competency)
+    return competency.subject if competency else ""
+
+
+def _first_memory(reading: Reading) -> states.StateMemory:
+    """Before the first daily judgement (a school that has just begun) a look shows what the reading itself gives.
+
+    The first days of a new version of the plan bring no bad news.
+    """
+    if reading.is_new and reading.version > 1:
+        return states.StateMemory(state=states.State.ON_TRACK)
+    judged, lump = reading.judgement, reading.position.lump
+    return states.StateMemory(band=states.band_of(states.State.ON_TRACK, judged.p, judged.buffer, lump))

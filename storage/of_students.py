@@ -1,0 +1,128 @@
+"""The statements that read students in sets; each binds `school`, `keys`, `today` and the moments it asks for."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, Table, and_, bindparam, func, literal, or_, select
+
+from engine.care.case import Case, CaseState
+from engine.contact import Call, CaseNote, Contact
+from engine.goal import Goal
+from engine.help_request import LIVING, HelpRequest
+from engine.look_again import LookAgain
+from engine.mastery_check import MasteryCheck
+from engine.people import Person
+from engine.re_route import ReRoute
+from engine.standing import Standing
+from engine.unasked.budget import TOLD_A_HUMAN
+from storage import tables
+from storage.records import TABLES, reading
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def current(table: Table) -> Any:
+    """The condition that a dated relation holds on the day bound as `today`."""
+    return and_(table.c.since <= _TODAY, or_(table.c.until.is_(None), table.c.until > _TODAY))
+
+
+def _of_students(kind: type[Any], *conditions: Any) -> Select[Any]:
+    table = TABLES[kind]
+    owner = table.c[OWNER.get(kind, "student")]
+    return reading(kind).where(table.c.school == _SCHOOL, owner.in_(_KEYS), *conditions)
+
+
+_SCHOOL: BindParameter[str] = bindparam("school")
+_TODAY: BindParameter[date] = bindparam("today")
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+OWNER: Mapping[type[Any], str] = {
+    MasteryCheck: "student",
+    Goal: "student",
+    HelpRequest: "student",
+    Contact: "person",
+    CaseNote: "student",
+    Case: "student",
+    Call: "student",
+    ReRoute: "student",
+    LookAgain: "student",
+}
+_LAST_HEARD = (
+    select(func.coalesce(tables.people.c.last_heard, literal(LONG_AGO, tables.people.c.last_heard.type)))
+    .where(
+        tables.people.c.school == tables.contacts.c.school, tables.people.c.key == tables.contacts.c.person
+    )
+    .scalar_subquery()
+)
+"""Silence may last longer than the window: what was never answered counts for as long as it lasts."""
+STATEMENTS: Mapping[type[Any], Select[Any]] = {
+    Standing: _of_students(Standing),
+    MasteryCheck: _of_students(MasteryCheck),
+    Goal: _of_students(Goal, tables.goals.c.week >= bindparam("goals_from")),
+    HelpRequest: _of_students(
+        HelpRequest,
+        or_(
+            tables.helps.c.state.in_([str(each) for each in LIVING]),
+            tables.helps.c.opened_at >= bindparam("helps_from"),
+        ),
+    ),
+    Contact: _of_students(
+        Contact,
+        or_(
+            tables.contacts.c.at >= bindparam("contacts_from"),
+            tables.contacts.c.rule == TOLD_A_HUMAN,
+            tables.contacts.c.at > _LAST_HEARD,
+        ),
+    ),
+    CaseNote: _of_students(CaseNote, tables.case_notes.c.at >= bindparam("contacts_from")),
+    Case: _of_students(
+        Case,
+        or_(
+            tables.cases.c.state != CaseState.CLOSED.value,
+            tables.cases.c.closed_at >= bindparam("contacts_from"),
+        ),
+    ),
+    Call: _of_students(Call, tables.calls.c.cleared_by == ""),
+    ReRoute: _of_students(ReRoute, tables.re_routes.c.state.in_(("asked", "talk", "agreed"))),
+    LookAgain: _of_students(LookAgain),
+}
+PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))
+PATHS = (
+    select(
+        tables.enrolments.c.student,
+        tables.sections.c.key,
+        tables.sections.c.subject,
+        tables.sections.c.destination,
+        tables.sections.c.starts,
+        tables.sections.c.ends,
+    )
+    .join(
+        tables.sections,
+        and_(
+            tables.sections.c.school == tables.enrolments.c.school,
+            tables.sections.c.key == tables.enrolments.c.section,
+        ),
+    )
+    .where(
+        tables.enrolments.c.school == _SCHOOL,
+        tables.enrolments.c.student.in_(_KEYS),
+        current(tables.enrolments),
+    )
+    .order_by(tables.enrolments.c.student, tables.sections.c.subject, tables.sections.c.starts)
+)
+TEACHERS = (
+    select(tables.teaches.c.section, tables.teaches.c.person)
+    .where(
+        tables.teaches.c.school == _SCHOOL,
+        tables.teaches.c.section.in_(bindparam("sections", expanding=True)),
+        current(tables.teaches),
+    )
+    .order_by(tables.teaches.c.person)
+)
+ADVISERS = (
+    select(tables.advising.c.student, tables.advising.c.adviser)
+    .where(
+        tables.advising.c.school == _SCHOOL, tables.advising.c.student.in_(_KEYS), current(tables.advising)
+    )
+    .order_by(tables.advising.c.adviser)
+)
