@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
+from bot.vault import Vault
 from messages.message import Form, Message
 from storage.incoming import Incoming
 
@@ -98,6 +99,17 @@ class HeardByOne(Protocol):
     """A platform that brings what it hears to one listener only: of several processes, one listens."""
 
     heard_by_one: bool
+
+
+@runtime_checkable
+class Rotates(Protocol):
+    """A platform whose tokens expire: they are kept in a vault, and renewed in good time."""
+
+    def use_vault(self, vault: Vault) -> None:
+        """Keep tokens there; called before `open`."""
+
+    async def keep_fresh(self) -> None:
+        """Renew what ends soon; called every few seconds, never raises for what the network does."""
 
 
 @runtime_checkable

@@ -24,6 +24,8 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr | None = None
     slack_bot_tokens: SecretStr | None = None
+    slack_client_id: SecretStr | None = None
+    slack_client_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_base_url: str = Field(default="https://slack.com/api/")

@@ -10,14 +10,15 @@ from pathlib import Path
 from bot.bridge import Bridge
 from bot.courier import AT_THE_END, Courier
 from bot.decider import Clock, Decider
-from bot.heartbeat import Heartbeat
+from bot.heartbeat import EVERY, Heartbeat
 from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
 from bot.lookout import Lookout
 from bot.menus import Menus
 from bot.outage import Outage
 from bot.outgoing.holder import Holder
-from bot.platform import HeardByOne, JoinsByLink, OffersCommands, Platform
+from bot.platform import HeardByOne, JoinsByLink, OffersCommands, Platform, Rotates
+from bot.vault import Vault
 from engine.talk.phrasebook import Phrasebook
 from messages.render import Renderer
 from messages.typed.phrasebook import read_phrasebook
@@ -56,6 +57,9 @@ class Shell:
         self.decider.doors = {each.name: each.joining_link for each in joined}
         self.lookout = Lookout(store, clock)
         by_name = {each.name: each for each in platforms}
+        self._rotating = {name: each for name, each in by_name.items() if isinstance(each, Rotates)}
+        for name, rotating in self._rotating.items():
+            rotating.use_vault(Vault(store, self._bridge, name, clock))
         self.holder = Holder(store, list(by_name))
         self.decider.elsewhere = self.holder.elsewhere
         self.courier = Courier(self.decider, self._bridge, renderer, by_name, self.holder)
@@ -73,6 +77,7 @@ class Shell:
             together.create_task(self.inbox.run())
             together.create_task(self.homes.run())
             together.create_task(self.menus.run())
+            together.create_task(self._keep_fresh())
             for platform in self.platforms:
                 together.create_task(self._listen(platform))
             heartbeat.start()
@@ -88,6 +93,12 @@ class Shell:
             await self.holder.while_ours(platform.name, lambda: platform.listen(self.inbox))
         else:
             await platform.listen(self.inbox)
+
+    async def _keep_fresh(self) -> None:
+        """Tokens have a beat of their own: while a platform is slow to answer, nobody else waits."""
+        while self._rotating:
+            await asyncio.gather(*(each.keep_fresh() for each in self._rotating.values()))
+            await asyncio.sleep(EVERY)
 
     async def tick(self) -> None:
         """Ring the alarms and look at everybody who is due, a page at a time, so that replies never wait long."""

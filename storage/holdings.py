@@ -42,6 +42,7 @@ THROUGH = ("help_messages", "inbox")
 """Rows that are a student's own through another: what was said in their questions, what came in from their apps."""
 NOBODYS: Mapping[str, str] = {
     "alarms": "clocks about records, without a word",
+    "app_tokens": "how the coach speaks to a platform",
     "audit": "keys only, and nobody may change it",
     "audit_heads": "the ends of the audit",
     "competencies": "the curriculum",

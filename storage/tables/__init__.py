@@ -30,12 +30,23 @@ from storage.tables.progress import (
     standings,
 )
 from storage.tables.showing import check_windows, resource_votes
-from storage.tables.traffic import audit, audit_heads, cursors, holders, homes, inbox, outbox, sources
+from storage.tables.traffic import (
+    app_tokens,
+    audit,
+    audit_heads,
+    cursors,
+    holders,
+    homes,
+    inbox,
+    outbox,
+    sources,
+)
 
 __all__ = [
     "accounts",
     "advising",
     "alarms",
+    "app_tokens",
     "audit",
     "audit_heads",
     "calls",

@@ -63,6 +63,15 @@ homes = table(
     Index("ix_homes_due", "due"),
 )
 holders = table("holders", key("name"), need("process"), need("until", UtcDateTime))
+app_tokens = table(
+    "app_tokens",
+    key("platform"),
+    key("place"),
+    need("access", Text),
+    need("renewal", Text),
+    need("origin"),
+    need("ends", UtcDateTime),
+)
 cursors = table("cursors", key("source"), need("place", Name))
 audit = table(
     "audit",

@@ -18,6 +18,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.fakes.slack_limits import wrong_blocks, wrong_home, wrong_view
+from tests.fakes.slack_rotation import Rotation
 
 TEAM, BOT, BOT_ID = "T0SCHOOL", "U0COACH", "B0COACH"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot", "xapp-canary-app", "canary-signing-secret"
@@ -62,6 +63,7 @@ class SlackServer:
         self.files: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
         self.tokens = {BOT_TOKEN: TEAM}
+        self.rotation = Rotation(self.tokens)
         self.teams: dict[str, str] = {}
         self.profiles: dict[str, Json] = {}
         self.aside: defaultdict[str, list[Json]] = defaultdict(list)
@@ -340,7 +342,10 @@ class SlackServer:
         if fault and fault != "drop_after":
             return await self._fail(request, fault)
         args["_team"] = self.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "), "")
-        answer = self._refuse(request, method) or self._methods().get(method, _unknown)(args)
+        if method == "oauth.v2.access":
+            answer = self.rotation.exchange(request.headers.get("Authorization", ""), args)
+        else:
+            answer = self._refuse(request, method) or self._methods().get(method, _unknown)(args)
         if fault:
             _abort(request)
         return web.json_response(answer)
@@ -353,6 +358,8 @@ class SlackServer:
         if given.removeprefix("Bearer ") == given:
             return {"ok": False, "error": "not_authed"}
         known = given.removeprefix("Bearer ") in expected
+        if over := self.rotation.refusal(given.removeprefix("Bearer ")):
+            return {"ok": False, "error": over}
         return None if known else {"ok": False, "error": "invalid_auth"}
 
     async def _fail(self, request: web.Request, fault: str | int) -> web.StreamResponse:

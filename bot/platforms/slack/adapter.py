@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 from aiohttp import web
 
@@ -17,8 +16,9 @@ from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.rooms import room_of
 from bot.platforms.slack.sending import Sending
 from bot.platforms.slack.web_client import new_session
-from bot.platforms.slack.workspaces import Workspaces
+from bot.platforms.slack.workspaces import Workspaces, secret_of
 from bot.settings import Settings
+from bot.vault import Vault
 from messages.message import Message
 
 MEND_APP = "make an App-Level Token (xapp-...) with connections:write on the app's page Basic Information"
@@ -31,8 +31,8 @@ class Slack:
 
     def __init__(self, settings: Settings, forms: FormOf) -> None:
         self._settings, self._forms = settings, forms
-        self.app_token = _secret(settings.slack_app_token)
-        self.signing_secret = _secret(settings.slack_signing_secret)
+        self.app_token = secret_of(settings.slack_app_token)
+        self.signing_secret = secret_of(settings.slack_signing_secret)
         self.workspaces = Workspaces(settings)
         self._sending = Sending(self.workspaces)
         self._ticket = ""
@@ -55,6 +55,14 @@ class Slack:
             raise
         where = ", ".join(each.me.workspace for each in self.workspaces)
         return f"Slack: @{self.workspaces.first.me.name} in {where} by {' and '.join(self._ways())}"
+
+    def use_vault(self, vault: Vault) -> None:
+        """Keep tokens that expire there."""
+        self.workspaces.use(vault)
+
+    async def keep_fresh(self) -> None:
+        """Renew tokens that end soon."""
+        await self.workspaces.keep_fresh()
 
     async def listen(self, ear: Ear) -> None:
         """Stay connected by Socket Mode, or wait while the web application brings what comes by HTTP."""
@@ -120,7 +128,3 @@ class Slack:
         unknown = "" if self._settings.public_url else " (COACH_PUBLIC_URL is not set)"
         by_http = [f"HTTP at {address}{unknown}"] if self.signing_secret else []
         return (["Socket Mode"] if self.app_token else []) + by_http
-
-
-def _secret(setting: Any) -> str:
-    return setting.get_secret_value().strip() if setting else ""

@@ -2,20 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platform import ConnectError, SendError
 from bot.platforms.slack.errors import CALL_ERRORS, TOKEN_REFUSED, code_of, connect_error, send_error
 from bot.platforms.slack.payload import Payload, at, part
 from bot.platforms.slack.rooms import Room
+from bot.platforms.slack.rotation import AppSecrets, Rotation
 from bot.platforms.slack.web_client import web_client
 from bot.settings import Settings
+from bot.vault import Vault
 
 log = logging.getLogger(__name__)
 MEND_BOT = "copy the Bot User OAuth Token (xoxb-...) from the app's page OAuth & Permissions"
@@ -39,24 +43,31 @@ class Workspace:
     """One workspace (or a whole organisation): its client, and the conversations that people have with us there."""
 
     client: AsyncWebClient
-    setting: str
-    newest: Callable[[str], str]
+    rotation: Rotation
     key: str = ""
     me: Me = Me()
     direct: dict[str, str] = field(default_factory=dict)
 
     async def open(self) -> None:
         """Check the token; raise ConnectError when it is refused or is another workspace's."""
-        try:
-            answer = await self.client.auth_test()
-        except CALL_ERRORS as error:
-            raise connect_error(error, self.setting, MEND_BOT, self.client.base_url) from error
+        await self.rotation.begin()
+        answer = await self._tested()
         fields = ("team_id", "team", "user_id", "user", "enterprise_id")
         self.me = Me(*(at(answer.data, each) for each in fields))
         if self.key and self.key not in (self.me.team, self.me.enterprise):
             raise ConnectError(
                 f"Slack: the token of {self.key} in {MANY} belongs to {self.me.team}; swap them"
             )
+
+    async def _tested(self) -> AsyncSlackResponse:
+        """A token that expires may be replaced once before it is called wrong."""
+        token = self.client.token or ""
+        try:
+            return await self.client.auth_test()
+        except CALL_ERRORS as error:
+            if code_of(error) in TOKEN_REFUSED and await self.rotation.refused(token):
+                return await self._tested()
+            raise connect_error(error, self.rotation.setting, MEND_BOT, self.client.base_url) from error
 
     @property
     def team(self) -> str:
@@ -66,13 +77,14 @@ class Workspace:
     async def answer(self, call: Awaitable[Any]) -> Payload:
         """Return what a call brought; raises SendError.
 
-        When the token is refused, the settings are read again, so that what waits leaves with the new one.
+        When the token is refused, a newer one is looked for, so that what waits leaves with it.
         """
+        token = self.client.token or ""
         try:
             return part((await call).data)
         except CALL_ERRORS as error:
-            if code_of(error) in TOKEN_REFUSED:
-                self.client.token = self.newest(self.key) or self.client.token
+            if code_of(error) in TOKEN_REFUSED and await self.rotation.refused(token):
+                raise SendError(code_of(error)) from error
             raise send_error(error) from error
 
     async def channel(self, room: Room) -> str:
@@ -91,10 +103,13 @@ class Workspaces:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         tokens = tokens_of(settings)
-        self._all = [
-            Workspace(web_client(token, settings.slack_base_url), MANY if key else ONE, self._newest, key)
-            for key, token in tokens.items()
-        ]
+        self._all = [self._workspace(key, token) for key, token in tokens.items()]
+
+    def _workspace(self, key: str, token: str) -> Workspace:
+        settings, client = self._settings, web_client(token, self._settings.slack_base_url)
+        app = AppSecrets(secret_of(settings.slack_client_id), secret_of(settings.slack_client_secret))
+        rotation = Rotation(client, key, MANY if key else ONE, app, lambda: self._newest(key) or token)
+        return Workspace(client, rotation, key)
 
     def __iter__(self) -> Iterator[Workspace]:
         return iter(self._all)
@@ -108,6 +123,15 @@ class Workspaces:
         for each in self._all:
             each.client.session = session
         await asyncio.gather(*(each.open() for each in self._all))
+
+    def use(self, vault: Vault) -> None:
+        """Keep tokens that expire in a vault."""
+        for each in self._all:
+            each.rotation.vault = vault
+
+    async def keep_fresh(self) -> None:
+        """Renew every token that ends soon."""
+        await asyncio.gather(*(each.rotation.keep_fresh() for each in self._all))
 
     def of(self, team: str, enterprise: str = "") -> Workspace | None:
         """Return the workspace of a team, or of the organisation it belongs to; None where we have no token."""
@@ -136,11 +160,15 @@ class Workspaces:
 
 def tokens_of(settings: Settings) -> Mapping[str, str]:
     """Return the bot tokens by team; the one of COACH_SLACK_BOT_TOKEN has no team yet. Raises ConnectError."""
-    one = settings.slack_bot_token.get_secret_value().strip() if settings.slack_bot_token else ""
-    many = settings.slack_bot_tokens.get_secret_value().strip() if settings.slack_bot_tokens else ""
+    one, many = secret_of(settings.slack_bot_token), secret_of(settings.slack_bot_tokens)
     if one and many:
         raise ConnectError(f"Slack: set either {ONE} or {MANY}, not both")
     return {"": one} if one else _listed(many)
+
+
+def secret_of(setting: SecretStr | None) -> str:
+    """Return what a setting holds, empty when it is not set."""
+    return setting.get_secret_value().strip() if setting else ""
 
 
 def _listed(text: str) -> dict[str, str]:

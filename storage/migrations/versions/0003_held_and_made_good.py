@@ -39,7 +39,18 @@ def downgrade() -> None:
 
 
 def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
-    yield from ()
+    yield (
+        "app_tokens",
+        (
+            sa.Column("platform", NAME, nullable=False),
+            sa.Column("place", NAME, nullable=False),
+            sa.Column("access", sa.Text(), nullable=False),
+            sa.Column("renewal", sa.Text(), nullable=False),
+            sa.Column("origin", WORD, nullable=False),
+            sa.Column("ends", MOMENT, nullable=False),
+            sa.PrimaryKeyConstraint("platform", "place", name=op.f("pk_app_tokens")),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
