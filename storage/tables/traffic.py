@@ -6,6 +6,7 @@ from storage.tables.columns import Index, Name, key, maybe, need, seq, table
 from storage.types import UtcDateTime
 
 _OPEN = "state IN ('new', 'sending')"
+_UNDECIDED = "state = 'new'"
 
 inbox = table(
     "inbox",
@@ -19,6 +20,7 @@ inbox = table(
     need("attempts", Integer),
     need("reason", Text),
     Index("ix_inbox_state", "state", "seq"),
+    Index("ix_inbox_room", "room", "seq", sqlite_where=text(_UNDECIDED), postgresql_where=text(_UNDECIDED)),
 )
 outbox = table(
     "outbox",

@@ -66,7 +66,7 @@ def test_a_key_that_was_decided_on_is_not_decided_on_again(engine: Engine) -> No
 
 def test_what_waits_is_handed_out_in_the_order_of_arrival(engine: Engine) -> None:
     for number in range(12):
-        keep(engine, said(f"k{number}"))
+        keep(engine, Incoming(f"k{number}", "wire", f"room-{number}", "ana", "hello"))
     first, *_, last = waiting(engine)
     with engine.connect() as connection:
         assert [each.incoming.key for each in inbox.waiting(connection, 5)] == [f"k{n}" for n in range(5)]

@@ -26,10 +26,12 @@ def upgrade() -> None:
             table.add_column(column)
     for index, name, columns_of in INDEXES:
         op.create_index(index, name, columns_of)
+    for index, name, columns_of, only in PARTIAL:
+        op.create_index(index, name, columns_of, sqlite_where=sa.text(only), postgresql_where=sa.text(only))
 
 
 def downgrade() -> None:
-    for index, name, _ in reversed(INDEXES):
+    for index, name, *_ in (*reversed(PARTIAL), *reversed(INDEXES)):
         op.drop_index(index, name)
     for name, column in reversed(list(_columns())):
         with op.batch_alter_table(name) as table:
@@ -58,3 +60,7 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
 
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = ()
+PARTIAL: tuple[tuple[str, str, list[str], str], ...] = (
+    ("ix_inbox_room", "inbox", ["room", "seq"], "state = 'new'"),
+)
+"""Indexes of the rows alone for which a condition holds."""

@@ -1,0 +1,115 @@
+"""One student cannot drown others (P35): a thousand taps that wait make others wait at most twice as long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.decider import SOME
+from storage import inbox
+from storage.incoming import Incoming
+from storage.parcels import LEASE
+from storage.store import Store
+from tests.fakes.desk import Desk, tapped
+from tests.fakes.schools import NOON, adopted, joined, small_school
+from tests.tally import Row, Tally
+
+FLOOD = 1000
+OTHERS = 20
+MOMENTS = 60
+SEED = 35
+
+
+@dataclass(slots=True)
+class Queue:
+    """A real inbox, decided on a page at a time; time is counted in decisions."""
+
+    engine: Engine
+    made: int = 0
+
+    def hears(self, *batch: Incoming) -> None:
+        with self.engine.begin() as connection:
+            inbox.keep(connection, batch, NOON)
+
+    def decides(self) -> list[tuple[str, int]]:
+        """Decide on a page; the key of each, and how many decisions had been made when it was done."""
+        with self.engine.begin() as connection:
+            page = inbox.waiting(connection, SOME)
+            for each in page:
+                inbox.done(connection, each)
+        before, self.made = self.made, self.made + len(page)
+        return [(each.incoming.key, before + place) for place, each in enumerate(page, 1)]
+
+
+def said(key: str, room: str) -> Incoming:
+    return Incoming(key, "wire", room, room, "where am I")
+
+
+def waits(engine: Engine, flood: int) -> list[int]:
+    """How many decisions each of the others waited for, while one student's flood waits from the beginning."""
+    chance, queue, since, found = Random(SEED), Queue(engine), {}, []
+    queue.hears(*(said(f"flood-{number}", "flooder") for number in range(flood)))
+    for moment in range(MOMENTS):
+        speaking = chance.sample(range(OTHERS), chance.randint(1, 6))
+        keys = [f"{moment}-{each}" for each in speaking]
+        since |= dict.fromkeys(keys, queue.made)
+        queue.hears(*(said(key, f"other-{each}") for key, each in zip(keys, speaking, strict=True)))
+        found += [made - since[key] for key, made in queue.decides() if key in since]
+    while page := queue.decides():
+        found += [made - since[key] for key, made in page if key in since]
+    assert len(found) == len(since)
+    return found
+
+
+def p95(found: Sequence[int]) -> int:
+    return sorted(found)[int(len(found) * 0.95)]
+
+
+def test_p35_a_flood_of_one_at_most_doubles_the_wait_of_others(engine: Engine, tally: Tally) -> None:
+    quiet = waits(engine, 0)
+    with engine.begin() as connection:
+        connection.execute(inbox._table.delete())
+    flooded = waits(engine, FLOOD)
+    tally(Row("P35", f"p95 {p95(quiet)} -> {p95(flooded)} decisions", len(flooded), seed=str(SEED)))
+    assert p95(flooded) <= 2 * p95(quiet)
+    assert max(flooded) <= 2 * max(quiet)
+
+
+def test_p35_who_floods_is_answered_too_and_in_the_order_they_wrote(engine: Engine) -> None:
+    queue = Queue(engine)
+    queue.hears(*(said(f"flood-{number:04}", "flooder") for number in range(50)))
+    decided: list[str] = []
+    while page := queue.decides():
+        decided += [key for key, _ in page]
+    assert decided == sorted(decided)
+    assert len(decided) == 50
+
+
+@pytest.mark.parametrize("first", [SOME, SOME * 3])
+def test_p35_a_wave_of_many_people_is_taken_in_the_order_of_arrival(engine: Engine, first: int) -> None:
+    queue = Queue(engine)
+    queue.hears(*(said(f"{number:02}", f"room-{number}") for number in range(first)))
+    decided: list[str] = []
+    while page := queue.decides():
+        decided += [key for key, _ in page]
+    assert decided == [f"{number:02}" for number in range(first)]
+
+
+def test_p35_the_coach_itself_answers_another_next_after_one_of_a_thousand(engine: Engine) -> None:
+    """The whole decider: a burst that waits, then one tap of somebody else, which is decided on in the next page."""
+    store = adopted(engine, small_school(students=2))
+    joined(store, "riverside", ("s1", "s2"))
+    desk = Desk(store)
+    desk.decider.hear([tapped("riverside/s1", "where") for _ in range(FLOOD)])
+    assert _answered(desk) == (0, 0)  # so many at once wait for their turn
+    desk.decider.decide_waiting()
+    desk.decider.hear([tapped("riverside/s2", "where")])
+    desk.decider.decide_waiting()
+    assert _answered(desk) == (2, 1)
+
+
+def _answered(desk: Desk) -> tuple[int, int]:
+    rooms = [each.room for each in desk.posted()]
+    return rooms.count("riverside/s1"), rooms.count("riverside/s2")
