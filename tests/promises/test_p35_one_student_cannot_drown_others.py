@@ -10,8 +10,6 @@ from sqlalchemy import Engine
 from bot.decider import SOME
 from storage import inbox
 from storage.incoming import Incoming
-from storage.parcels import LEASE
-from storage.store import Store
 from tests.fakes.desk import Desk, tapped
 from tests.fakes.schools import NOON, adopted, joined, small_school
 from tests.tally import Row, Tally
@@ -49,7 +47,9 @@ def said(key: str, room: str) -> Incoming:
 
 def waits(engine: Engine, flood: int) -> list[int]:
     """How many decisions each of the others waited for, while one student's flood waits from the beginning."""
-    chance, queue, since, found = Random(SEED), Queue(engine), {}, []
+    chance, queue = Random(SEED), Queue(engine)
+    since: dict[str, int] = {}
+    found: list[int] = []
     queue.hears(*(said(f"flood-{number}", "flooder") for number in range(flood)))
     for moment in range(MOMENTS):
         speaking = chance.sample(range(OTHERS), chance.randint(1, 6))

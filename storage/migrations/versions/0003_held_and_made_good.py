@@ -31,7 +31,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for index, name, *_ in (*reversed(PARTIAL), *reversed(INDEXES)):
+    for index, name, _, _ in reversed(PARTIAL):
+        op.drop_index(index, name)
+    for index, name, _ in reversed(INDEXES):
         op.drop_index(index, name)
     for name, column in reversed(list(_columns())):
         with op.batch_alter_table(name) as table:
