@@ -29,6 +29,7 @@ from engine.talk import (
     way,
 )
 from engine.talk.detours import draft_help, refresh, review, reviewed, side_trips
+from engine.talk.lists import caseload
 from engine.talk.question import classmates, handing
 from engine.talk.re_routing import deciding, proposing
 from engine.talk.showing import booking, bulk, evidence, history, readiness, second
@@ -129,7 +130,7 @@ ANSWERS: Mapping[type[Action], Reply] = {
     teachers.DropWindow: booking.drop,
     teachers.Tries: history.history,
     teachers.SecondView: second.second_look,
-    advisers.Caseload: cases.caseload,
+    advisers.Caseload: caseload.caseload,
     advisers.OpenCase: cases.open_case,
     advisers.CaseDone: cases.case_done,
     advisers.HandOn: cases.hand_on,

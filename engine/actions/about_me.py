@@ -47,6 +47,7 @@ class Reflect(Action):
 @dataclass(frozen=True, slots=True)
 class Portfolio(Action):
     verb = "portfolio"
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

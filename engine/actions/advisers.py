@@ -11,7 +11,10 @@ REASONS = ("safety", "family", "moving", "mistake")
 
 @dataclass(frozen=True, slots=True)
 class Caseload(Action):
+    """The students in order of need; on `page` 1 (or none) those who need a human, then all the others."""
+
     verb = "caseload"
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,11 @@ class CarryOver(Action):
 
 @dataclass(frozen=True, slots=True)
 class ShowPath(Action):
+    """A path in short; on a page from 1 on, all its steps in their order; page 0 puts it in short there again."""
+
     verb = "path"
     subject: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class SeeMap(Action):
 class ReadyToShow(Action):
     verb = "ready"
     subject: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

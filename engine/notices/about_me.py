@@ -64,10 +64,11 @@ class PieceFact:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioShown(Notice):
-    """What was mastered, newest first; `more` counts what is left out."""
+    """A page of what was mastered, newest first; `before` and `more` count what stands on other pages."""
 
     pieces: tuple[PieceFact, ...]
     more: int = 0
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

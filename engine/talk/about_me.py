@@ -5,7 +5,7 @@ from datetime import date, datetime
 from engine.actions import about_me as act
 from engine.actions.everybody import WhoSees
 from engine.actions.students import MyTries, ReadyToShow
-from engine.decision import Decision, reply, save
+from engine.decision import Decision, change, reply, save
 from engine.ids import short_id
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, choice
@@ -24,6 +24,7 @@ from engine.notices.everybody import NotFound
 from engine.profile.note import HABITS, SECTIONS, ProfileNote, latest
 from engine.profile.stickers import STICKERS, earned
 from engine.student import Snapshot
+from engine.talk.lists.page import page_of
 from engine.talk.menus import next_things
 
 PIECES = 5
@@ -61,13 +62,16 @@ def portfolio(snapshot: Snapshot, action: act.Portfolio, now: datetime, key: str
     """Show what was mastered, with what showed it."""
     checks = snapshot.student.mastered.values() if snapshot.student else ()
     newest = sorted(checks, key=lambda each: each.judged_at or each.asked_at, reverse=True)
-    pieces = tuple(_piece(snapshot, each) for each in newest[:PIECES])
+    page = page_of(action.page, len(newest), PIECES)
+    pieces = tuple(_piece(snapshot, each) for each in page.cut(newest))
     ways = (
         (choice(MyTries()), choice(act.AboutMe()))
         if pieces
         else (choice(ReadyToShow()), choice(act.AboutMe()))
     )
-    return reply(PortfolioShown(pieces, max(0, len(newest) - PIECES), choices=next_things(*ways)))
+    choices = next_things(*page.turns(act.Portfolio), *ways)
+    notice = PortfolioShown(pieces, page.more, page.before, choices=choices)
+    return change(notice) if action.page else reply(notice)
 
 
 def stickers(snapshot: Snapshot, action: act.Stickers, now: datetime, key: str) -> Decision:

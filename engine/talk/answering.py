@@ -16,6 +16,7 @@ from engine.notices.helping import HelpAnswered, HelpHasOwner, HelpWasReleased, 
 from engine.notices.staff import QueueRow, QueueShown
 from engine.student import Snapshot, Waiting
 from engine.talk.cards import help_card, minutes_since
+from engine.talk.lists.page import page_of
 from engine.talk.menus import PERSON_NOW, help_choices, next_things
 from engine.talk.question.handing import channel_card, other_cards, seen_now, settled
 from engine.talk.routing import next_ring, there
@@ -31,15 +32,10 @@ def queue(snapshot: Snapshot, action: act.Queue, now: datetime, key: str) -> Dec
     Turning a page changes the message that was tapped.
     """
     rows = queue_rows(snapshot, now)
-    last = max(1, -(-len(rows) // SHOWN))
-    page = min(max(1, int(action.page) if action.page.isdecimal() and len(action.page) < 4 else 1), last)
-    before = (page - 1) * SHOWN
-    shown = rows[before : before + SHOWN]
-    openers = (_opener(each) for each in shown)
-    turning = [(page - 1, "queue.back")] * (page > 1) + [(page + 1, "queue.on")] * (page < last)
-    turns = (choice(act.Queue(str(number)), label=label) for number, label in turning)
-    more = len(rows) - before - len(shown)
-    notice = QueueShown(tuple(shown), more, before, choices=(*openers, *turns, *next_things()))
+    page = page_of(action.page, len(rows), SHOWN)
+    shown = page.cut(rows)
+    choices = next_things(*(_opener(each) for each in shown), *page.turns(act.Queue))
+    notice = QueueShown(shown, page.more, page.before, choices=choices)
     return change(notice) if action.page else reply(notice)
 
 

@@ -20,14 +20,10 @@ from engine.student import Snapshot, Student
 from engine.talk.goals import goal_fact
 from engine.talk.menus import DEEDS, case_choices, deeds, next_things
 from engine.talk.way import neediest_step
-from engine.unasked.digest import case_of, digest
+from engine.unasked.digest import case_of
 from engine.where import path_fact
 
 NOTES_SHOWN = 3
-
-
-def caseload(snapshot: Snapshot, action: act.Caseload, now: datetime, key: str) -> Decision:
-    return reply(digest(snapshot, ladder.read_caseload(snapshot, now), now, asked=True))
 
 
 def find(snapshot: Snapshot, action: act.FindStudent, now: datetime, key: str) -> Decision:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from engine.actions import students as act
 from engine.attachment import files_of
@@ -23,6 +24,7 @@ from engine.notices.staff import HumanNeeded
 from engine.notices.students import ChooseSubject, ReadyShown
 from engine.student import LearningPath, Snapshot
 from engine.talk.cards import check_card
+from engine.talk.lists.page import page_of
 from engine.talk.menus import PERSON_NOW, case_choices, next_things, subjects
 from engine.talk.routing import there
 from engine.talk.showing.readiness import cannot_ask
@@ -36,9 +38,14 @@ def ready_to_show(snapshot: Snapshot, action: act.ReadyToShow, now: datetime, ke
     path = student.path_in(action.subject) if student else None
     if student is None or path is None:
         return reply(ChooseSubject("ready", choices=(*subjects(snapshot, "ready"), PERSON_NOW)))
-    steps = next_steps(snapshot, student, path, snapshot.timetable.local(now).date(), OFFERED)
-    offers = tuple(choice(act.MustShow(each.key), each.title, label="competency") for each in steps)
-    return reply(ReadyShown(snapshot.title(path.subject), steps, choices=next_things(*offers)))
+    whole = len(path.competencies(snapshot.curriculum))
+    steps = next_steps(snapshot, student, path, snapshot.timetable.local(now).date(), whole)
+    page = page_of(action.page, len(steps), OFFERED)
+    shown = page.cut(steps)
+    offers = (choice(act.MustShow(each.key), each.title, label="competency") for each in shown)
+    turns = page.turns(partial(act.ReadyToShow, path.subject))
+    notice = ReadyShown(snapshot.title(path.subject), shown, choices=next_things(*offers, *turns))
+    return change(notice) if action.page else reply(notice)
 
 
 def must_show(snapshot: Snapshot, action: act.MustShow, now: datetime, key: str) -> Decision:

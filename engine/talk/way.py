@@ -6,19 +6,22 @@ from datetime import date, datetime
 from engine.actions import students as act
 from engine.actions.detours import SideTrips
 from engine.actions.re_routing import ChangePlan
-from engine.decision import Decision, reply
+from engine.decision import Decision, change, reply
 from engine.journey.forecast.outlook import viewer_of
 from engine.next_step import locked_steps, next_steps
 from engine.notices import Choice, PathFact, StepFact, choice
 from engine.notices.everybody import NotFound
 from engine.notices.students import ChooseSubject, LockedFact, PathShown, WhereYouAre
 from engine.student import LearningPath, Snapshot, Student
+from engine.talk.lists.steps import path_page
 from engine.talk.menus import PERSON_NOW, next_things, subjects
 from engine.where import age_of, path_fact
 
 WORST_FIRST = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "paused", "arrived")
 LOCKED_SHOWN = 4
 STEPS_SHOWN = 3
+WHOLE = 7
+"""A path of more steps than these is not all in its short form."""
 
 
 def where_am_i(snapshot: Snapshot, action: act.WhereAmI, now: datetime, key: str) -> Decision:
@@ -41,7 +44,10 @@ def show_path(snapshot: Snapshot, action: act.ShowPath, now: datetime, key: str)
     path = student.path_in(action.subject) if student else None
     if student is None or path is None:
         return reply(ChooseSubject("path", choices=(*subjects(snapshot, "path"), PERSON_NOW)))
-    return reply(_path(snapshot, student, path, now))
+    if action.page in ("", "0"):
+        shown = _path(snapshot, student, path, now)
+        return change(shown) if action.page else reply(shown)
+    return path_page(snapshot, student, path, action, now)
 
 
 def neediest_step(
@@ -64,6 +70,7 @@ def _path(snapshot: Snapshot, student: Student, path: LearningPath, now: datetim
     locked = locked_steps(snapshot, student, path, today)
     names = snapshot.curriculum.competencies
     offers = tuple(choice(act.MustShow(each.key), each.title, label="competency") for each in steps)
+    whole = choice(act.ShowPath(path.subject, "1"), str(len(title)), label="path.all")
     return PathShown(
         subject=snapshot.title(path.subject),
         destination=all_of.title,
@@ -76,7 +83,7 @@ def _path(snapshot: Snapshot, student: Student, path: LearningPath, now: datetim
             for each in locked[:LOCKED_SHOWN]
         ),
         more_locked=max(0, len(locked) - LOCKED_SHOWN),
-        choices=next_things(*offers, *_about(path.subject)),
+        choices=next_things(*offers, *((whole,) if len(title) > WHOLE else ()), *_about(path.subject)),
     )
 
 

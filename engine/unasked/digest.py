@@ -25,7 +25,7 @@ REPEATED = timedelta(days=14)
 def digest(snapshot: Snapshot, reading: Reading, now: datetime, *, asked: bool = False) -> Digest:
     """Say how a whole caseload stands. Asked for, it shows every card; unasked, only what has changed."""
     today = snapshot.timetable.local(now).date()
-    low = _nobody_acted(reading, now)
+    low = nobody_acted(reading, now)
     cards = low if asked else stack(snapshot, reading, now)
     cases = tuple(case_of(snapshot, each, need) for each, need in cards[:CARDS])
     return Digest(
@@ -49,12 +49,12 @@ def stack(snapshot: Snapshot, reading: Reading, now: datetime) -> list[tuple[Stu
     """Low AND nobody acted AND the reader's own; what they have read comes again only changed or after two weeks."""
     return [
         (each, need)
-        for each, need in _nobody_acted(reading, now)
+        for each, need in nobody_acted(reading, now)
         if is_mine(snapshot, each) and _is_due(living(each), need, now)
     ]
 
 
-def _nobody_acted(reading: Reading, now: datetime) -> list[tuple[Student, Need]]:
+def nobody_acted(reading: Reading, now: datetime) -> list[tuple[Student, Need]]:
     """Who needs a human and has had none for a week: the strongest reason first, then the longest quiet."""
     left = [(each, need) for each, need in reading.needs if not _acted(each, now)]
     return sorted(left, key=lambda each: _place(*each))

@@ -34,13 +34,13 @@ def page(desk: Desk, token: str) -> QueueShown:
 
 
 def labels(shown: QueueShown) -> list[str]:
-    return [each.label for each in shown.choices if each.label.startswith("queue.")]
+    return [each.label for each in shown.choices if each.label.startswith("page.")]
 
 
 def test_every_row_is_on_one_page_and_pages_lead_both_ways(desk: Desk) -> None:
     pages = [page(desk, token) for token in ("queue", "queue:2", "queue:3")]
     assert [(len(each.rows), each.before, each.more) for each in pages] == [(8, 0, 11), (8, 8, 3), (3, 16, 0)]
-    assert [labels(each) for each in pages] == [["queue.on"], ["queue.back", "queue.on"], ["queue.back"]]
+    assert [labels(each) for each in pages] == [["page.on"], ["page.back", "page.on"], ["page.back"]]
     assert len({row.key for each in pages for row in each.rows}) == 19
 
 

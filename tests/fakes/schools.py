@@ -40,12 +40,12 @@ def competency_of(subject: str, number: int) -> str:
     return short_id(subject, f"{subject.upper()}.{number}")
 
 
-def small_school(key: str = "riverside", *, students: int = 4, zone: str = ZONE) -> Pack:
+def small_school(key: str = "riverside", *, students: int = 4, zone: str = ZONE, steps: int = 6) -> Pack:
     """Two teachers of maths, one of science, two advisers, an office, and some students in every class."""
     curriculum = Curriculum(
         {each: Subject(each, each.title()) for each in SIZES},
-        {each: Destination(each, f"{each.title()} 6", each, _steps(each)) for each in SIZES},
-        {each.key: each for subject in SIZES for each in _competencies(subject)},
+        {each: Destination(each, f"{each.title()} 6", each, _steps(each, steps)) for each in SIZES},
+        {each.key: each for subject in SIZES for each in _competencies(subject, steps)},
     )
     learners = tuple(f"s{number}" for number in range(1, students + 1))
     policy = Policy(safeguarding=(key_of("a1"), key_of("adm")))
@@ -94,12 +94,13 @@ def joined(
             records.save(unit.connection, school, account)
 
 
-def _steps(subject: str) -> tuple[str, ...]:
-    return tuple(competency_of(subject, number) for number in range(1, SIZES[subject] + 1))
+def _steps(subject: str, maths: int) -> tuple[str, ...]:
+    count = maths if subject == "maths" else SIZES[subject]
+    return tuple(competency_of(subject, number) for number in range(1, count + 1))
 
 
-def _competencies(subject: str) -> tuple[Competency, ...]:
-    steps = _steps(subject)
+def _competencies(subject: str, maths: int) -> tuple[Competency, ...]:
+    steps = _steps(subject, maths)
     return tuple(
         Competency(
             key=each,

@@ -99,7 +99,7 @@ def test_every_verb_has_a_label_of_its_own(verb: str) -> None:
 
 def test_every_label_stands_for_something_and_fits_on_a_button() -> None:
     labels = RENDERER.labels("en")
-    known = {*VERBS, "subject", "competency", "private", "open"}
+    known = {*VERBS, "subject", "competency", "page", "private", "open"}
     assert {key.split(".")[0] for key in (*labels.buttons, *labels.named, *labels.styles)} <= known
     assert all(len(words) <= 30 for words in labels.buttons.values())
     assert set(labels.styles.values()) <= {"", "primary", "danger"}

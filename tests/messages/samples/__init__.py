@@ -9,6 +9,7 @@ from tests.messages.samples.facts import HOSTILE
 from tests.messages.samples.guardians import GUARDIANS
 from tests.messages.samples.helping import HELPING
 from tests.messages.samples.home import HOME
+from tests.messages.samples.lists import LISTS
 from tests.messages.samples.meeting import MEETING
 from tests.messages.samples.pictures import PICTURES
 from tests.messages.samples.re_routing import RE_ROUTING
@@ -25,6 +26,7 @@ SAMPLES: dict[str, tuple[Notice, ...]] = {
     **RE_ROUTING,
     **DETOURS,
     **STAFF,
+    **LISTS,
     **MEETING,
     **HOME,
     **PICTURES,
