@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from engine.attachment import Attachment
+from engine.same import of_the_same
 
 
 class CheckState(StrEnum):
@@ -65,3 +67,17 @@ def moved(check: MasteryCheck, event: str) -> MasteryCheck | None:
     """Return the check after an event, or None where the lifecycle has no such step."""
     target = TRANSITIONS.get((check.state, event))
     return None if target is None else replace(check, state=target)
+
+
+@of_the_same
+def accepted(checks: tuple[MasteryCheck, ...]) -> Mapping[str, MasteryCheck]:
+    """Return the accepted check of every mastered competency, by key."""
+    return MappingProxyType({each.competency: each for each in checks if each.state == CheckState.ACCEPTED})
+
+
+@of_the_same
+def waiting(checks: tuple[MasteryCheck, ...]) -> Mapping[str, MasteryCheck]:
+    """Return the checks that wait on a teacher, by competency."""
+    mastered = accepted(checks)
+    asked = (each for each in checks if each.state == CheckState.ASKED)
+    return MappingProxyType({each.competency: each for each in asked if each.competency not in mastered})

@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from engine.curriculum import Competency
+from engine.curriculum import Competency, Curriculum
+from engine.journey.plan import Plan
 from engine.journey.routes import route
 from engine.journey.routes.score import Term
-from engine.mastery_check import CheckState, MasteryCheck
+from engine.mastery_check import CheckState, MasteryCheck, accepted, waiting
 from engine.notices import StepFact
 from engine.plans import plan_of
+from engine.same import of_the_same
 from engine.student import LearningPath, Snapshot, Student
 
 
@@ -15,15 +17,15 @@ def next_steps(
     snapshot: Snapshot, student: Student, path: LearningPath, today: date, count: int = route.OFFERS
 ) -> tuple[StepFact, ...]:
     """Return the best ready steps with the reason why each is next."""
-    goal, traveller = _goal(snapshot, student, path, today), _traveller(snapshot, student)
-    offers = route.offers(goal, traveller, count)
+    goal, traveller = _goal(snapshot, student, path, today), _traveller(student)
+    offers = _offers(goal, traveller, count=count)
     return tuple(_step_fact(snapshot, student, each) for each in offers)
 
 
 def locked_steps(
     snapshot: Snapshot, student: Student, path: LearningPath, today: date
 ) -> tuple[route.Locked, ...]:
-    goal, traveller = _goal(snapshot, student, path, today), _traveller(snapshot, student)
+    goal, traveller = _goal(snapshot, student, path, today), _traveller(student)
     return route.locked(goal, traveller)
 
 
@@ -44,22 +46,35 @@ def opened_by(snapshot: Snapshot, competency: Competency) -> tuple[str, ...]:
 
 def _goal(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> route.RouteMap:
     plan = plan_of(snapshot, student, path)
-    gone = plan.timetable.count(plan.start, today)
-    curriculum = snapshot.curriculum
+    return _way(plan, snapshot.curriculum, gone=plan.timetable.count(plan.start, today))
+
+
+@of_the_same
+def _way(plan: Plan, curriculum: Curriculum, *, gone: int) -> route.RouteMap:
     return route.RouteMap.of(plan, gone, curriculum.prerequisites, curriculum.traits)
 
 
-def _traveller(snapshot: Snapshot, student: Student) -> route.Traveller:
-    mastered = sorted(student.mastered.values(), key=lambda each: each.judged_at or each.asked_at)
+@of_the_same
+def _offers(goal: route.RouteMap, traveller: route.Traveller, *, count: int) -> tuple[route.Offer, ...]:
+    return route.offers(goal, traveller, count)
+
+
+def _traveller(student: Student) -> route.Traveller:
+    return _seen_in(student.checks, interests=student.person.interests)
+
+
+@of_the_same
+def _seen_in(checks: tuple[MasteryCheck, ...], *, interests: tuple[str, ...]) -> route.Traveller:
+    mastered = sorted(accepted(checks).values(), key=lambda each: each.judged_at or each.asked_at)
     first_tries: dict[str, MasteryCheck] = {}
-    for each in sorted(student.checks, key=lambda each: each.asked_at):
+    for each in sorted(checks, key=lambda each: each.asked_at):
         if each.state in (CheckState.ACCEPTED, CheckState.NOT_YET):
             first_tries.setdefault(each.competency, each)
     return route.Traveller(
-        mastered=frozenset(student.mastered),
-        handed_in=frozenset(student.waiting),
+        mastered=frozenset(accepted(checks)),
+        handed_in=frozenset(waiting(checks)),
         recent=tuple(each.competency for each in mastered),
-        interests=frozenset(each.casefold() for each in student.person.interests),
+        interests=frozenset(each.casefold() for each in interests),
         first_passes=sum(each.state == CheckState.ACCEPTED for each in first_tries.values()),
         first_tries=len(first_tries),
     )

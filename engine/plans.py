@@ -1,12 +1,15 @@
 """The plan of a student's path, on the class days of that student: every version that was agreed."""
 
 from datetime import date, timedelta
-from functools import lru_cache, partial, reduce
+from functools import partial, reduce
 
+from engine.curriculum import Curriculum
 from engine.journey.plan import Plan, Step
 from engine.journey.timetable import Timetable
+from engine.mastery_check import MasteryCheck, accepted
 from engine.people import Preferences
 from engine.re_route import ReRoute
+from engine.same import of_the_same
 from engine.school import School
 from engine.student import LearningPath, Snapshot, Student
 
@@ -22,39 +25,37 @@ def plan_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Plan:
 
     A student's own pauses are excused: the plan keeps the days it was made with, so they cost nothing.
     """
-    known = student.logbook.plans
-    if path.way not in known:
-        known[path.way] = _made(snapshot, student, path)
-    return known[path.way]
-
-
-def _made(snapshot: Snapshot, student: Student, path: LearningPath) -> Plan:
-    subject = snapshot.curriculum.subjects.get(path.subject)
-    weekdays = subject.weekdays if subject else snapshot.timetable.weekdays
+    curriculum, timetable = snapshot.curriculum, snapshot.timetable
+    subject = curriculum.subjects.get(path.subject)
     destination, target = path.first or (path.destination, path.target)
     plan = _plan(
-        snapshot.curriculum.steps.get(destination, ()),
-        path.starts,
-        target,
-        snapshot.timetable.for_learner(weekdays),
-        _excused(student.person.preferences),
+        curriculum.steps.get(destination, ()),
+        timetable,
+        start=path.starts,
+        target=target,
+        weekdays=subject.weekdays if subject else timetable.weekdays,
+        excused=_excused(student.person.preferences),
     )
-    return reduce(partial(_next_version, snapshot, student), path.versions, plan)
+    return reduce(partial(_next_version, curriculum, timetable, student.checks), path.versions, plan)
 
 
-def _next_version(snapshot: Snapshot, student: Student, plan: Plan, change: ReRoute) -> Plan:
+@of_the_same
+def _next_version(
+    curriculum: Curriculum,
+    timetable: Timetable,
+    checks: tuple[MasteryCheck, ...],
+    plan: Plan,
+    change: ReRoute,
+) -> Plan:
     """The plan after an agreed change: what was not mastered by then is spread over the days that are left."""
     begins = change.effective or plan.start
-    local = snapshot.timetable.local
     mastered = (
         key
-        for key, each in student.mastered.items()
-        if local(each.judged_at or each.asked_at).date() < begins
+        for key, each in accepted(checks).items()
+        if timetable.local(each.judged_at or each.asked_at).date() < begins
     )
     dropped = set(change.without)
-    steps = (
-        step for step in snapshot.curriculum.steps.get(change.destination, ()) if step.key not in dropped
-    )
+    steps = (step for step in curriculum.steps.get(change.destination, ()) if step.key not in dropped)
     return plan.rebased(begins, mastered=mastered, steps=steps, target=change.target)
 
 
@@ -63,9 +64,16 @@ def _excused(wanted: Preferences) -> frozenset[date]:
     return frozenset(first + timedelta(days=n) for first, days in spans for n in range(days))
 
 
-@lru_cache(maxsize=1024)
+@of_the_same
 def _plan(
-    steps: tuple[Step, ...], start: date, target: date, timetable: Timetable, excused: frozenset[date]
+    steps: tuple[Step, ...],
+    timetable: Timetable,
+    *,
+    start: date,
+    target: date,
+    weekdays: frozenset[int],
+    excused: frozenset[date],
 ) -> Plan:
-    days = timetable.count(start, target + timedelta(days=1))
-    return Plan.of(steps, start, target, timetable.for_learner(excused=excused), days=days)
+    mine = timetable.for_learner(weekdays)
+    days = mine.count(start, target + timedelta(days=1))
+    return Plan.of(steps, start, target, mine.for_learner(excused=excused), days=days)

@@ -3,13 +3,19 @@
 from dataclasses import replace
 from datetime import date
 
+from engine.curriculum import Curriculum
+from engine.goal import Goal
+from engine.help_request import HelpRequest
 from engine.journey import states
+from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import Reading, read
 from engine.journey.pacing.progress import Mastery, Progress
+from engine.journey.plan import Plan
 from engine.journey.timetable import Timetable
-from engine.mastery_check import CheckState, MasteryCheck
+from engine.mastery_check import CheckState, MasteryCheck, waiting
 from engine.people import Person
 from engine.plans import plan_of
+from engine.same import of_the_same
 from engine.standing import Standing, after
 from engine.student import LearningPath, Snapshot, Student
 
@@ -25,12 +31,22 @@ def judge(snapshot: Snapshot, student: Student, path: LearningPath, today: date)
 
 def judged(snapshot: Snapshot, student: Student, path: LearningPath, today: date, is_over: bool) -> Reading:
     """Return today's reading of one path; `is_over` says that today's school day is."""
-    known, place = student.logbook.readings, (path.way, today, is_over)
-    if place not in known:
-        plan, progress = plan_of(snapshot, student, path), progress_of(snapshot, student, path)
-        seen = read(plan, progress, today, snapshot.calibration, today_is_over=is_over)
-        known[place] = replace(seen, is_break=snapshot.timetable.is_break(today))
-    return known[place]
+    plan, progress = plan_of(snapshot, student, path), progress_of(snapshot, student, path)
+    return _read(plan, progress, snapshot.calibration, snapshot.timetable, today=today, is_over=is_over)
+
+
+@of_the_same
+def _read(
+    plan: Plan,
+    progress: Progress,
+    calibration: Calibration,
+    timetable: Timetable,
+    *,
+    today: date,
+    is_over: bool,
+) -> Reading:
+    seen = read(plan, progress, today, calibration, today_is_over=is_over)
+    return replace(seen, is_break=timetable.is_break(today))
 
 
 def shown(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> states.State:
@@ -48,28 +64,41 @@ def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
 
 def progress_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Progress:
     """Return what was shown on a path, what waits on a teacher, and every sign of work in its subject."""
-    known = student.logbook.progress
-    if path.subject not in known:
-        known[path.subject] = _progress(snapshot, student, path)
-    return known[path.subject]
+    return _progress(
+        snapshot.curriculum,
+        snapshot.timetable,
+        student.checks,
+        student.helps,
+        student.goals,
+        subject=path.subject,
+    )
 
 
-def _progress(snapshot: Snapshot, student: Student, path: LearningPath) -> Progress:
-    local = snapshot.timetable.local
-    mine = [each for each in student.checks if _subject(snapshot, each) == path.subject]
+@of_the_same
+def _progress(
+    curriculum: Curriculum,
+    timetable: Timetable,
+    checks: tuple[MasteryCheck, ...],
+    helps: tuple[HelpRequest, ...],
+    goals: tuple[Goal, ...],
+    *,
+    subject: str,
+) -> Progress:
+    local = timetable.local
+    mine = [each for each in checks if _subject(curriculum, each) == subject]
     done = (each for each in mine if each.state == CheckState.ACCEPTED and each.judged_at)
     signs = [each.asked_at for each in mine]
-    signs += [each.opened_at for each in student.helps if each.subject == path.subject]
-    signs += [each.set_at for each in student.goals if each.subject == path.subject]
+    signs += [each.opened_at for each in helps if each.subject == subject]
+    signs += [each.set_at for each in goals if each.subject == subject]
     return Progress.of(
         (Mastery(each.competency, local(each.judged_at or each.asked_at).date()) for each in done),
-        student.waiting.keys(),
+        waiting(checks).keys(),
         (local(each).date() for each in signs),
     )
 
 
-def _subject(snapshot: Snapshot, check: MasteryCheck) -> str:
-    competency = snapshot.competency(check.competency)
+def _subject(curriculum: Curriculum, check: MasteryCheck) -> str:
+    competency = curriculum.competencies.get(check.competency)
     return competency.subject if competency else ""
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow
@@ -14,9 +13,8 @@ from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
-from engine.logbook import Logbook, Way
 from engine.look_again import LookAgain
-from engine.mastery_check import CheckState, MasteryCheck
+from engine.mastery_check import MasteryCheck, accepted, waiting
 from engine.people import Person, Role
 from engine.profile.stickers import Past
 from engine.re_route import ReRoute, versions
@@ -45,10 +43,6 @@ class LearningPath:
     due: tuple[tuple[str, date], ...] = ()
 
     @property
-    def way(self) -> Way:
-        return self.subject, self.destination, self.starts, self.target, self.first, self.versions
-
-    @property
     def without(self) -> tuple[str, ...]:
         """The competencies of the destination that the newest version of the plan leaves out."""
         return self.versions[-1].without if self.versions else ()
@@ -69,7 +63,7 @@ def rerouted(path: LearningPath, changes: Iterable[ReRoute], today: date) -> Lea
     return replace(path, destination=kept[-1].destination, target=kept[-1].target, first=first, versions=kept)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Student:
     """Everything about one student that some decision reads."""
 
@@ -87,28 +81,20 @@ class Student:
     advisers: tuple[str, ...] = ()
     guardians: tuple[str, ...] = ()
 
-    @cached_property
+    @property
     def mastered(self) -> Mapping[str, MasteryCheck]:
         """The accepted check of every mastered competency, by key. Nothing else makes mastery."""
-        return {each.competency: each for each in self.checks if each.state == CheckState.ACCEPTED}
+        return accepted(self.checks)
 
-    @cached_property
+    @property
     def waiting(self) -> Mapping[str, MasteryCheck]:
         """The checks that wait on a teacher, by competency."""
-        open_checks = (each for each in self.checks if each.state == CheckState.ASKED)
-        return {each.competency: each for each in open_checks if each.competency not in self.mastered}
-
-    @cached_property
-    def logbook(self) -> Logbook:
-        """Empty for every new value; a student who has changed is read anew."""
-        return Logbook()
+        return waiting(self.checks)
 
     def standing(self, standings: Iterable[Standing]) -> "Student":
-        """Return the student with the standings of today, one a path. No plan and no reading hangs on them."""
+        """Return the student with the standings of today, one a path."""
         paths = (replace(path, standing=each) for path, each in zip(self.paths, standings, strict=True))
-        judged = replace(self, paths=tuple(paths))
-        vars(judged)["logbook"] = self.logbook
-        return judged
+        return replace(self, paths=tuple(paths))
 
     def path_in(self, subject: str) -> LearningPath | None:
         return next((each for each in self.paths if each.subject == subject), None)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from engine.decision import Conversation, LastHeard, Record
 from engine.student import Student
 from storage.learners import students
+from storage.remembered import Remembered
 
 READ_APART = (Conversation, LastHeard)
 """Records of one person alone, which no other student's snapshot holds."""
@@ -16,7 +17,8 @@ READ_APART = (Conversation, LastHeard)
 class AtHand:
     """Belongs to one transaction, and knows nothing that the transaction does not."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: Remembered) -> None:
+        self._remembered = remembered
         self._found: dict[tuple[str, str], Student] = {}
 
     def students(
@@ -24,13 +26,15 @@ class AtHand:
     ) -> dict[str, Student]:
         """Return students from what is at hand, else from the database; unknown keys are left out."""
         known = {key: self._found[school, key] for key in keys if (school, key) in self._found}
-        return known if len(known) == len(keys) else students(connection, school, keys, now, today)
+        if len(known) == len(keys):
+            return known
+        return students(connection, self._remembered, school, keys, now, today)
 
     def read(
         self, connection: Connection, school: str, keys: Collection[str], now: datetime, today: date
     ) -> None:
         """Read students as one set, to be at hand for the decisions that follow."""
-        found = students(connection, school, keys, now, today)
+        found = students(connection, self._remembered, school, keys, now, today)
         self._found.update({(school, key): each for key, each in found.items()})
 
     def forget(self, school: str, actor: str, records: Sequence[Record]) -> None:

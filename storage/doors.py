@@ -42,7 +42,7 @@ def _opened(
     school, timetable = found
     today = timetable.local(now).date()
     person = persons(connection, key, (invite.person,)).get(invite.person)
-    learner = students(connection, key, (invite.person,), now, today).get(invite.person)
+    learner = students(connection, shelf.remembered, key, (invite.person,), now, today).get(invite.person)
     teachers, advisers = _seen_by(connection, key, learner)
     opened = replace(closed, school=school, invite=invite, person=person, today=today)
     mine = accounts.of_person(connection, key, invite.person)

@@ -1,9 +1,8 @@
 """Students, read in sets: the same dozen statements for one student or for a whole caseload."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select
@@ -21,8 +20,9 @@ from engine.student import LearningPath, Student, rerouted
 from storage.due_dates import DUE
 from storage.enrolled import Enrolled, nearness, path_of
 from storage.of_students import ADVISERS, OWNER, PATHS, PERSONS, STATEMENTS, TEACHERS
-from storage.prepared import rows
+from storage.prepared import fetched, rows
 from storage.records import read
+from storage.remembered import Remembered
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -32,33 +32,51 @@ HELPS_KEPT = timedelta(weeks=8)
 
 
 def students(
-    connection: Connection, school: str, keys: Collection[str], now: datetime, today: date
+    connection: Connection,
+    remembered: Remembered,
+    school: str,
+    keys: Collection[str],
+    now: datetime,
+    today: date,
 ) -> dict[str, Student]:
-    """Return the students of `keys` with everything some decision reads; unknown keys are left out."""
+    """Return the students of `keys` with everything some decision reads; unknown keys are left out.
+
+    What is remembered of them and has not changed is in the very same objects again.
+    """
     if not keys:
         return {}
-    asked = _Asked(connection, school, keys, now, today)
+    asked = _Asked(connection, remembered, school, keys, now, today)
     standings = {(each.student, each.subject): each for each in asked.all(Standing)}
     paths = asked.paths(standings)
     advisers = grouped(asked.rows(ADVISERS))
     found = {kind: asked.by_owner(kind) for kind in OWNER}
     return {
-        key: Student(
-            person=person,
-            paths=tuple(rerouted(each, found[ReRoute][key], today) for each in paths[key]),
-            checks=found[MasteryCheck][key],
-            goals=found[Goal][key],
-            helps=found[HelpRequest][key],
-            contacts=found[Contact][key],
-            notes=found[CaseNote][key],
-            cases=found[Case][key],
-            calls=found[Call][key],
-            re_routes=found[ReRoute][key],
-            reviews=found[LookAgain][key],
-            advisers=tuple(advisers[key]),
-        )
-        for key, person in persons(connection, school, keys).items()
+        key: _student(each, paths[key], {kind: of[key] for kind, of in found.items()}, advisers[key], today)
+        for key, each in persons(connection, school, keys).items()
     }
+
+
+def _student(
+    person: Person,
+    paths: Iterable[LearningPath],
+    found: Mapping[type[Any], Any],
+    advisers: Iterable[str],
+    today: date,
+) -> Student:
+    return Student(
+        person=person,
+        paths=tuple(rerouted(each, found[ReRoute], today) for each in paths),
+        checks=found[MasteryCheck],
+        goals=found[Goal],
+        helps=found[HelpRequest],
+        contacts=found[Contact],
+        notes=found[CaseNote],
+        cases=found[Case],
+        calls=found[Call],
+        re_routes=found[ReRoute],
+        reviews=found[LookAgain],
+        advisers=tuple(advisers),
+    )
 
 
 def persons(connection: Connection, school: str, keys: Collection[str]) -> dict[str, Person]:
@@ -79,9 +97,15 @@ class _Asked:
     """One question about some students of a school: binds its keys and moments to the prepared statements."""
 
     def __init__(
-        self, connection: Connection, school: str, keys: Collection[str], now: datetime, today: date
+        self,
+        connection: Connection,
+        remembered: Remembered,
+        school: str,
+        keys: Collection[str],
+        now: datetime,
+        today: date,
     ) -> None:
-        self.connection, self._today = connection, today
+        self.connection, self._remembered, self._today = connection, remembered, today
         self._bound = {
             "school": school,
             "keys": sorted(keys),
@@ -99,9 +123,18 @@ class _Asked:
 
     def by_owner(self, kind: type[Any]) -> Mapping[str, tuple[Any, ...]]:
         """Return the records of a kind by the student they belong to."""
-        owner: Callable[[Any], str] = attrgetter(OWNER[kind])
-        listed = grouped((owner(each), each) for each in self.all(kind))
-        return defaultdict(tuple, {key: tuple(records) for key, records in listed.items()})
+        found, known = fetched(self.connection, STATEMENTS[kind], self._bound)
+        place = list(kind.__dataclass_fields__).index(OWNER[kind])
+
+        def make(own: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+            return tuple(read(kind, known(own)))
+
+        listed = grouped((row[place], row) for row in found)
+        records = {
+            key: self._remembered.made_of((kind, self._bound["school"], key), own, make)
+            for key, own in listed.items()
+        }
+        return defaultdict(tuple, records)
 
     def paths(self, standings: Mapping[tuple[str, str], Standing]) -> Mapping[str, list[LearningPath]]:
         """One path a subject: the section that runs today, else the next to begin, else the last that ended."""

@@ -20,8 +20,16 @@ Convert = Callable[[Any], Any] | None
 
 def rows(connection: Connection, statement: Any, bound: Bound) -> list[Row]:
     """Return all rows of a statement; `bound` may hold more than it asks for."""
+    found, known = fetched(connection, statement, bound)
+    return known(found)
+
+
+def fetched(
+    connection: Connection, statement: Any, bound: Bound
+) -> tuple[list[Row], Callable[[Sequence[Row]], list[Row]]]:
+    """Return all rows as the driver brings them, and what turns them into values as Python knows them."""
     form, cursor = _execute(connection, statement, bound)
-    return form.read(cursor.fetchall())
+    return cursor.fetchall(), form.read
 
 
 def first(connection: Connection, statement: Any, bound: Bound) -> Row | None:

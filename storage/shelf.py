@@ -1,4 +1,4 @@
-"""Schools as they are stored, kept in memory per revision: an import changes the revision."""
+"""What is kept in memory of what is stored: schools per revision, which an import changes, and students' records."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,6 +16,7 @@ from engine.school import Calendar, Policy, School
 from storage import tables
 from storage.prepared import scalar
 from storage.records import record_of
+from storage.remembered import Remembered
 
 
 class Shelf:
@@ -23,6 +24,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._schools: dict[str, tuple[School, Timetable]] = {}
+        self.remembered = Remembered()
 
     def school(self, connection: Connection, key: str) -> tuple[School, Timetable] | None:
         """Return a school as it stands now, None when there is none of that key."""

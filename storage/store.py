@@ -41,7 +41,7 @@ class Unit:
         self.connection = connection
         self._shelf = shelf
         self._noted: set[str] = set()
-        self._at_hand = AtHand()
+        self._at_hand = AtHand(shelf.remembered)
 
     def seal(self) -> None:
         """Bind what was noted to each school's chain, as the last thing before the commit."""

@@ -10,6 +10,7 @@ from engine.help_request import TRANSITIONS, HelpState
 from engine.mastery_check import CheckState
 from storage import learners, tables
 from storage.database import open_database
+from storage.remembered import Remembered
 from storage.schema import prepare
 from tests.fakes.desk import Desk, tapped
 from tests.fakes.schools import adopted, competency_of, joined, key_of
@@ -184,7 +185,9 @@ class Showing(Talking):
     def only_what_a_teacher_accepted_is_mastered(self) -> None:
         now = self.desk.now
         with self.desk.store.reading() as connection:
-            (student,) = learners.students(connection, SCHOOL, [key_of(STUDENT)], now, now.date()).values()
+            (student,) = learners.students(
+                connection, Remembered(), SCHOOL, [key_of(STUDENT)], now, now.date()
+            ).values()
         assert set(student.mastered) == self.accepted
         assert not set(student.waiting) & self.accepted
 

@@ -11,6 +11,7 @@ from engine.people import Advising, Person, Preferences, Role
 from engine.school import Pack, PastMastery
 from engine.student import Student
 from storage import learners, records, roster, tables
+from storage.remembered import Remembered
 from storage.roster import Changes
 from storage.rosters import count_by_role, everybody
 from storage.shelf import load_school
@@ -40,7 +41,9 @@ def everything(store: Store) -> dict[str, list[dict[str, object]]]:
 def student(store: Store, code: str, days: int = 0) -> Student:
     now = NOON + days * DAY
     with store.reading() as connection:
-        return learners.students(connection, "riverside", [key_of(code)], now, now.date())[key_of(code)]
+        return learners.students(connection, Remembered(), "riverside", [key_of(code)], now, now.date())[
+            key_of(code)
+        ]
 
 
 def revision(store: Store) -> int:
