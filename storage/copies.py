@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,17 +28,22 @@ def back_up(source: Engine, to: Path, progress: Progress) -> None:
     """
     if to.exists():
         raise StorageError(f"{to} is there already: name a new file, or move that one away")
+    if not to.parent.is_dir():
+        raise StorageError(f"there is no folder {to.parent}: make it, or name another place")
     half = to.with_name(f"{to.name}.part")
-    half.unlink(missing_ok=True)
     try:
+        half.unlink(missing_ok=True)
         if source.dialect.name == "sqlite":
             _copy_file(source, half)
         else:
             _copy_rows_into(half, source, progress)
         _check(half)
         half.replace(to)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(f"{to} was not written: {error}; nothing is left of it") from error
     finally:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
 
 
 def restore(backup: Path, target: Engine, now: datetime, progress: Progress) -> None:

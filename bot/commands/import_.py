@@ -1,13 +1,15 @@
 """Import a school: a native folder, a OneRoster 1.1 folder, or a CASE package; all or nothing."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.commands.database import open_store, the_school
 from bot.errors import Refused
 from bot.settings import Settings
-from bot.shell import utc_now
+from bot.shell import LANGUAGES, utc_now
 from engine.school import Pack, School
+from messages.helplines import helplines
 from storage.packs.reading import read
 from storage.roster import Changes, adopt, school_keys
 from storage.store import Store
@@ -33,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     if target is None:
         raise Refused("there is no school yet: import a folder with a school.toml first")
     changes = Changes() if args.check else _adopt(store, pack, target)
-    for note in pack.notes:
+    for note in (*pack.notes, *_without_words(target)):
         print(f"note: {note}")
     print(_summary(pack, target, changes, args.check))
     return 0
@@ -43,6 +45,18 @@ def _before(store: Store, key: str | None) -> School | None:
     with store.reading() as connection:
         known = school_keys(connection)
     return the_school(store, key) if key or len(known) == 1 else None
+
+
+def _without_words(school: School) -> Iterator[str]:
+    """What the school asks for and the coach has no words for: whom to ring in its country, its language."""
+    country = school.policy.country
+    if not helplines(country).emergency:
+        yield (
+            f"messages/helplines.toml has nobody to call in `{country}`: students in need read only "
+            "`the emergency number of your country`; add a table for it"
+        )
+    if school.language.partition("-")[0] not in LANGUAGES:
+        yield f"the coach speaks no `{school.language}` yet: people read English"
 
 
 def _adopt(store: Store, pack: Pack, school: School) -> Changes:

@@ -117,6 +117,7 @@ class SettingsShown(Notice):
     """How this person is talked to; `changed` is the verb that just changed it, or empty.
 
     `place` is the platform where unasked messages go, `last` for wherever they wrote last, empty with one app.
+    A student has a `slot`, the time of day when they hear from the coach; who is no `guardian` else is staff.
     """
 
     weekly_limit: int
@@ -125,6 +126,7 @@ class SettingsShown(Notice):
     changed: str = ""
     slot: str = ""
     place: str = ""
+    guardian: bool = False
 
 
 @dataclass(frozen=True, slots=True)

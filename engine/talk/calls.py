@@ -8,7 +8,7 @@ from engine.actions.everybody import PersonNow
 from engine.contact import Call
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, alert, change, change_elsewhere, reply, save
 from engine.ids import short_id
-from engine.notices import Choice, choice
+from engine.notices import Choice, Notice, choice
 from engine.notices.everybody import (
     AlreadyDone,
     CallAlert,
@@ -39,10 +39,9 @@ def person_now(snapshot: Snapshot, action: PersonNow, now: datetime, key: str) -
     others = tuple(each for each in on_duty(snapshot) if each != snapshot.me.key)
     if len(on_duty(snapshot)) < LEAST or not others:
         return reply(CallReceived(False, country, choices=choices))
-    under_way = _unseen(snapshot, now)
+    under_way = standing(snapshot, now)
     if under_way is not None:
-        told = snapshot.names(tuple(dict.fromkeys(under_way.told)))
-        return reply(CallReceived(True, country, told, again=True, choices=choices))
+        return reply(under_way)
     call = Call(short_id("call", key), snapshot.me.key, now)
     said = CallReceived(True, country, snapshot.names(others[:LEAST]), choices=choices)
     return reply(said) + _ask(snapshot, call, others[:LEAST]) + save(_alarm(call, NEXT_AFTER))
@@ -60,6 +59,16 @@ def rang(snapshot: Snapshot, call: Call, now: datetime) -> Decision:
     words = CallUnseen(snapshot.school.policy.country)
     told = alert(call.student, words, f"call:{call.key}:unseen")
     return told + _ask(snapshot, call, named, again=True) + save(_alarm(call, waited + AGAIN_AFTER))
+
+
+def standing(snapshot: Snapshot, now: datetime) -> Notice | None:
+    """How the student's own call stands while nobody has read it: whoever calls out again reads this first."""
+    under_way = _unseen(snapshot, now)
+    if under_way is None:
+        return None
+    told = snapshot.names(tuple(dict.fromkeys(under_way.told)))
+    choices = menu(snapshot.me.role)[:-1]
+    return CallReceived(True, snapshot.school.policy.country, told, again=True, choices=choices)
 
 
 def seen(snapshot: Snapshot, action: CallSeen, now: datetime, key: str) -> Decision:
@@ -112,9 +121,8 @@ def undelivered(snapshot: Snapshot, call: Call, person: str, now: datetime) -> D
 def on_duty(snapshot: Snapshot) -> tuple[str, ...]:
     """The people the school has named and who are still there, in its order."""
     people = snapshot.people
-    return tuple(
-        each for each in snapshot.school.policy.safeguarding if each in people and people[each].active
-    )
+    named = dict.fromkeys(snapshot.school.policy.safeguarding)  # who is named twice is still one person
+    return tuple(each for each in named if each in people and people[each].active)
 
 
 def _unseen(snapshot: Snapshot, now: datetime) -> Call | None:

@@ -19,9 +19,9 @@ from engine.notices.everybody import (
     WhyThis,
     YouAreWelcome,
 )
-from engine.people import Preferences
+from engine.people import Preferences, Role
 from engine.student import Snapshot
-from engine.talk import accounts
+from engine.talk import accounts, calls
 from engine.talk.menus import PERSON_NOW, menu, next_things
 from engine.unasked.budget import counts, most_a_week
 from engine.where import age_of
@@ -31,13 +31,19 @@ SPEAKING = (act.FewerMessages(), act.MoreMessages(), act.Pause(), act.PauseUntil
 
 
 def show_menu(snapshot: Snapshot, action: act.Menu, now: datetime, key: str) -> Decision:
-    return reply(_menu(snapshot))
+    return reply(calls.standing(snapshot, now) or _menu(snapshot))
 
 
 def not_understood(snapshot: Snapshot, action: act.Unclear, now: datetime, key: str) -> Decision:
-    """Ask back what was likely meant, else give the menu, never silence; explicit words show the door to a person."""
+    """Ask back what was likely meant, else give the menu, never silence; explicit words show the door to a person.
+
+    While a call for a person is under way, words that mean nothing else ask how it stands.
+    """
     if action.offer_person:
         return offer_person(snapshot)
+    call = calls.standing(snapshot, now)
+    if call:
+        return reply(call)
     confused = snapshot.talk.confused + 1
     likely = tuple(_guess(snapshot, each) for each in action.guesses)
     said = DidYouMean(choices=next_things(*likely)) if likely else _menu(snapshot, confused)
@@ -217,6 +223,7 @@ def _settings(snapshot: Snapshot, now: datetime, wanted: Preferences, changed: s
         changed=changed,
         slot=slot if snapshot.is_student else "",
         place=wanted.place or (accounts.LAST if len(accounts.platforms_of(snapshot)) > 1 else ""),
+        guardian=snapshot.me.role == Role.GUARDIAN,
         choices=next_things(*flow, *who, *apps),
     )
 

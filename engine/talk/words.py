@@ -182,6 +182,8 @@ def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:
     """The action of a verb, about a subject where it takes one; what only students do is the menu for others."""
     if kind in (*students.ALL, *about_me.ALL) and me.role != Role.STUDENT:
         return everybody.Menu()
+    if kind is everybody.HomeWeek and me.role != Role.GUARDIAN:
+        return everybody.Menu()
     if kind in teachers.ALL and me.role == Role.STUDENT:
         return students.WhereAmI() if kind is teachers.Next else everybody.Unclear()
     if kind in (teachers.AcceptCheck, teachers.NotYet):

@@ -158,3 +158,12 @@ def test_a_backup_never_takes_the_place_of_another(store: Store, tmp_path: Path)
     with pytest.raises(StorageError, match="there already"):
         back_up(store.engine, tmp_path / "copy", quiet)
     assert [each.name for each in tmp_path.iterdir() if each.name.endswith(".part")] == []
+
+
+def test_a_backup_that_cannot_be_written_is_told_in_a_line(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="there is no folder"):
+        back_up(store.engine, tmp_path / "nowhere" / "b.db", lambda table, rows: None)
+    (tmp_path / "b.db.part").mkdir()
+    with pytest.raises(StorageError, match="was not written"):
+        back_up(store.engine, tmp_path / "b.db", lambda table, rows: None)
+    assert not (tmp_path / "b.db").exists()

@@ -1,6 +1,7 @@
 """Read a whole native folder into a `Pack`."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from engine.curriculum import Curriculum
@@ -14,7 +15,7 @@ from storage.packs.native.history import read_history
 from storage.packs.native.people import STAFF, Roster, read_people
 from storage.packs.native.school import read_school
 from storage.packs.native.sections import Offer, read_advising, read_guarding, read_sections
-from storage.packs.problems import Findings, shown
+from storage.packs.problems import Findings, meant, shown
 
 PEOPLE_FILES = (
     "people.csv",
@@ -27,12 +28,14 @@ PEOPLE_FILES = (
     "availability.csv",
 )
 FILES = ("school.toml", "calendar.ics", *LEARNING_FILES, *PEOPLE_FILES)
+YOUNGEST, OLDEST = 3, 110
 
 
 def read_folder(folder: Path, before: School | None, findings: Findings) -> Pack:
     """Return what the folder brings. What it lacks is taken from the school known `before`, if there is one."""
     school = read_school(folder, before, findings)
     known = school or before
+    _note_strangers(folder, findings)
     has_learning, has_people = _has(folder, LEARNING_FILES), _has(folder, PEOPLE_FILES)
     pack = Pack(school)
     catalogue = None
@@ -42,6 +45,13 @@ def read_folder(folder: Path, before: School | None, findings: Findings) -> Pack
         policy = known.policy if known else Policy()
         pack = _with_curriculum(pack, read_curriculum(folder, policy, catalogue, findings))
     return _with_people(folder, pack, known, catalogue, findings) if has_people else pack
+
+
+def _note_strangers(folder: Path, findings: Findings) -> None:
+    """A file whose name nobody knows is most likely misspelt, and would be missed."""
+    for path in sorted(folder.iterdir()):
+        if path.name not in FILES and path.suffix.casefold() in (".csv", ".ics", ".toml"):
+            findings.note(f"{path} is not read{meant(path.name, FILES)}")
 
 
 def _has(folder: Path, names: tuple[str, ...]) -> bool:
@@ -59,6 +69,8 @@ def _with_people(
     if known is None and not (folder / "school.toml").exists():
         findings.refuse(str(folder / "people.csv"), 1, "there are people but no school", "add a school.toml")
     roster = read_people(folder, known.language if known else "en", findings)
+    if known:
+        _check_ages(folder, roster, known.calendar.first, findings)
     sections = None
     if catalogue and (folder / "sections.csv").exists():
         offer = Offer(catalogue, known.calendar if known else None, roster)
@@ -78,6 +90,14 @@ def _with_people(
     return replace(
         pack, people=people, sections=sections, advising=advising, guarding=guarding, history=history, due=due
     )
+
+
+def _check_ages(folder: Path, roster: Roster, first: date, findings: Findings) -> None:
+    """A birth date that nobody can have on the first class day is a slip, and would defeat the minimum age."""
+    for code, person in roster.people.items():
+        if person.born and not YOUNGEST <= first.year - person.born.year <= OLDEST:
+            what = f"{shown(code)} is born on {person.born} and would be {first.year - person.born.year} years old"
+            findings.refuse(str(folder / "people.csv"), roster.codes.lines[code], what, "correct `born`")
 
 
 def _check_safeguarding(folder: Path, school: School, roster: Roster, findings: Findings) -> None:

@@ -72,7 +72,7 @@ def _policy(settings: Settings) -> Policy:
         ),
         levels=levels,
         country=settings.words("country", USUAL.country, r"[A-Z]{2}", 'two letters like "US"'),
-        safeguarding=tuple(short_id("person", code) for code in settings.several("safeguarding")),
+        safeguarding=_named(settings, "safeguarding"),
         min_age=settings.named_numbers("minimum_age", 5, 25),
         evidence=_evidence(settings),
         second_assessor=settings.flag("evidence.second_assessor", USUAL.second_assessor),
@@ -92,7 +92,7 @@ def _with_help(settings: Settings, policy: Policy) -> Policy:
         guardians_asked_from=settings.whole(
             "guardians.student_agrees_from", 5, 18, USUAL.guardians_asked_from
         ),
-        lead=tuple(short_id("person", code) for code in settings.several("help.lead")),
+        lead=_named(settings, "help.lead"),
         help_channel=settings.words(
             "help.channel", "", CHANNEL_FORM, 'the id of a channel, like "slack:C0123ABCD"', optional=True
         ),
@@ -115,11 +115,25 @@ def _evidence(settings: Settings) -> EvidenceRule:
     return EvidenceRule(know, show)
 
 
+def _named(settings: Settings, name: str) -> tuple[str, ...]:
+    """Return the keys of the people that a list of codes names; the same person twice would count as two."""
+    codes = settings.several(name)
+    for code in sorted(code for code in set(codes) if codes.count(code) > 1):
+        what = f"{shown(name)} names {shown(code)} {codes.count(code)} times"
+        settings.refuse(name, what, "name each person once; who is named twice is still one person")
+    return tuple(short_id("person", code) for code in codes)
+
+
 def _check_hours(settings: Settings, policy: Policy) -> None:
+    """Quiet hours run over midnight; the other times of the school are outside of them."""
+    start, end = policy.quiet_from, policy.quiet_until
+    if start <= end:
+        what = f"the quiet hours from {start:%H:%M} until {end:%H:%M} do not run over the night"
+        settings.refuse("times.quiet_from", what, "write an evening in quiet_from, a morning in quiet_until")
+        return
     for name in ("student_slot", "digest_at", "queue_at"):
-        moment, start, end = getattr(policy, name), policy.quiet_from, policy.quiet_until
-        quiet = start <= moment or moment < end if start > end else start <= moment < end
-        if quiet:
+        moment = getattr(policy, name)
+        if moment >= start or moment < end:
             what = f"{shown(name)} is {moment:%H:%M}, within the quiet hours {start:%H:%M} to {end:%H:%M}"
             settings.refuse(f"times.{name}", what, "move it, or change the quiet hours")
 

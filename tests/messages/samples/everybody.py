@@ -107,6 +107,10 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
             3, paused_until=MONDAY, changed="pause", choices=then(choice(act.everybody.Start()))
         ),
         every.SettingsShown(3, stopped=True, changed="stop", choices=then(choice(act.everybody.Start()))),
+        every.SettingsShown(3, stopped=True, changed="stop", slot="15:30", choices=then()),
+        every.SettingsShown(3, stopped=True, guardian=True, choices=then()),
+        every.SettingsShown(3, guardian=True, choices=then()),
+        every.SettingsShown(3, paused_until=MONDAY, choices=then()),
         every.SettingsShown(0, changed="less", choices=then()),
         every.SettingsShown(3, slot="15:30", place="last", choices=then(choice(act.everybody.LinkAccount()))),
         every.SettingsShown(3, changed="writeto", slot="15:30", place="slack", choices=then()),

@@ -50,10 +50,13 @@ def corpus(split: str) -> list[tuple[str, str]]:
 
 
 def tally(split: str) -> Counter[str]:
-    """Count what is right, silent or wrong among what asks for something, and what off-topic was taken for."""
+    """Count what is right, silent or wrong among what asks for something, and what off-topic was taken for.
+
+    Explicit words come first, and show the same door as asking for a person.
+    """
     counts: Counter[str] = Counter()
     for verb, text in corpus(split):
-        got = BOOK.verb(text)
+        got = "now" if BOOK.offers_person(text) else BOOK.verb(text)
         if verb == OFF_TOPIC:
             counts["left alone" if got is None else "false accept"] += 1
         else:
@@ -142,7 +145,11 @@ def test_unseen_phrases_are_understood_or_asked_back_and_hardly_ever_mistaken() 
 
 
 @pytest.mark.parametrize(
-    "text", ["I want to kill myself", "i'm gonna hurt myself!!", "SUICIDE", "I want to die."]
+    "text",
+    [
+        *("I want to kill myself", "i'm gonna hurt myself!!", "SUICIDE", "I want to die."),
+        *("my dad hits me", "Someone is hurting me", "I don't feel safe at home", "i get bullied every day"),
+    ],
 )
 def test_explicit_words_open_the_door_to_a_person(text: str) -> None:
     assert BOOK.offers_person(text)

@@ -216,6 +216,16 @@ BREAKAGES: dict[str, tuple[str, str, str, int, str]] = {
         "from 1 to 4",
     ),
     "safeguarding by nobody": ("school.toml", '["a01", "adm01"]', '["a01", "a09"]', 9, "not on the staff"),
+    "safeguarding by one who is named twice": (
+        "school.toml",
+        '["a01", "adm01"]',
+        '["a01", "a01"]',
+        9,
+        "`safeguarding` names `a01` 2 times",
+    ),
+    "quiet hours without end": ("school.toml", '"19:30"', '"07:30"', 21, "do not run over the night"),
+    "quiet hours of one morning": ("school.toml", '"19:30"', '"00:00"', 21, "do not run over the night"),
+    "somebody not yet born": ("people.csv", ",2015-02-11,", ",2105-02-11,", 9, "is born on 2105-02-11"),
     "brackets without end": ("school.toml", "weekdays = ", "weekdays = " + "[" * 5_000, 1, "nested too deep"),
     "a calendar that was cut off": ("calendar.ics", "END:VEVENT\r\nEND:VCALENDAR", "", 293, "never ends"),
     "an event without end": (

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -32,6 +33,16 @@ def test_riverside_reads_without_a_word_of_complaint(pack: Pack) -> None:
     assert pack.school is not None
     assert pack.school.name == "Riverside Middle School"
     assert pack.school.curriculum == pack.curriculum
+
+
+def test_a_file_with_a_slip_in_its_name_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "riverside"
+    shutil.copytree(DEMO, folder)
+    (folder / "enrollments.csv").write_text("section,student\n")
+    (folder / "notes.txt").write_text("for us")
+    assert read(folder, None).notes == (
+        f"{folder / 'enrollments.csv'} is not read, did you mean `enrolments.csv`?",
+    )
 
 
 def test_a_second_reading_gives_exactly_the_same(pack: Pack) -> None:
