@@ -18,6 +18,7 @@ from engine.talk.editing import noted
 from engine.talk.joining import welcome
 from engine.talk.naming import resolve
 from engine.talk.phrasebook import Phrasebook
+from engine.unasked.missed import is_fresh
 from storage import accounts, inbox, outbox
 from storage.accounts import Known
 from storage.inbox import Heard
@@ -29,11 +30,12 @@ from storage.store import DatabaseAway, Store, Unit
 
 log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
-Verdict = bool | datetime
+Verdict = bool | datetime | str
 Entry = Callable[[Unit, datetime], Verdict]
 """Something to enter about a parcel in a unit of work; what it returns is for whoever brought it."""
 PAGE = 100
 AT_ONCE = 32
+OTHER_WEEK = "it is of another school week"
 SOME = 8
 """Decided in one transaction when people wait for their acknowledgement behind it."""
 ABOUTS = ("help", "check", "call", "drill", "re-route", "answer", "verdict")
@@ -85,10 +87,14 @@ class Decider:
             return len(batch), self._lease(unit, PAGE)
 
     def may_leave(self, unit: Unit, parcel: Leased, now: datetime) -> Verdict:
-        """Ask again at the door: True to send, False to drop as no longer true, or an instant to wait for."""
+        """Ask again at the door: True to send, False to drop as no longer true, words that say why it is
+        dropped, or an instant to wait for."""
         noun, _, key = parcel.about.partition(":")
         known = unit.snapshots(parcel.address.school, now)
         policy = known.school.policy
+        is_of_a_week = noun == "contact" or parcel.rule
+        if is_of_a_week and not is_fresh(known.timetable, policy, parcel.made_at, now):
+            return OTHER_WEEK
         if known.timetable.is_quiet(now, policy.quiet_from, policy.quiet_until):
             later = known.timetable.next_open(now, policy.quiet_from, policy.quiet_until)
             return later if later is not None else False

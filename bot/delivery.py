@@ -194,9 +194,9 @@ class Delivery:
         if isinstance(verdict, datetime):
             await self._books.postpone(parcel, verdict, "quiet hours")
             return False
-        if not verdict:
-            await self._settle(parcel, outbox.DROPPED, reason="no longer true")
-        return verdict
+        if verdict is not True:
+            await self._settle(parcel, outbox.DROPPED, reason=verdict or "no longer true")
+        return verdict is True
 
     async def _again(self, parcel: Leased, error: SendError) -> None:
         """It surely did not leave: try again later, for a day, so that an hour without a network costs nobody."""

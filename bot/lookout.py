@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from engine import coach, outcomes
 from engine.student import Snapshot
+from storage import floods
 from storage.due import take_alarms, take_people
 from storage.learners import grouped
 from storage.retention import forget_old_words, forget_traffic
@@ -25,6 +26,7 @@ class Lookout:
         self._forgot_on: date | None = None
         self._traffic_on: date | None = None
         self._traffic_place = 0
+        self._floods = floods.Floods()
 
     def look_at_due(self, limit: int = PAGE) -> int:
         """Look at a page of the people who are due, longest due first; the number looked at."""
@@ -68,12 +70,14 @@ class Lookout:
 
     def _look(self, unit: Unit, school: str, due: Mapping[str, datetime], now: datetime) -> None:
         """Look at some people of one school, read as one set; `due` says since when each was to be looked at."""
+        rules: set[str] = set()
         for snapshot in unit.snapshots(school, now).looking(tuple(due)):
             if snapshot.me.active:
-                self._look_safely(unit, snapshot, now, due[snapshot.me.key])
+                rules |= self._look_safely(unit, snapshot, now, due[snapshot.me.key])
+        self._floods.stem(unit.connection, school, rules - {""}, now)
 
-    def _look_safely(self, unit: Unit, snapshot: Snapshot, now: datetime, due: datetime) -> None:
-        """One look that fails is rolled back alone and tried again later; the others stand."""
+    def _look_safely(self, unit: Unit, snapshot: Snapshot, now: datetime, due: datetime) -> set[str]:
+        """One look that fails is rolled back alone and tried again later; the others stand. Returns what spoke."""
         school, person = snapshot.school.key, snapshot.me.key
         try:
             with unit.alone():
@@ -84,13 +88,16 @@ class Lookout:
         except Exception:
             log.exception("looking at %s failed", person)
             unit.look_again_later(school, person, now)
+            return set()
+        return {each.rule for each in decision.parcels}
 
     def _ring_safely(self, unit: Unit, school: str, about: str, now: datetime) -> None:
         """One alarm that fails is rolled back alone and rings again later."""
         noun, _, key = about.partition(":")
         try:
             with unit.alone():
-                snapshot = unit.snapshots(school, now).about(noun, key)
+                seen = unit.snapshots(school, now)
+                snapshot = floods.about(seen, key) if noun == "flood" else seen.about(noun, key)
                 if snapshot is not None:
                     unit.carry_out(outcomes.rang(snapshot, about, now=now), now, school=school, actor="")
         except DatabaseAway:

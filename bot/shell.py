@@ -14,6 +14,7 @@ from bot.heartbeat import EVERY, Heartbeat
 from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
 from bot.lookout import Lookout
+from bot.mender import Mender
 from bot.menus import Menus
 from bot.outage import Outage
 from bot.outgoing.holder import Holder
@@ -56,6 +57,7 @@ class Shell:
         joined = (each for each in platforms if isinstance(each, JoinsByLink))
         self.decider.doors = {each.name: each.joining_link for each in joined}
         self.lookout = Lookout(store, clock)
+        self.mender = Mender(store, clock)
         by_name = {each.name: each for each in platforms}
         self._rotating = {name: each for name, each in by_name.items() if isinstance(each, Rotates)}
         for name, rotating in self._rotating.items():
@@ -103,6 +105,7 @@ class Shell:
     async def tick(self) -> None:
         """Ring the alarms and look at everybody who is due, a page at a time, so that replies never wait long."""
         try:
+            await self._bridge.run(self.mender.mend)
             for due in (self.lookout.ring_due, self.lookout.look_at_due):
                 while await self._bridge.run(due, PAGE):
                     self.courier.wake()

@@ -18,6 +18,7 @@ from engine.talk.menus import next_things
 from engine.talk.words import resume
 from engine.unasked import to_adviser, to_student, to_teacher
 from engine.unasked.budget import is_closed
+from engine.unasked.flood import as_expected
 from engine.unasked.missed import is_in_time, skipped
 from engine.unasked.slots import next_look
 
@@ -60,7 +61,7 @@ def check_in(snapshot: Snapshot, *, now: datetime, due: datetime | None = None) 
     missed = skipped(snapshot, due, now) if due else None
     decision = save(missed) if missed else NOTHING
     if due is None or is_in_time(snapshot, due, now):
-        decision += _look(snapshot, now)
+        decision += as_expected(_look(snapshot, now), missed)
     return replace(decision, next_look=next_look(snapshot.me, snapshot.school, snapshot.timetable, now))
 
 

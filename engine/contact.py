@@ -42,6 +42,19 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Flood:
+    """What one rule wanted to say to too many at once: `parcels` held back, the first made at `since`.
+
+    `students` is how many the school has.
+    """
+
+    rule: str
+    parcels: int
+    students: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Somebody looked at a student's page, question or evidence; once a day each. `what` says which, or why."""
 

@@ -174,7 +174,7 @@ class Parcel:
     message this one takes the place of, where the platform can edit. `about` names the record the parcel
     is about, as `noun:key`, so that its arrival or failure can be acted on. `under` names an earlier parcel
     under whose message this one stands, where the platform has threads. `at` names one account of the person,
-    as (platform, room), when it is about that account.
+    as (platform, room), when it is about that account. `rule` made it unasked; empty for what is never held back.
     """
 
     to: str
@@ -185,6 +185,7 @@ class Parcel:
     about: str = ""
     under: str = ""
     at: tuple[str, str] | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +236,9 @@ def alert(
     return Decision(parcels=(Parcel(to, notice, key, Lane.ALERT, replaces, about, under),))
 
 
-def wave(to: str, notice: Notice, key: str, *, about: str = "") -> Decision:
+def wave(to: str, notice: Notice, key: str, *, about: str = "", rule: str = "") -> Decision:
     """Tell somebody something unasked, once, inside manners."""
-    return Decision(parcels=(Parcel(to, notice, key, Lane.WAVE, about=about),))
+    return Decision(parcels=(Parcel(to, notice, key, Lane.WAVE, about=about, rule=rule),))
 
 
 def keyed(decision: Decision, key: str) -> Decision:

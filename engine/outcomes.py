@@ -9,6 +9,7 @@ from engine.talk import calls, cases, checking, drills, judging
 from engine.talk.question import clock, delivery
 from engine.talk.re_routing import deciding
 from engine.talk.showing import booking
+from engine.unasked import flood
 
 
 def arrived(snapshot: Snapshot, about: str, person: str, *, now: datetime) -> Decision:
@@ -60,6 +61,8 @@ def rang(snapshot: Snapshot, about: str, *, now: datetime) -> Decision:
             return booking.rang(snapshot, snapshot.window, now)
         case "case" if snapshot.case:
             return ladder.rang(snapshot, snapshot.case, now)
+        case "flood":
+            return flood.rang(snapshot, now)
         case _:
             return NOTHING
 

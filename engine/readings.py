@@ -16,14 +16,19 @@ from engine.mastery_check import CheckState, MasteryCheck, waiting
 from engine.people import Person
 from engine.plans import plan_of
 from engine.same import of_the_same
-from engine.standing import Standing, after
+from engine.standing import Standing, after, as_of
 from engine.student import LearningPath, Snapshot, Student
 
 
-def judge(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> Standing:
-    """Return the path's standing after today's school day; the same day twice changes nothing."""
-    reading = judged(snapshot, student, path, today, is_over=True)
-    before = path.standing
+def judge(
+    snapshot: Snapshot, student: Student, path: LearningPath, today: date, *, is_over: bool = True
+) -> Standing:
+    """Return the path's standing after today's school day; the same day twice changes nothing.
+
+    Before the day is over it shows only what got better.
+    """
+    reading = judged(snapshot, student, path, today, is_over=is_over)
+    before = as_of(path.standing, today)
     memory = before.memory if before else states.StateMemory()
     moved = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
     return after(before, moved, path.student, path.subject, today, reading.rhythm.quiet)

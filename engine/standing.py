@@ -1,6 +1,6 @@
 """How a path was judged last: the state shown, since when, and what the next reading needs to remember."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.journey.states import State, StateMemory
@@ -31,6 +31,13 @@ class Standing:
     def memory(self) -> StateMemory:
         doubt = State(self.doubt) if self.doubt else None
         return StateMemory(State(self.state), State(self.band), self.is_stalled, doubt, self.doubt_on)
+
+
+def as_of(before: Standing | None, today: date) -> Standing | None:
+    """Return what was judged last without what lies ahead of today: a clock that was set back proves nothing."""
+    if before is None or before.judged <= today:
+        return before
+    return replace(before, judged=today, since=min(before.since, today), doubt="", doubt_on=None)
 
 
 BAD = (State.DRIFTING, State.OFF_TRACK, State.STALLED)

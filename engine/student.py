@@ -6,7 +6,7 @@ from datetime import date
 
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow
-from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look
+from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Flood, Look
 from engine.curriculum import Competency, Curriculum
 from engine.decision import Account, Conversation, Invite
 from engine.goal import Goal
@@ -155,6 +155,7 @@ class Snapshot:
     several: tuple["Snapshot", ...] = ()
     window: CheckWindow | None = None
     windows: tuple[CheckWindow, ...] = ()
+    flood: Flood | None = None
 
     @property
     def calibration(self) -> Calibration:

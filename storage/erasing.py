@@ -106,7 +106,7 @@ def _empty_messages(connection: Connection, school: str, marks: _Marks, called: 
     for row in connection.execute(wanted.where(table.c.school == school)).all():
         names = marks if row.person in pupils else marks + called
         if _names(names, (row.body, row.about)):
-            is_over = row.state not in (outbox.NEW, outbox.SENDING)
+            is_over = row.state not in (outbox.NEW, outbox.SENDING, outbox.HELD)
             values = {**EMPTY, "about": "", "reason": "", "state": row.state if is_over else outbox.DROPPED}
             count += _run(connection, update(table).where(table.c.seq == row.seq).values(values))
     return count

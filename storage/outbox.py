@@ -19,6 +19,7 @@ from storage import statements, tables
 from storage.parcels import (
     DROPPED,
     FAILED,
+    HELD,
     LANES,
     LEASE,
     NEW,
@@ -82,6 +83,7 @@ def _row(parcel: Parcel, address: Address, now: datetime, due: datetime) -> dict
         "made_at": now,
         "message_id": "",
         "reason": "",
+        "rule": parcel.rule,
     }
 
 
@@ -137,7 +139,7 @@ def free(connection: Connection, now: datetime) -> None:
 
 def move_room(connection: Connection, platform: str, old: str, new: str) -> None:
     """Send what waits for a room to its new id."""
-    waiting = (_table.c.platform == platform) & (_table.c.room == old) & (_table.c.state == NEW)
+    waiting = (_table.c.platform == platform) & (_table.c.room == old) & _table.c.state.in_([NEW, HELD])
     connection.execute(update(_table).where(waiting).values(room=new))
 
 
@@ -171,6 +173,7 @@ def _mine(parcel: Leased) -> dict[str, Any]:
 __all__ = [
     "DROPPED",
     "FAILED",
+    "HELD",
     "LANES",
     "LEASE",
     "NEW",

@@ -10,6 +10,8 @@ LEASE = timedelta(seconds=60)
 RANK = {Lane.REPLY: 0, Lane.ALERT: 1, Lane.WAVE: 2}
 LANES = {rank: lane for lane, rank in RANK.items()}
 NEW, SENDING, SENT, FAILED, UNCERTAIN, DROPPED = "new", "sending", "sent", "failed", "uncertain", "dropped"
+HELD = "held"
+"""Held back, with its key: too many of one rule at once, until a human lets it go or drops it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,4 @@ class Leased:
     was_leased: bool = False
     until: datetime | None = None
     seq: int = 0
+    rule: str = ""

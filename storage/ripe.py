@@ -49,6 +49,7 @@ def read(connection: Connection, row: Row, now: datetime) -> Leased | None:
         was_leased=was_leased,
         until=now + LEASE,
         seq=row["seq"],
+        rule=row["rule"],
     )
 
 

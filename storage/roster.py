@@ -66,7 +66,7 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
     if pack.guarding is not None:
         wards = {(each.guardian, student) for each in pack.guarding for student in each.students}
         changes += _relate(connection, tables.guardians, ("guardian", "student"), wards, school, today)
-    _plan_looks(connection, found, now)
+    plan_looks(connection, found, now)
     return changes + _adopt_history(connection, pack, found)
 
 
@@ -117,7 +117,7 @@ def _adopt_people(connection: Connection, people: tuple[Person, ...], school: st
     return changes + Changes(ended=len(gone))
 
 
-def _plan_looks(connection: Connection, school: School, now: datetime) -> None:
+def plan_looks(connection: Connection, school: School, now: datetime) -> None:
     """Whoever has joined and has no next look gets one: they are back, or a new year has begun."""
     account, someone, timetable = tables.accounts, tables.people, timetable_of(school)
     has_joined = select(account.c.person).where(account.c.school == school.key)

@@ -24,7 +24,7 @@ from engine.re_route import ReRouteState
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk import goals, looking_back
 from engine.talk.joining import welcome
-from storage import invites, outbox, tables
+from storage import floods, invites, outbox, tables
 from storage.incoming import Incoming
 from storage.outbox import Address, Leased
 from storage.store import Store, Unit
@@ -83,10 +83,10 @@ def test_a_goal_lives_as_it_is_drawn() -> None:
 
 def test_a_parcel_lives_as_it_is_drawn(engine: Engine) -> None:
     store = Store(engine)
-    events = ("lease", "postpone", *(f"settle:{end}" for end in ENDS))
+    events = ("lease", "postpone", "hold", "release", "drop", *(f"settle:{end}" for end in ENDS))
     lived = {
         (state, event): after
-        for state in (outbox.NEW, outbox.SENDING, *ENDS)
+        for state in (outbox.NEW, outbox.SENDING, outbox.HELD, *ENDS)
         for event in events
         if (after := parcel_after(store, state, event))
     }
@@ -173,12 +173,16 @@ def parcel_after(store: Store, state: str, event: str) -> str:
     """The state of a parcel after an event; empty when the event does nothing to it."""
     key = f"{state} {event}"
     with store.begin() as unit:
-        outbox.post(unit.connection, Parcel("p", WhoAreYou(), key), Address("wire", key), NOON)
-        leased = None if state == outbox.NEW else lease(unit, key, NOON)
+        outbox.post(unit.connection, Parcel("p", WhoAreYou(), key, rule=key), Address("wire", key), NOON)
+        if state == outbox.HELD:
+            floods.hold(unit.connection, "", key, NOON)
+        leased = None if state in (outbox.NEW, outbox.HELD) else lease(unit, key, NOON)
         if leased and state in ENDS:
             outbox.settle(unit.connection, leased, state, NOON)
+        if event in ("hold", "release", "drop"):
+            return by_a_human(unit, key, event)
         if event == "lease":
-            later = NOON if state == outbox.NEW else NOON + outbox.LEASE
+            later = NOON if leased is None else NOON + outbox.LEASE
             return outbox.SENDING if lease(unit, key, later) else ""
         if leased is None:
             return ""  # only who holds a lease can settle or give back
@@ -189,20 +193,26 @@ def lease(unit: Unit, key: str, now: datetime) -> Leased | None:
     return next((each for each in outbox.lease(unit.connection, now, 100) if each.key == key), None)
 
 
+def by_a_human(unit: Unit, key: str, event: str) -> str:
+    """What the flood breaker does, and a human after it."""
+    act = {"hold": floods.hold, "release": floods.release, "drop": floods.drop}[event]
+    return state_of(unit, key) if act(unit.connection, "", key, NOON) else ""
+
+
 def given_back(unit: Unit, leased: Leased) -> str:
-    before = state_of(unit, leased)
+    before = state_of(unit, leased.key)
     outbox.postpone(unit.connection, leased, NOON, "later")
-    after = state_of(unit, leased)
+    after = state_of(unit, leased.key)
     return after if after != before else ""
 
 
 def settled(unit: Unit, leased: Leased, event: str) -> str:
     done = outbox.settle(unit.connection, leased, event.partition(":")[2], NOON)
-    return state_of(unit, leased) if done else ""
+    return state_of(unit, leased.key) if done else ""
 
 
-def state_of(unit: Unit, leased: Leased) -> str:
-    found = select(tables.outbox.c.state).where(tables.outbox.c.key == leased.key)
+def state_of(unit: Unit, key: str) -> str:
+    found = select(tables.outbox.c.state).where(tables.outbox.c.key == key)
     return str(unit.connection.execute(found).scalar_one())
 
 

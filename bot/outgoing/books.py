@@ -28,7 +28,7 @@ class Books:
         self._writer: asyncio.Task[None] | None = None
 
     async def may_leave(self, parcel: Leased) -> Verdict:
-        """Ask at the door: True to send, False to drop as no longer true, or an instant to wait for."""
+        """Ask at the door: True to send, False or a reason to drop it, or an instant to wait for."""
         return await self._enter(lambda unit, now: self._decider.may_leave(unit, parcel, now))
 
     async def begin(self, parcel: Leased) -> bool:

@@ -33,7 +33,7 @@ def check_in(snapshot: Snapshot, now: datetime) -> Decision:
     words = WeekAtSchool(tuple(weeks), choices=(*_switches(snapshot.me), choice(FewerMessages())))
     key = f"home:{snapshot.me.key}:{snapshot.timetable.week_of(today)}"
     return _looked(snapshot, weeks, today, now) + wave(
-        snapshot.me.key, words, key, about=f"home:{snapshot.me.key}"
+        snapshot.me.key, words, key, about=f"home:{snapshot.me.key}", rule="home"
     )
 
 

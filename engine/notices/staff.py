@@ -1,7 +1,7 @@
 """What the coach can say to teachers about their queue and to advisers about their caseload."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from engine.notices.base import GoalFact, Notice, PathFact, StepFact
 
@@ -207,6 +207,20 @@ class ReplanNeeded(Notice):
     path: PathFact
 
 
+@dataclass(frozen=True, slots=True)
+class FloodHeld(Notice):
+    """To those who lead: one rule wanted to write to too many at once; nothing of it leaves before a human looks.
+
+    `parcels` wait since `since`, in a school (by its key) of `students`.
+    """
+
+    school: str
+    rule: str
+    parcels: int
+    students: int
+    since: datetime
+
+
 ALL: tuple[type[Notice], ...] = (
     QueueShown,
     QueueLine,
@@ -221,4 +235,5 @@ ALL: tuple[type[Notice], ...] = (
     WhichStudent,
     RoundShown,
     ReplanNeeded,
+    FloodHeld,
 )

@@ -49,6 +49,7 @@ def person_now(snapshot: Snapshot, action: PersonNow, now: datetime, key: str) -
 
 def rang(snapshot: Snapshot, call: Call, now: datetime) -> Decision:
     """Nobody has tapped: the next person after 5 minutes, everybody after 15, and then again each hour for a day."""
+    call = replace(call, at=min(call.at, now))  # the clock was set back since
     waited = now - call.at
     if call.seen_by or call.cleared_by or waited > LONGEST:
         return NOTHING

@@ -30,7 +30,7 @@ class Budget:
 
 def budget(snapshot: Snapshot, student: Student, now: datetime, age: int) -> Budget:
     """Return the budget of this moment: 1 a day, the week's limit, 20 h apart, none while paused or stopped."""
-    sent = sorted((each for each in student.contacts if counts(each)), key=lambda each: each.at)
+    sent = sorted((each for each in said_by(student.contacts, now) if counts(each)), key=lambda each: each.at)
     week = snapshot.timetable.week_of(snapshot.timetable.local(now).date())
     this_week = sum(snapshot.timetable.local(each.at).date() >= week for each in sent)
     unanswered = _unanswered(sent, student.person)
@@ -46,6 +46,11 @@ def weekly_limit(agreed: int, age: int, unanswered: int) -> int:
         return 0
     limit = most_a_week(agreed, age)
     return min(limit, 1) if unanswered >= QUIETER_AFTER else limit
+
+
+def said_by(contacts: tuple[Contact, ...], now: datetime) -> tuple[Contact, ...]:
+    """Leave out what is dated after now: a clock that was set back must not close anybody's budget."""
+    return tuple(each for each in contacts if each.at <= now)
 
 
 def counts(contact: Contact) -> bool:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from engine.contact import Skipped
 from engine.ids import short_id
+from engine.journey.timetable import Timetable
+from engine.school import Policy
 from engine.student import Snapshot
 from engine.unasked.slots import slot_of
 
@@ -18,6 +20,14 @@ def is_in_time(snapshot: Snapshot, due: datetime, now: datetime) -> bool:
     slot = slot_of(snapshot.me, snapshot.school)
     has_come = snapshot.timetable.local(due).date() == local.date() or _has_come(snapshot, now)
     return has_come and (local.time() < policy.quiet_from or slot >= policy.quiet_from)
+
+
+def is_fresh(timetable: Timetable, policy: Policy, made: datetime, now: datetime) -> bool:
+    """Whether what was made unasked at `made` is of this school week; on a free day or at night it was for the next."""
+    opened = timetable.next_open(made, policy.quiet_from, policy.quiet_until)
+    if opened is None:
+        return False
+    return timetable.week_of(timetable.local(opened).date()) == timetable.week_of(timetable.local(now).date())
 
 
 def skipped(snapshot: Snapshot, due: datetime, now: datetime) -> Skipped | None:

@@ -100,7 +100,7 @@ def _tell_teacher(
     teacher = next((key for key in path.teachers if key in snapshot.people), "")
     card = ReplanNeeded(student.person.name, fact, choices=next_things())
     key = f"replan:{student.person.key}:{path.subject}:{today}:teacher"
-    return wave(teacher, card, key) if teacher else NOTHING
+    return wave(teacher, card, key, rule="replan") if teacher else NOTHING
 
 
 def _nudge(

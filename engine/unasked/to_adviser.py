@@ -41,7 +41,7 @@ def _weekly(snapshot: Snapshot, reading: Reading, today: date, now: datetime) ->
     shown = stack(snapshot, reading, now)[:CARDS]
     cases = sum((ladder.opened(snapshot, *each, now, card=True) for each in shown), NOTHING)
     words = digest(snapshot, reading, now)
-    return cases + wave(snapshot.me.key, words, f"digest:{snapshot.me.key}:{week}")
+    return cases + wave(snapshot.me.key, words, f"digest:{snapshot.me.key}:{week}", rule="digest")
 
 
 def _tasks(snapshot: Snapshot, reading: Reading, today: date, now: datetime) -> Decision:
@@ -60,7 +60,7 @@ def _tasks(snapshot: Snapshot, reading: Reading, today: date, now: datetime) -> 
     first = case_choices(facts[0].key)[:-2] if len(facts) == 1 else tuple(opens)
     notice = GoneSilent(facts, choices=next_things(*first, choice(FewerMessages())))
     cases = sum((ladder.opened(snapshot, *each, now, card=False) for each in fresh), NOTHING)
-    return cases + wave(snapshot.me.key, notice, f"silent:{snapshot.me.key}:{today}")
+    return cases + wave(snapshot.me.key, notice, f"silent:{snapshot.me.key}:{today}", rule="silent")
 
 
 def _fact(student: Student, need: Need) -> SilentFact:

@@ -11,7 +11,7 @@ from engine.student import Snapshot, Student
 from engine.talk.looking_back import unlooked
 from engine.talk.menus import unasked
 from engine.unasked import caps
-from engine.unasked.budget import Budget, budget
+from engine.unasked.budget import Budget, budget, said_by
 from engine.unasked.table import TABLE
 from engine.unasked.wish import Wish
 from engine.unasked.wording import Draw, drawn, worded
@@ -35,9 +35,12 @@ def check_in(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
 def one_message(snapshot: Snapshot, student: Student, now: datetime) -> Decision:
     """Say what there is to say to a student as they stand today: the first row that may speak, and fires.
 
-    One that is kept back is only noted. What a row may not say today is not worked out.
+    One that is kept back is only noted. What a row may not say today is not worked out. Nobody gets the same
+    occasion twice, be it of a clock that was set back since.
     """
     today = snapshot.timetable.local(now).date()
+    used = {each.key for each in student.contacts}
+    student = _as_said_by(student, now)
     is_last_day = snapshot.timetable.next_class_day(today) is None
     if is_last_day or any(not call.cleared_by for call in student.calls):
         return NOTHING
@@ -46,7 +49,7 @@ def one_message(snapshot: Snapshot, student: Student, now: datetime) -> Decision
         return NOTHING
     rows = (name for name in TABLE if _may(snapshot, student, money, name, now))
     for wish in (wish for name in rows for wish in TABLE[name].rule(snapshot, student, now)):
-        draw = drawn(snapshot, student, wish, now) if _is_new(student, wish) else None
+        draw = drawn(snapshot, student, wish, now) if _key(student, wish) not in used else None
         if draw is not None:
             return _send(student, worded(wish, draw), draw, now)
     return NOTHING
@@ -57,7 +60,11 @@ def still_true(snapshot: Snapshot, student: Student, contact: Contact, now: date
     row = TABLE.get(contact.rule)
     if row is None or (row.nudge and caps.is_muted(snapshot, student, now)):
         return False
-    before = replace(student, contacts=tuple(each for each in student.contacts if each.key != contact.key))
+    earlier = (each for each in said_by(student.contacts, now) if each.key != contact.key)
+    before = replace(student, contacts=tuple(earlier))
+    if row.nudge:  # with what was shown, or imported, since the paths were judged last
+        today = snapshot.timetable.local(now).date()
+        before = before.standing(judge(snapshot, before, each, today, is_over=False) for each in before.paths)
     return any(each.subject == contact.subject for each in row.rule(snapshot, before, now))
 
 
@@ -69,10 +76,10 @@ def _may(snapshot: Snapshot, student: Student, money: Budget, row: str, now: dat
     return is_paid and caps.may(snapshot, student, row, now)
 
 
-def _is_new(student: Student, wish: Wish) -> bool:
-    """Nobody gets the same occasion twice."""
-    key = _key(student, wish)
-    return all(each.key != key for each in student.contacts)
+def _as_said_by(student: Student, now: datetime) -> Student:
+    """The student without contacts dated after now; as a rule there is none, and what was worked out stays."""
+    said = said_by(student.contacts, now)
+    return student if len(said) == len(student.contacts) else replace(student, contacts=said)
 
 
 def _send(student: Student, wish: Wish, draw: Draw, now: datetime) -> Decision:
@@ -93,7 +100,7 @@ def _send(student: Student, wish: Wish, draw: Draw, now: datetime) -> Decision:
         return save(contact)
     notice = replace(wish.notice, choices=unasked(key, *wish.notice.choices))
     parcel = f"{wish.rule}:{person}:{wish.occasion}"
-    return save(contact) + wave(person, notice, parcel, about=f"contact:{key}") + wish.also
+    return save(contact) + wave(person, notice, parcel, about=f"contact:{key}", rule=wish.rule) + wish.also
 
 
 def _key(student: Student, wish: Wish) -> str:

@@ -19,7 +19,7 @@ def check_in(snapshot: Snapshot, now: datetime) -> Decision:
     line = queue_line(snapshot, now)
     if line is None or not snapshot.timetable.is_class_day(today) or is_closed(snapshot.me, today):
         return NOTHING
-    return wave(snapshot.me.key, line, f"queue:{snapshot.me.key}:{today}")
+    return wave(snapshot.me.key, line, f"queue:{snapshot.me.key}:{today}", rule="queue")
 
 
 def queue_line(snapshot: Snapshot, now: datetime) -> QueueLine | None:

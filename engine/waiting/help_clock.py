@@ -29,6 +29,18 @@ def alarm_of(request: HelpRequest, hours: SchoolHours, now: datetime) -> Alarm |
     return AlarmOff(about(request)) if at is None else Alarm(about(request), max(at, now))
 
 
+def counted_from(request: HelpRequest, hours: SchoolHours, now: datetime) -> HelpRequest:
+    """Return a request whose moments lie no later than now: after a clock was set back it counts from now on."""
+    held = request.held_until and min(request.held_until, hours.next_opening(now) or request.held_until)
+    return replace(
+        request,
+        opened_at=min(request.opened_at, now),
+        clock_from=request.clock_from and min(request.clock_from, now),
+        stuck_since=request.stuck_since and min(request.stuck_since, now),
+        held_until=held,
+    )
+
+
 def due_at(request: HelpRequest, hours: SchoolHours) -> datetime | None:
     """When the clock of a request rings next; None when nobody has to be reminded any more.
 

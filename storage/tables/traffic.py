@@ -7,6 +7,7 @@ from storage.types import UtcDateTime
 
 _OPEN = "state IN ('new', 'sending')"
 _UNDECIDED = "state = 'new'"
+_UNASKED, _HELD = "rule <> ''", "state = 'held'"
 
 inbox = table(
     "inbox",
@@ -48,9 +49,17 @@ outbox = table(
     maybe("settled_at", UtcDateTime),
     need("message_id", Name),
     need("reason", Text),
+    need("rule"),
     Index("ix_outbox_key", "school", "key", unique=True),
     Index("ix_outbox_open", "lane", "seq", "due", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
     Index("ix_outbox_room", "platform", "room", "state", "seq"),
+    Index(
+        "ix_outbox_unasked",
+        *("school", "rule", "made_at"),
+        sqlite_where=text(_UNASKED),
+        postgresql_where=text(_UNASKED),
+    ),
+    Index("ix_outbox_held", "school", "rule", sqlite_where=text(_HELD), postgresql_where=text(_HELD)),
 )
 homes = table(
     "homes",

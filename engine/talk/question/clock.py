@@ -10,16 +10,17 @@ from engine.student import Snapshot
 from engine.talk.menus import help_choices
 from engine.talk.question.delivery import card_to
 from engine.talk.routing import leads, next_ring, rings, there
-from engine.waiting.help_clock import LAST_RUNG, NOBODY_YET, alarm_of, due_at, set_going
+from engine.waiting.help_clock import LAST_RUNG, NOBODY_YET, alarm_of, counted_from, due_at, set_going
 
 
 def rang(snapshot: Snapshot, request: HelpRequest, now: datetime) -> Decision:
     """Act for a request in which nobody has acted in time. An alarm that comes too early is set again."""
+    request = counted_from(request, snapshot.hours, now)
     due = due_at(request, snapshot.hours)
     if due is None:
         return NOTHING
     if due > now:
-        return save(alarm_of(request, snapshot.hours, now))
+        return save(request, alarm_of(request, snapshot.hours, now))
     if request.state == HelpState.HELD:
         return _wake(snapshot, request, now)
     if request.state in NOBODY_YET and request.rung < LAST_RUNG:

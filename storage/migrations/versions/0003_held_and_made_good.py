@@ -58,11 +58,13 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
-    yield from ()
+    yield "outbox", sa.Column("rule", WORD, nullable=False, server_default="")
 
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = ()
 PARTIAL: tuple[tuple[str, str, list[str], str], ...] = (
     ("ix_inbox_room", "inbox", ["room", "seq"], "state = 'new'"),
+    ("ix_outbox_unasked", "outbox", ["school", "rule", "made_at"], "rule <> ''"),
+    ("ix_outbox_held", "outbox", ["school", "rule"], "state = 'held'"),
 )
 """Indexes of the rows alone for which a condition holds."""

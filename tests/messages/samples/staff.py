@@ -11,6 +11,7 @@ from tests.messages.samples.facts import (
     HOSTILE,
     HOSTILE_GOAL,
     HOSTILE_STEP,
+    MOMENT,
     MONDAY,
     NOW,
     OFF,
@@ -198,6 +199,12 @@ STAFF: dict[str, tuple[Notice, ...]] = {
     "ReplanNeeded": (
         staff.ReplanNeeded("Ana Ruiz", OFF, choices=then()),
         staff.ReplanNeeded(HOSTILE, DRIFTING),
+    ),
+    "FloodHeld": (
+        staff.FloodHeld("riverside", "off-track", 214, 300, MOMENT, choices=then()),
+        staff.FloodHeld("riverside", "due", 11, 25, MOMENT, choices=then()),
+        staff.FloodHeld("riverside", "goal-prompt", 1, 1, MOMENT),
+        staff.FloodHeld(HOSTILE, HOSTILE, 11, 25, MOMENT),
     ),
     "RoundShown": (
         staff.RoundShown(
