@@ -44,6 +44,9 @@ class Inbox:
     async def cursor(self, source: str) -> str:
         return await self._bridge.run(self._decider.store.cursor, source)
 
+    async def rooms(self, platform: str) -> Sequence[str]:
+        return await self._bridge.run(self._rooms, platform)
+
     async def left(self, platform: str, sender: str, *, here: bool) -> None:
         await self._bridge.run(self._mark, platform, sender, here)
         self._courier.wake()
@@ -91,6 +94,10 @@ class Inbox:
             return 0
         self._outage.over()
         return dealt
+
+    def _rooms(self, platform: str) -> Sequence[str]:
+        with self._decider.store.reading() as connection:
+            return accounts.rooms(connection, platform)
 
     def _mark(self, platform: str, sender: str, here: bool) -> None:
         with self._decider.store.begin() as unit:

@@ -59,6 +59,9 @@ class Ear(Protocol):
     async def cursor(self, source: str) -> str:
         """Return the place to go on from, empty at the very start."""
 
+    async def rooms(self, platform: str) -> Sequence[str]:
+        """Return the rooms of everybody who has an account on a platform, of those who spoke last first."""
+
     async def left(self, platform: str, sender: str, *, here: bool) -> None:
         """Note that a person cannot be reached at an account any more (`here=False`), or again can."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.absence import Absence
 from bot.bridge import Bridge
 from bot.courier import AT_THE_END, Courier
 from bot.decider import Clock, Decider
@@ -58,6 +59,7 @@ class Shell:
         self.decider.doors = {each.name: each.joining_link for each in joined}
         self.lookout = Lookout(store, clock)
         self.mender = Mender(store, clock)
+        self.lookout, self.absence = Lookout(store, clock), Absence(store, clock)
         by_name = {each.name: each for each in platforms}
         self._rotating = {name: each for name, each in by_name.items() if isinstance(each, Rotates)}
         for name, rotating in self._rotating.items():
@@ -106,6 +108,8 @@ class Shell:
         """Ring the alarms and look at everybody who is due, a page at a time, so that replies never wait long."""
         try:
             await self._bridge.run(self.mender.mend)
+            if await self._bridge.run(self.absence.note):
+                self.courier.wake()
             for due in (self.lookout.ring_due, self.lookout.look_at_due):
                 while await self._bridge.run(due, PAGE):
                     self.courier.wake()

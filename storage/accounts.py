@@ -58,6 +58,13 @@ def of_person(connection: Connection, school: str, person: str) -> tuple[Account
     return tuple(read(Account, connection.execute(_OF_PERSON, {"in_school": school, "who": person})))
 
 
+def rooms(connection: Connection, platform: str) -> list[str]:
+    """Return the rooms of a platform's accounts that can be reached, of those who spoke last first."""
+    table = tables.accounts
+    wanted = select(table.c.room).where(table.c.platform == platform, table.c.reachable.is_(True))
+    return list(connection.scalars(wanted.order_by(func.coalesce(table.c.heard_at, table.c.since).desc())))
+
+
 def heard_in(connection: Connection, platform: str, sender: str, room: str, now: datetime) -> None:
     """Keep the room somebody was last heard in, and when; whoever speaks can be reached again."""
     table = tables.accounts

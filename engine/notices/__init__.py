@@ -4,6 +4,7 @@ import re
 
 from engine.notices import (
     about_me,
+    absence,
     accounts,
     checking,
     detours,
@@ -39,6 +40,7 @@ NOTICES: dict[str, type[Notice]] = {
         *staff.ALL,
         *lists.ALL,
         *home.ALL,
+        *absence.ALL,
         *re_routing.ALL,
         *detours.ALL,
     )

@@ -7,7 +7,7 @@ from storage.incoming import Incoming
 
 
 class MemoryEar:
-    """`trouble` holds errors for the next calls; `presence` is what was noted of who can be reached."""
+    """`trouble` holds errors for the next calls that bring something; `presence` is who can be reached."""
 
     def __init__(self) -> None:
         self.kept: dict[str, Incoming] = {}
@@ -15,6 +15,7 @@ class MemoryEar:
         self.cursors: dict[str, str] = {}
         self.moves: list[tuple[str, str, str]] = []
         self.presence: list[tuple[str, str, bool]] = []
+        self.places: list[str] = []
         self.homes: list[tuple[str, str]] = []
         self.profiles: list[tuple[str, str, str]] = []
         self.trouble: deque[Exception] = deque()
@@ -27,7 +28,8 @@ class MemoryEar:
         await self.hear_all([incoming])
 
     async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
-        self._fail_if_told()
+        if batch:
+            self._fail_if_told()
         for incoming in batch:
             self.kept.setdefault(incoming.key, incoming)
         self.batches.append((tuple(each.key for each in batch), cursor))
@@ -36,6 +38,9 @@ class MemoryEar:
 
     async def cursor(self, source: str) -> str:
         return self.cursors.get(source, "")
+
+    async def rooms(self, platform: str) -> Sequence[str]:
+        return self.places
 
     async def left(self, platform: str, sender: str, *, here: bool) -> None:
         self._fail_if_told()

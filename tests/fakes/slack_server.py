@@ -59,6 +59,7 @@ class SlackServer:
         self.calls: list[Call] = []
         self.faults: defaultdict[str, deque[str | int]] = defaultdict(deque)
         self.conversations: defaultdict[str, list[Json]] = defaultdict(list)
+        self.said: defaultdict[str, list[Json]] = defaultdict(list)
         self.views: dict[str, Json] = {}
         self.files: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
@@ -77,7 +78,7 @@ class SlackServer:
         self.greets = True
         self.endpoint = ""
         self._acks: dict[str, asyncio.Future[Json]] = {}
-        self._count = itertools.count(1)
+        self._count, self._since = itertools.count(1), int(time.time())
         self._transports: dict[web.WebSocketResponse, asyncio.Transport | None] = {}
         self._connected = asyncio.Condition()
         self._released = asyncio.Event()
@@ -118,7 +119,10 @@ class SlackServer:
 
     def says(self, user: str, text: str, /, **more: Any) -> Delivery:
         place = {"channel": dm(user), "channel_type": "im", "ts": self._ts()}
-        return self.event({"type": "message", "user": user, "text": text, **place, **more})
+        message = {"type": "message", "user": user, "text": text, **place, **more}
+        kept = {key: value for key, value in message.items() if not key.startswith("channel")}
+        self.said[message["channel"]].append(kept)
+        return self.event(message)
 
     def mentions(self, user: str, text: str, channel: str = "C0ROOM") -> Delivery:
         said = {"type": "app_mention", "channel": channel, "user": user, "text": f"<@{BOT}> {text}"}
@@ -127,6 +131,9 @@ class SlackServer:
     def edits(self, user: str, first: Delivery, text: str) -> Delivery:
         before = first.body["event"]
         after = {**before, "text": text, "edited": {"user": user, "ts": self._ts()}}
+        for each in self.said[before["channel"]]:
+            if each["ts"] == before["ts"]:
+                each |= {"text": text, "edited": after["edited"]}
         changed = {"type": "message", "subtype": "message_changed", "channel": before["channel"]}
         both = {"message": after, "previous_message": before}
         return self.event({**changed, "channel_type": "im", "ts": self._ts(), **both})
@@ -480,23 +487,49 @@ class SlackServer:
         return {"ok": True, "channel": args["channel"], "ts": args["ts"], "text": args["text"]}
 
     def _history(self, args: Json) -> Json:
-        if not args.get("channel", "").startswith(("D", "C", "G")):
+        """Newest first; what stands in a thread only shows in its root, unless it was said aloud too."""
+        channel = args.get("channel", "")
+        if not channel.startswith(("D", "C", "G")) or not self._reaches(channel, args["_team"]):
             return {"ok": False, "error": "channel_not_found"}
-        said = self.conversations[args["channel"]]
-        kept = [each for each in reversed(said) if each.get("thread_ts", each["ts"]) == each["ts"]]
-        start, limit = int(args.get("cursor") or 0), int(args.get("limit", 100))
-        page = kept[start : start + limit]
-        if str(args.get("include_all_metadata", "")).lower() not in ("1", "true"):
-            page = [{key: value for key, value in each.items() if key != "metadata"} for each in page]
-        cursor = str(start + limit) if len(kept) > start + limit else ""
-        return {"ok": True, "messages": page, "response_metadata": {"next_cursor": cursor}}
+        everything = self._standing(channel)
+        shown = [
+            self._as_root(each, everything)
+            for each in reversed(everything)
+            if each.get("thread_ts", each["ts"]) == each["ts"] or each.get("subtype") == "thread_broadcast"
+        ]
+        return self._page([each for each in shown if _is_between(each, args)], args)
 
     def _replies(self, args: Json) -> Json:
-        said = self.conversations[args.get("channel", "")]
-        found = [each for each in said if args.get("ts") in (each["ts"], each.get("thread_ts"))]
+        """Oldest first; the root is always there."""
+        everything, root = self._standing(args.get("channel", "")), args.get("ts")
+        found = [each for each in everything if root in (each["ts"], each.get("thread_ts"))]
         if not found:
             return {"ok": False, "error": "thread_not_found"}
-        return {"ok": True, "messages": found, "has_more": False, "response_metadata": {"next_cursor": ""}}
+        shown = [each for each in found if each["ts"] == root or _is_between(each, args)]
+        return self._page([self._as_root(each, everything) for each in shown], args)
+
+    def _standing(self, channel: str) -> list[Json]:
+        return sorted([*self.conversations[channel], *self.said[channel]], key=lambda each: str(each["ts"]))
+
+    def _as_root(self, message: Json, everything: list[Json]) -> Json:
+        replies = [each["ts"] for each in everything if each.get("thread_ts") == message["ts"] != each["ts"]]
+        told = {
+            "thread_ts": message["ts"],
+            "reply_count": len(replies),
+            "latest_reply": max(replies, default=""),
+        }
+        return {**message, **told} if replies else message
+
+    def _page(self, found: list[Json], args: Json) -> Json:
+        start, limit = int(args.get("cursor") or 0), int(args.get("limit", 100))
+        if not 1 <= limit <= 999:
+            return {"ok": False, "error": "invalid_limit"}
+        page = found[start : start + limit]
+        if str(args.get("include_all_metadata", "")).lower() not in ("1", "true"):
+            page = [{key: value for key, value in each.items() if key != "metadata"} for each in page]
+        more = len(found) > start + limit
+        next_cursor = {"next_cursor": str(start + limit) if more else ""}
+        return {"ok": True, "messages": page, "has_more": more, "response_metadata": next_cursor}
 
     def _push_view(self, args: Json) -> Json:
         """A window above a window: at most three, and only for a trigger that came from one."""
@@ -599,7 +632,7 @@ class SlackServer:
         return trigger
 
     def _ts(self) -> str:
-        return f"{1_700_000_000 + next(self._count)}.{next(self._count):06d}"
+        return f"{self._since + next(self._count)}.{next(self._count):06d}"
 
 
 def dm(user: str) -> str:
@@ -649,6 +682,13 @@ def _wrong_message(channel: str, args: Json) -> Json | None:
     if wrong:
         return {"ok": False, "error": "invalid_blocks", "errors": wrong}
     return None
+
+
+def _is_between(message: Json, args: Json) -> bool:
+    """Both ends are left out unless `inclusive`, as Slack documents."""
+    inclusive = str(args.get("inclusive", "")).lower() in ("1", "true")
+    ts, oldest, latest = message["ts"], args.get("oldest", "0"), args.get("latest", "9999999999")
+    return bool(float(oldest) < float(ts) < float(latest) or (inclusive and ts in (oldest, latest)))
 
 
 def _state(element: Json, answer: str | None) -> Json:

@@ -80,13 +80,15 @@ async def joined(transport: str) -> AsyncIterator[Joined]:
 
 
 @asynccontextmanager
-async def joined_with(server: SlackServer, slack: Slack, transport: str) -> AsyncIterator[Joined]:
-    """The same for a platform with settings of its own."""
-    ear = MemoryEar()
+async def joined_with(
+    server: SlackServer, slack: Slack, transport: str, ear: MemoryEar | None = None
+) -> AsyncIterator[Joined]:
+    """The same for a platform with settings of its own, and perhaps an ear that has heard before."""
+    ear = ear or MemoryEar()
     await slack.open()
     async with _mounted(slack, ear, server), _listening(slack, ear):
         if transport == "socket":
-            await server.connection()
+            await server.connection(len(server.sockets) + 1)
         yield Joined(server, slack, ear, transport)
     await slack.close()
 

@@ -118,19 +118,26 @@ class Town:
 
 
 @asynccontextmanager
-async def running(store: Store, transport: str) -> AsyncIterator[Town]:
-    """Yield a town whose coach is connected and listens by one transport."""
-    async with running_with(store, transport) as (town,):
+async def running(
+    store: Store, transport: str, server: FakeTelegram | SlackServer | None = None
+) -> AsyncIterator[Town]:
+    """Yield a town whose coach is connected and listens by one transport, perhaps to a server that runs already."""
+    async with running_with(store, transport, servers=[server] if server else None) as (town,):
         yield town
 
 
 @asynccontextmanager
-async def running_with(store: Store, *transports: str) -> AsyncIterator[list[Town]]:
+async def running_with(
+    store: Store, *transports: str, servers: list[FakeTelegram | SlackServer] | None = None
+) -> AsyncIterator[list[Town]]:
     """Yield a town for each transport, all of one coach."""
-    servers = [FakeTelegram() if each.startswith("telegram") else SlackServer() for each in transports]
     async with AsyncExitStack() as stack:
-        for server in servers:
-            await stack.enter_async_context(server)
+        if servers is None:
+            servers = [
+                FakeTelegram() if each.startswith("telegram") else SlackServer() for each in transports
+            ]
+            for server in servers:
+                await stack.enter_async_context(server)
         port = free_port()
         towns = [Town(store, server, each) for server, each in zip(servers, transports, strict=True)]
         platforms = [_platform(each.server, each.transport, port) for each in towns]

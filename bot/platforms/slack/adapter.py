@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.platform import Ear, FormOf, Receipt
 from bot.platforms.slack.bolt import bolt_app
+from bot.platforms.slack.catching_up import CatchingUp
 from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.errors import CALL_ERRORS, connect_error
 from bot.platforms.slack.over_http import PATH, check_certificate, door
@@ -38,6 +39,7 @@ class Slack:
         self._ticket = ""
         self._socket: SocketMode | None = None
         self._profiles = Profiles(self.workspaces)
+        self._catching_up: CatchingUp | None = None
 
     @property
     def connected(self) -> bool:
@@ -65,13 +67,23 @@ class Slack:
         await self.workspaces.keep_fresh()
 
     async def listen(self, ear: Ear) -> None:
-        """Stay connected by Socket Mode, or wait while the web application brings what comes by HTTP."""
-        if not self.app_token:
-            await asyncio.Event().wait()
+        """Stay connected by Socket Mode, or wait while the web application brings what comes by HTTP.
+
+        What was missed before, or while a connection was broken, is read back.
+        """
+        catching_up = self._catching(ear)
+        async with asyncio.TaskGroup() as together:
+            together.create_task(catching_up.run())
+            if self.app_token:
+                together.create_task(self._stay_connected(ear, catching_up))
+            else:
+                catching_up.after_gap()
+
+    async def _stay_connected(self, ear: Ear, catching_up: CatchingUp) -> None:
         client = self.workspaces.first.client
         app = bolt_app(self._desk(ear), client, self.signing_secret)
         session = client.session = client.session or new_session()
-        self._socket = SocketMode(app, client, session, self.app_token, self._ticket)
+        self._socket = SocketMode(app, client, session, self.app_token, self._ticket, catching_up.after_gap)
         self._ticket = ""
         await self._socket.run()
 
@@ -114,7 +126,11 @@ class Slack:
             await self.workspaces.first.client.session.close()
 
     def _desk(self, ear: Ear) -> Desk:
-        return Desk(ear, self._forms, self.workspaces, self._profiles)
+        return Desk(ear, self._forms, self.workspaces, self._profiles, self._catching(ear))
+
+    def _catching(self, ear: Ear) -> CatchingUp:
+        self._catching_up = self._catching_up or CatchingUp(ear, self.workspaces)
+        return self._catching_up
 
     async def _first_ticket(self) -> str:
         client = self.workspaces.first.client

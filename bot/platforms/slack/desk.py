@@ -8,6 +8,7 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.platform import Ear, FormOf
+from bot.platforms.slack.catching_up import CatchingUp
 from bot.platforms.slack.errors import CALL_ERRORS, code_of
 from bot.platforms.slack.hearing import heard_command, heard_event, heard_shortcut, heard_tap
 from bot.platforms.slack.modal import mistakes, submitted, view_of
@@ -33,6 +34,7 @@ class Desk:
     forms: FormOf
     workspaces: Workspaces
     profiles: Profiles
+    catching_up: CatchingUp
     met: set[str] = field(default_factory=set)
 
     async def take(self, body: Payload, team: str, enterprise: str = "") -> BoltResponse:
@@ -74,7 +76,13 @@ class Desk:
             self.met.add(incoming.sender)
 
     async def _hear(self, incoming: Incoming, where: Workspace) -> None:
-        await self.ear.hear(incoming)
+        try:
+            await self.ear.hear(incoming)
+        except Exception:
+            self.catching_up.after_gap()  # Slack sends it again three times in six minutes, and then never
+            raise
+        if incoming.private and incoming.message:
+            self.catching_up.heard(where, incoming.message)
         self.profiles.meet(self.ear, where, incoming.sender.rpartition(":")[2])
 
     async def _home_opened(self, event: Payload, where: Workspace) -> None:

@@ -8,6 +8,7 @@ socket is newest. Here each try takes a new ticket, and an envelope is answered 
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -35,7 +36,9 @@ class SocketMode:
         session: aiohttp.ClientSession,
         app_token: str,
         ticket: str,
+        after_gap: Callable[[], None],
     ) -> None:
+        self._after_gap = after_gap
         self._app, self._client, self._app_token = app, client, app_token
         self._session = session
         self._ticket = ticket
@@ -48,23 +51,26 @@ class SocketMode:
 
     async def run(self) -> None:
         """Stay connected until cancelled; waits longer after each failure, not at all when told to move."""
-        wait = FIRST_WAIT
+        wait, moving = FIRST_WAIT, False
         async with asyncio.TaskGroup() as lines:
             while True:
                 line = None
                 try:
-                    line = self._line = self._new_line(await self._next_ticket())
+                    line = self._line = self._new_line(await self._next_ticket(), moving)
                     lines.create_task(line.run())
                     await line.ending.wait()
                 except CALL_ERRORS as error:
                     wait = max(wait, _explain(error))
-                if line and line.told_to_move:
+                moving = line is not None and line.told_to_move
+                if moving:
                     continue
                 await asyncio.sleep(wait)
                 wait = FIRST_WAIT if line and line.greeted else min(wait * 2, LONGEST_WAIT)
 
-    def _new_line(self, url: str) -> "Line":
-        return Line(self._app, self._session, self._client.proxy, url)
+    def _new_line(self, url: str, moving: bool) -> "Line":
+        """While one line takes over from another, nothing is missed."""
+        greeted = _nothing if moving else self._after_gap
+        return Line(self._app, self._session, self._client.proxy, url, greeted)
 
     async def _next_ticket(self) -> str:
         """Return an address to connect to: the one that the check of the token brought, then new ones."""
@@ -75,8 +81,16 @@ class SocketMode:
 class Line:
     """One websocket, from its hello to its end."""
 
-    def __init__(self, app: AsyncApp, session: aiohttp.ClientSession, proxy: str | None, url: str) -> None:
+    def __init__(
+        self,
+        app: AsyncApp,
+        session: aiohttp.ClientSession,
+        proxy: str | None,
+        url: str,
+        when_greeted: Callable[[], None],
+    ) -> None:
         self._app, self._session, self._proxy, self._url = app, session, proxy, url
+        self._when_greeted = when_greeted
         self.greeted = self.open = self.told_to_move = False
         self.ending = asyncio.Event()
 
@@ -102,6 +116,7 @@ class Line:
                 match at(envelope, "type"):
                     case "hello":
                         self.greeted = self.open = True
+                        self._when_greeted()
                     case "disconnect":
                         if self._must_leave(at(envelope, "reason"), life):
                             break
@@ -139,6 +154,10 @@ async def open_ticket(client: AsyncWebClient, app_token: str) -> str:
     """Return a fresh websocket address; raises one of CALL_ERRORS when the token is refused or Slack is away."""
     answer = await client.apps_connections_open(app_token=app_token)
     return at(answer.data, "url")
+
+
+def _nothing() -> None:
+    pass
 
 
 def _envelope(frame: aiohttp.WSMessage) -> Payload:

@@ -1,8 +1,11 @@
 """Samples of what the coach says to anybody."""
 
+from datetime import timedelta
+
 from engine import actions as act
 from engine.notices import Choice, Notice, choice
 from engine.notices import everybody as every
+from engine.notices.absence import WasAway
 from tests.messages.samples.facts import (
     CANCEL,
     HOSTILE,
@@ -159,6 +162,12 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
     "CallTold": (
         every.CallTold(("Ms Lee",), "US"),
         every.CallTold(("Ms Lee", "Mr Oh"), "IE"),
+    ),
+    "WasAway": (
+        WasAway(MOMENT, MOMENT + timedelta(days=2), True, ("Maths",), choices=then()),
+        WasAway(MOMENT, MOMENT + timedelta(days=2), True, ("Maths", "English"), form=True),
+        WasAway(MOMENT, MOMENT + timedelta(days=20), True, calls=True, choices=then()),
+        WasAway(MOMENT, MOMENT + timedelta(days=2), False, (HOSTILE,), choices=then()),
     ),
     "CallNotReached": (every.CallNotReached("US"), every.CallNotReached("")),
     "CallAlert": (
