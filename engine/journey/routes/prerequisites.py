@@ -67,8 +67,13 @@ class PrerequisiteMap:
         return frozenset(found)
 
     def _only(self, kept: tuple[str, ...]) -> "PrerequisiteMap":
-        beyond = {key: self.beyond.get(key, frozenset()) for key in kept}
-        return PrerequisiteMap.of({key: {each for each in kept if key in beyond[each]} for key in kept})
+        """One walk along `needs`, which lists everything after all it needs: who is not kept passes on whom it needs."""
+        known = frozenset(kept)
+        needed: dict[str, frozenset[str]] = {}
+        for key, before in self.needs.items():
+            passed_on = (needed[each] for each in before - known)
+            needed[key] = frozenset().union(before & known, *passed_on)
+        return PrerequisiteMap.of({key: needed.get(key, frozenset()) for key in kept})
 
 
 def _in_order(needs: Mapping[str, frozenset[str]]) -> list[str]:

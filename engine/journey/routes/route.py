@@ -106,7 +106,8 @@ def offers(way: RouteMap, traveller: Traveller, count: int = OFFERS) -> tuple[Of
     What stands on firm ground comes before anything provisional: so nobody is blocked, and little is built on work that
     may come back (measured by `evaluate route`).
     """
-    ready = (asked(way, traveller, key) for key in way.efforts)
+    left = _left(way, traveller)
+    ready = (_asked(way, traveller, key, left) for key in way.efforts)
     ranked = [each for each in ready if isinstance(each, Offer)]
     ranked.sort(key=lambda offer: (offer.is_provisional, -offer.score.total))
     return tuple(ranked[:count])
@@ -114,6 +115,36 @@ def offers(way: RouteMap, traveller: Traveller, count: int = OFFERS) -> tuple[Of
 
 def asked(way: RouteMap, traveller: Traveller, key: str) -> Offer | Locked | Done:
     """What to say to a student who asks for a step by name. Raises KeyError when it is not on the map."""
+    return _asked(way, traveller, key, _left(way, traveller))
+
+
+def locked(way: RouteMap, traveller: Traveller) -> tuple[Locked, ...]:
+    """Every step of the way that is not ready, with what is missing."""
+    left = _left(way, traveller)
+    steps = (_asked(way, traveller, key, left) for key in way.efforts)
+    return tuple(each for each in steps if isinstance(each, Locked))
+
+
+def rate(way: RouteMap, traveller: Traveller, key: str) -> Score:
+    """The score of one competency for one student."""
+    return _rate(way, traveller, key, _left(way, traveller))
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What a student has left of a way, summed up once for all its steps; `longest` is the way's longest chain."""
+
+    efforts: Mapping[str, float]
+    total: float
+    longest: int
+
+
+def _left(way: RouteMap, traveller: Traveller) -> _Left:
+    rest = {key: effort for key, effort in way.efforts.items() if key not in traveller.mastered}
+    return _Left(rest, fsum(rest.values()), max(way.prerequisites.chain.values(), default=0))
+
+
+def _asked(way: RouteMap, traveller: Traveller, key: str, left: _Left) -> Offer | Locked | Done:
     if key in traveller.mastered or key in traveller.handed_in:
         return Done(key, key not in traveller.mastered)
     missing = way.prerequisites.needs[key] - traveller.mastered - traveller.handed_in
@@ -121,25 +152,18 @@ def asked(way: RouteMap, traveller: Traveller, key: str) -> Offer | Locked | Don
         return Locked(key, tuple(sorted(missing)))
     return Offer(
         key,
-        rate(way, traveller, key),
+        _rate(way, traveller, key, left),
         waits_on=way.prerequisites.needs[key] - traveller.mastered,
         opens=len(way.prerequisites.beyond[key] - traveller.mastered),
         due_in=way.due_in.get(key),
     )
 
 
-def locked(way: RouteMap, traveller: Traveller) -> tuple[Locked, ...]:
-    """Every step of the way that is not ready, with what is missing."""
-    steps = (asked(way, traveller, key) for key in way.efforts)
-    return tuple(each for each in steps if isinstance(each, Locked))
-
-
-def rate(way: RouteMap, traveller: Traveller, key: str) -> Score:
-    """The score of one competency for one student."""
+def _rate(way: RouteMap, traveller: Traveller, key: str, left: _Left) -> Score:
     traits = way.traits.get(key, Traits())
     is_liked = key in traveller.picked or bool(traits.tags & traveller.interests)
     return Score(
-        unlock=_unlock(way, traveller, key),
+        unlock=_unlock(way, key, left),
         due=score.due(way.due_in.get(key, score.HORIZON)),
         interest=float(is_liked),
         fit=score.fit(traveller.first_passes, traveller.first_tries, traits.pass_share),
@@ -147,14 +171,12 @@ def rate(way: RouteMap, traveller: Traveller, key: str) -> Score:
     )
 
 
-def _unlock(way: RouteMap, traveller: Traveller, key: str) -> float:
+def _unlock(way: RouteMap, key: str, left: _Left) -> float:
     """Mean of the share of the goal's remaining effort that depends on it and its chain against the longest."""
-    rest = {each: effort for each, effort in way.efforts.items() if each not in traveller.mastered}
-    others = fsum(rest.values()) - rest.get(key, 0.0)
-    depends = fsum(rest[each] for each in way.prerequisites.beyond[key] if each in rest)
-    longest = max(way.prerequisites.chain.values(), default=0)
+    others = left.total - left.efforts.get(key, 0.0)
+    depends = fsum(left.efforts[each] for each in way.prerequisites.beyond[key] if each in left.efforts)
     share = min(1.0, depends / others) if others > 0 else 0.0
-    reach = way.prerequisites.chain[key] / longest if longest else 0.0
+    reach = way.prerequisites.chain[key] / left.longest if left.longest else 0.0
     return (share + reach) / 2
 
 
