@@ -33,13 +33,17 @@ class GoalsShown(Notice):
 
 @dataclass(frozen=True, slots=True)
 class GoalProposed(Notice):
-    """A proposal for a week's goal: the competencies to show, at a size. `days_left` are its class days left."""
+    """A proposal for a week's goal: the competencies to show, at a size. `days_left` are its class days left.
+
+    `week` is the Monday of a school week further on than the next one, after a holiday.
+    """
 
     subject: str
     size: str
     steps: tuple[StepFact, ...]
     days_left: int
     next_week: bool = False
+    week: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

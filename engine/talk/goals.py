@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from engine.actions import students as act
 from engine.actions.detours import Review
@@ -47,10 +47,19 @@ def propose(snapshot: Snapshot, action: act.ProposeGoal, now: datetime, key: str
     if student is None or path is None:
         return goals(snapshot, act.Goals(), now, key)
     steps = _steps_for(snapshot, student, path, "usual", now)
-    days = len(_days_left(snapshot, now))
-    coming = snapshot.timetable.week_days(goal_week(snapshot, now)) if not days else ()
-    title, sizes = snapshot.title(path.subject), _sizes(path.subject, steps)
-    return reply(GoalProposed(title, "usual", steps, days or len(coming), next_week=not days, choices=sizes))
+    week, left = goal_week(snapshot, now), _days_left(snapshot, now)
+    days = left or snapshot.timetable.week_days(week)
+    in_days = week - snapshot.timetable.local(now).date()
+    said = GoalProposed(
+        snapshot.title(path.subject),
+        "usual",
+        steps,
+        len(days),
+        next_week=not left,
+        week=week if in_days > timedelta(days=7) else None,
+        choices=_sizes(path.subject, steps if days else ()),
+    )
+    return reply(said)
 
 
 def take(snapshot: Snapshot, action: act.TakeGoal, now: datetime, key: str) -> Decision:

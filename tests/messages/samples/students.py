@@ -77,6 +77,9 @@ STUDENTS: dict[str, tuple[Notice, ...]] = {
         ),
         way.GoalProposed("Maths", "usual", (DUE,), 1, choices=TAKE),
         way.GoalProposed("Maths", "usual", (), 3),
+        way.GoalProposed("Maths", "usual", (DUE,), 5, next_week=True, choices=TAKE),
+        way.GoalProposed("Maths", "usual", (DUE,), 3, next_week=True, week=MONDAY, choices=TAKE),
+        way.GoalProposed("Maths", "usual", (DUE,), 0, next_week=True),
         way.GoalProposed(HOSTILE, "usual", (HOSTILE_STEP,), 3),
     ),
     "GoalKept": (
