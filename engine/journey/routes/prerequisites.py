@@ -67,7 +67,7 @@ class PrerequisiteMap:
         return frozenset(found)
 
     def _only(self, kept: tuple[str, ...]) -> "PrerequisiteMap":
-        """One walk along `needs`, which lists everything after all it needs: who is not kept passes on whom it needs."""
+        """One walk along `needs`, which lists all after what they need: who is not kept passes on whom it needs."""
         known = frozenset(kept)
         needed: dict[str, frozenset[str]] = {}
         for key, before in self.needs.items():
