@@ -29,7 +29,7 @@ def judge(
     """
     reading = judged(snapshot, student, path, today, is_over=is_over)
     before = as_of(path.standing, today)
-    memory = before.memory if before else states.StateMemory()
+    memory = before.memory if before else _first_memory(reading)
     moved = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
     return after(before, moved, path.student, path.subject, today, reading.rhythm.quiet)
 
@@ -108,7 +108,8 @@ def _subject(curriculum: Curriculum, check: MasteryCheck) -> str:
 
 
 def _first_memory(reading: Reading) -> states.StateMemory:
-    """Before the first daily judgement (a school that has just begun) a look shows what the reading itself gives.
+    """Before the first daily judgement (a school that has just begun) a path stands where the reading itself puts it:
+    what a look shows now, tonight's judgement must not take back.
 
     The first days of a new version of the plan bring no bad news.
     """

@@ -28,6 +28,11 @@ class Standing:
     bad_days: int = 0
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether two days agree on bad news: what a first judgement finds is shown, and nobody is written to yet."""
+        return bool(self.was) or self.bad_days > 1
+
+    @property
     def memory(self) -> StateMemory:
         doubt = State(self.doubt) if self.doubt else None
         return StateMemory(State(self.state), State(self.band), self.is_stalled, doubt, self.doubt_on)

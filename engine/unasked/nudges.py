@@ -128,7 +128,8 @@ def _ways_out(path: LearningPath) -> tuple[Choice, ...]:
 def _in_state(snapshot: Snapshot, student: Student, *states: State) -> Iterator[LearningPath]:
     """The paths that stand in one of `states` and wait for nobody: while evidence is with a teacher nobody is urged."""
     for path in student.paths:
-        is_so = path.standing is not None and path.standing.state in states
+        standing = path.standing
+        is_so = standing is not None and standing.state in states and standing.is_confirmed
         if is_so and not _waits(snapshot, student, path):
             yield path
 
