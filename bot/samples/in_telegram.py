@@ -57,6 +57,6 @@ def in_telegram(message: Message, caption: str, clock: str) -> Chat:
     reader.close()
     reader.end_line()
     keyboard = inline_keyboard(message.buttons)
-    rows = keyboard.inline_keyboard if keyboard else ()
-    pills = tuple(tuple(Pill(each.text, each.style or "") for each in row) for row in rows)
+    rows = keyboard["inline_keyboard"] if keyboard else ()
+    pills = tuple(tuple(Pill(each["text"], each.get("style", "")) for each in row) for row in rows)
     return Chat("telegram", caption, clock, tuple(reader.paragraphs), pills, message.picture)

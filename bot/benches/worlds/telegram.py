@@ -16,7 +16,7 @@ from bot.benches.worlds.wire import Answer, serve
 
 FIRST_CHAT = 700_001
 MOST = 100
-_CHAT = re.compile(rb"(?:^|&)chat_id=(\d+)")
+_CHAT = re.compile(rb'(?:^|&)chat_id=(\d+)|"chat_id":"?(\d+)')
 _OFFSET = re.compile(rb"(?:^|&)offset=(\d+)")
 _ME = b'{"ok":true,"result":{"id":4242,"is_bot":true,"first_name":"Coach","username":"coach_gps_bot"}}'
 _TRUE = b'{"ok":true,"result":true}'
@@ -89,7 +89,7 @@ class TelegramWorld:
 
     def _sent(self, body: bytes, answer: Answer) -> None:
         chat = _CHAT.search(body)
-        room = int(chat[1]) if chat else 0
+        room = int(chat[1] or chat[2]) if chat else 0
         where = b'"chat":{"id":%d,"type":"private"}' % room
         answer(b'{"ok":true,"result":{"message_id":%d,"date":1,%b,"text":"."}}' % (self._next, where))
         place, now = room - FIRST_CHAT, time.perf_counter()

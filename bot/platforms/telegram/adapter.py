@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault, User
-from telegram.constants import ParseMode
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
 from bot.platform import Ear, Receipt
@@ -20,7 +19,7 @@ from bot.platforms.telegram.keyboard import inline_keyboard, reply_markup
 from bot.platforms.telegram.outcome import connect_error, is_unchanged, send_error, understood
 from bot.platforms.telegram.pictures import Pictures
 from bot.platforms.telegram.request import AiohttpRequest
-from bot.platforms.telegram.saying import NO_PREVIEW, say_files, say_page, together
+from bot.platforms.telegram.saying import change_page, say_files, say_page, together
 from messages.message import Message
 from messages.surfaces.enclosed import naming_files
 from messages.surfaces.telegram_html import caption, one_page, pages
@@ -152,15 +151,8 @@ class Telegram:
         It is never uncertain: the same edit twice does no harm, so it may simply be tried again.
         """
         try:
-            with understood():
-                await self._client.edit_message_text(
-                    one_page(naming_files(message, self.name)),
-                    chat_id=room,
-                    message_id=int(message_id),
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=NO_PREVIEW,
-                    reply_markup=inline_keyboard(message.buttons),
-                )
+            page, markup = one_page(naming_files(message, self.name)), inline_keyboard(message.buttons)
+            await change_page(self._client, room, message_id, page, markup)
         except TelegramError as trouble:
             if not is_unchanged(trouble):
                 error = send_error(trouble)
@@ -230,7 +222,7 @@ class Telegram:
 
     async def _answer_quietly(self, query_id: str) -> None:
         with suppress(TelegramError):  # an old query cannot be answered, and nothing depends on it
-            await self._client.answer_callback_query(query_id)
+            await self._client.ask("answerCallbackQuery", callback_query_id=query_id)
 
     def _remember(self, key: str, step: int, message_id: str) -> None:
         self._unfinished[key] = (step, message_id)

@@ -1,9 +1,8 @@
-"""Buttons and questions in Telegram's form, within its limits whatever the message holds."""
+"""Buttons and questions in Telegram's form, as they travel, within its limits whatever the message holds."""
 
 import logging
-from collections.abc import Iterator, Sequence
-
-from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from messages.message import Button, Message
 from messages.surfaces.clean import clean_text
@@ -18,30 +17,34 @@ PLACEHOLDER_LIMIT = 64
 _PHONE_WIDTH = 34
 _USUAL_IN_A_ROW = 3
 _TINY = 2
+Drawn = dict[str, str]
+"""A button as the Bot API documents it (InlineKeyboardButton)."""
+Markup = Mapping[str, Any] | None
+"""What stands below a message: an InlineKeyboardMarkup, a ForceReply or nothing."""
 
 
-def inline_keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+def inline_keyboard(buttons: Sequence[Button]) -> Markup:
     """Return the buttons in rows that fit a phone: short ones side by side, a long one alone."""
     drawn = [_drawn(button) for button in buttons if _can_be_carried(button)][:MOST_BUTTONS]
-    return InlineKeyboardMarkup(list(_rows(drawn))) if drawn else None
+    return {"inline_keyboard": list(_rows(drawn))} if drawn else None
 
 
-def reply_markup(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
+def reply_markup(message: Message) -> Markup:
     """Return the message's buttons; a question without any opens the reply box instead."""
     keyboard = inline_keyboard(message.buttons)
     if keyboard is None and message.asks:
-        return ForceReply(input_field_placeholder=_placeholder(message) or None)
+        placeholder = _placeholder(message)
+        return {"force_reply": True, **({"input_field_placeholder": placeholder} if placeholder else {})}
     return keyboard
 
 
-def _drawn(button: Button) -> InlineKeyboardButton:
+def _drawn(button: Button) -> Drawn:
     label = " ".join(clean_text(button.label).split()) or "·"
     if len(label) > LABEL_LIMIT:
         label = label[: LABEL_LIMIT - 1] + "…"
-    style = button.style if button.style in ("primary", "danger") else None
-    if button.url:
-        return InlineKeyboardButton(label, url=button.url, style=style)
-    return InlineKeyboardButton(label, callback_data=button.token, style=style)
+    target = {"url": button.url} if button.url else {"callback_data": button.token}
+    style = {"style": button.style} if button.style in ("primary", "danger") else {}
+    return {"text": label, **target, **style}
 
 
 def _can_be_carried(button: Button) -> bool:
@@ -55,8 +58,8 @@ def _can_be_carried(button: Button) -> bool:
     return False
 
 
-def _rows(buttons: Sequence[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:
-    row: list[InlineKeyboardButton] = []
+def _rows(buttons: Sequence[Drawn]) -> Iterator[list[Drawn]]:
+    row: list[Drawn] = []
     for button in buttons:
         if row and not _fit_side_by_side([*row, button]):
             yield row
@@ -66,9 +69,9 @@ def _rows(buttons: Sequence[InlineKeyboardButton]) -> Iterator[list[InlineKeyboa
         yield row
 
 
-def _fit_side_by_side(row: Sequence[InlineKeyboardButton]) -> bool:
+def _fit_side_by_side(row: Sequence[Drawn]) -> bool:
     """Telegram gives all buttons of a row the same width."""
-    longest = max(len(button.text) for button in row)
+    longest = max(len(button["text"]) for button in row)
     most = MOST_IN_A_ROW if longest <= _TINY else _USUAL_IN_A_ROW
     return len(row) <= most and len(row) * (longest + 2) <= _PHONE_WIDTH
 

@@ -6,7 +6,8 @@ from collections import OrderedDict
 from telegram.error import BadRequest
 
 from bot.platforms.telegram.client import Client
-from bot.platforms.telegram.saying import Markup, show
+from bot.platforms.telegram.keyboard import Markup
+from bot.platforms.telegram.saying import show
 
 _KNOWN = 500
 

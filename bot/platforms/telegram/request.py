@@ -12,9 +12,9 @@ from telegram.request import BaseRequest, RequestData
 _NO_WEB_ADDRESS = (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)
 _UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, *_NO_WEB_ADDRESS)
 _KNOWN_REFUSALS = frozenset({400, 401, 403, 404, 409})
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _PAUSE_UNLESS_TOLD = 5.0
-Form = bytes | aiohttp.MultipartWriter
+Body = bytes | aiohttp.MultipartWriter
 
 
 class NotSent(NetworkError):
@@ -60,16 +60,16 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | bytes | None = None,
         read_timeout: Any = None,
         write_timeout: Any = None,
         connect_timeout: Any = None,
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
-        """Carry out one call; only the read limit of each call is heeded."""
-        form = _form(request_data)
+        """Carry out one call; bytes are JSON. Only the read limit of each call is heeded."""
+        kind, body = _body(request_data)
         try:
-            return await self._fetch(url, method, form, self._limits(read_timeout))
+            return await self._fetch(url, method, kind, body, self._limits(read_timeout))
         except _UNSENT as trouble:
             raise NotSent(_in_words(trouble)) from None
         except TimeoutError:
@@ -89,13 +89,12 @@ class AiohttpRequest(BaseRequest):
         return answer
 
     async def _fetch(
-        self, url: str, method: str, form: Form, limits: aiohttp.ClientTimeout
+        self, url: str, method: str, kind: str, body: Body, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("the connection is closed")
-        headers = {"Content-Type": form.content_type} if isinstance(form, aiohttp.MultipartWriter) else _FORM
         async with self._session.request(
-            method, url, data=form, headers=headers, timeout=limits, allow_redirects=False
+            method, url, data=body, headers={"Content-Type": kind}, timeout=limits, allow_redirects=False
         ) as answer:
             payload = await answer.read()
             self._object_to(answer, payload)
@@ -133,17 +132,19 @@ class AiohttpRequest(BaseRequest):
         )
 
 
-def _form(asked: RequestData | None) -> Form:
-    """The parameters of a call as a form; a file among them makes it multipart."""
+def _body(asked: RequestData | bytes | None) -> tuple[str, Body]:
+    """The parameters of a call and their content type: JSON or a form; a file among them makes it multipart."""
+    if isinstance(asked, bytes):
+        return _JSON, asked
     if asked is None or not asked.contains_files:
-        return asked.url_encoded_parameters().encode() if asked else b""
+        return _FORM, asked.url_encoded_parameters().encode() if asked else b""
     writer = aiohttp.MultipartWriter("form-data")
     for name, value in asked.json_parameters.items():
         writer.append(value).set_content_disposition("form-data", name=name)
     for name, (file, content, kind) in asked.multipart_data.items():
         part = writer.append(content, {"Content-Type": kind})
         part.set_content_disposition("form-data", name=name, filename=file)
-    return writer
+    return writer.content_type, writer
 
 
 def _in_words(trouble: BaseException) -> str:

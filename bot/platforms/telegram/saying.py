@@ -3,19 +3,12 @@
 import logging
 from collections.abc import Iterator, Sequence
 
-from telegram import (
-    ForceReply,
-    InlineKeyboardMarkup,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-    LinkPreviewOptions,
-)
+from telegram import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from telegram.constants import MediaGroupLimit, ParseMode
 from telegram.error import BadRequest
 
 from bot.platforms.telegram.client import Client
+from bot.platforms.telegram.keyboard import Markup
 from bot.platforms.telegram.outcome import understood
 from engine.attachment import Attachment
 from messages.message import File
@@ -23,8 +16,7 @@ from messages.surfaces.telegram_html import escaped
 
 log = logging.getLogger(__name__)
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-Markup = InlineKeyboardMarkup | ForceReply | None
+NO_PREVIEW = {"is_disabled": True}
 Media = InputMediaAudio | InputMediaDocument | InputMediaPhoto | InputMediaVideo
 _TOGETHER = {
     "photo": ("album", InputMediaPhoto),
@@ -38,15 +30,30 @@ _TOGETHER = {
 async def say_page(client: Client, room: str, html: str, markup: Markup) -> str:
     """Send one page and return its message id."""
     with understood():
-        sent = await client.send_message(
-            room,
-            html,
+        sent = await client.ask(
+            "sendMessage",
+            chat_id=room,
+            text=html,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             protect_content=True,
             reply_markup=markup,
         )
-    return str(sent.message_id)
+        return str(sent["message_id"])
+
+
+async def change_page(client: Client, room: str, message_id: str, html: str, markup: Markup) -> None:
+    """Put a page in the place of one sent before."""
+    with understood():
+        await client.ask(
+            "editMessageText",
+            chat_id=room,
+            message_id=int(message_id),
+            text=html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=markup,
+        )
 
 
 async def show(client: Client, room: str, png: bytes | str, html: str, markup: Markup) -> tuple[str, str]:
@@ -58,7 +65,7 @@ async def show(client: Client, room: str, png: bytes | str, html: str, markup: M
             caption=html or None,
             parse_mode=ParseMode.HTML if html else None,
             protect_content=True,
-            reply_markup=markup,
+            api_kwargs={"reply_markup": markup} if markup else None,
             filename=None if isinstance(png, str) else "picture.png",
         )
     return str(sent.message_id), sent.photo[-1].file_id if sent.photo else ""

@@ -47,7 +47,7 @@ async def all_are_legal(notices: list[Notice]) -> None:
             await platform.edit("501", receipt.message_id, longer, f"e{number}")
         assert all("‮" not in each.text for each in server.posted)
         sent = [given for name, given in server.calls if name.startswith("send")]
-        assert all(given["protect_content"] == "true" for given in sent)
+        assert all(given["protect_content"] in (True, "true") for given in sent)
 
 
 async def test_every_sample_of_every_notice_is_legal() -> None:

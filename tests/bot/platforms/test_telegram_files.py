@@ -30,7 +30,7 @@ async def test_the_card_comes_first_then_its_files_as_they_were_sent_and_protect
         assert receipt.message_id == "1"
         assert server.posted[0].buttons == [["Mastered"]]
         assert [each.files for each in server.posted[1:]] == [sent[:2], *((each,) for each in sent[2:])]
-        assert all(each.given["protect_content"] == "true" for each in server.posted)
+        assert all(each.given["protect_content"] in (True, "true") for each in server.posted)
 
 
 async def test_a_file_of_another_platform_is_named_in_the_card() -> None:

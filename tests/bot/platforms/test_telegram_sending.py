@@ -51,8 +51,8 @@ async def test_a_message_arrives_as_written_protected_and_without_a_preview() ->
         assert posted.text == "Algebra\nYou are on track.\n• Khan & co\n• a < b\n\nReady?"
         assert Styled("b", "Algebra") in posted.entities
         assert Styled("a", "Khan & co", "https://learn.example/a?b=1&c=2") in posted.entities
-        assert posted.given["protect_content"] == "true"
-        assert posted.given["link_preview_options"] == '{"is_disabled": true}'
+        assert posted.given["protect_content"] is True
+        assert posted.given["link_preview_options"] == {"is_disabled": True}
         assert "reply_markup" not in posted.given
 
 

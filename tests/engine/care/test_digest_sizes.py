@@ -76,7 +76,7 @@ def test_it_is_one_message_within_the_limits_of_each_platform(digest: tuple[Dige
     assert len(page) <= 4096
     keyboard = inline_keyboard(message.buttons)
     assert keyboard is not None
-    assert sum(map(len, keyboard.inline_keyboard)) <= 100
+    assert sum(map(len, keyboard["inline_keyboard"])) <= 100
     blocks = blocks_of(message)
     assert len(blocks) <= 50
     assert wrong_blocks(blocks) == []
