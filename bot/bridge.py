@@ -29,20 +29,23 @@ class Bridge:
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what `work` returns, once that is durable; raises what it raises."""
-        job = _Job(partial(work, *args, **kwargs), asyncio.get_running_loop())
-        self._waiting.put(job)
-        found: T = await job.done
+        found: T = await self._asked(partial(work, *args, **kwargs))
         return found
 
     async def carry_through(
         self, then: Callable[[T], None], work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> None:
         """Hand what `work` returns to `then`, even when the caller is cancelled meanwhile: what it leased is ours."""
-        under_way = asyncio.ensure_future(self.run(work, *args, **kwargs))
+        under_way = self._asked(partial(work, *args, **kwargs))
         try:
             await asyncio.shield(under_way)
         finally:
             then(await under_way)
+
+    def _asked(self, work: Callable[[], Any]) -> "asyncio.Future[Any]":
+        job = _Job(work, asyncio.get_running_loop())
+        self._waiting.put(job)
+        return job.done
 
     def close(self) -> None:
         """Let the work under way end, and take no more."""

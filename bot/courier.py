@@ -34,12 +34,12 @@ class Courier:
         holder: Holder,
     ) -> None:
         self._decider, self._bridge = decider, bridge
-        time = asyncio.get_running_loop().time
-        self._delivery = Delivery(decider, bridge, renderer, platforms, time, holder)
+        self._delivery = Delivery(decider, bridge, renderer, platforms, holder, self)
         self._idle = IDLE_AMONG_OTHERS if holder.are_several else IDLE
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._outage = Outage()
+        self._is_ending = False
 
     def wake(self) -> None:
         """Something new is in the outbox."""
@@ -53,7 +53,11 @@ class Courier:
                 if not await self._start_some():
                     await self._rest()
         finally:
-            await self.let_end(AT_THE_END)
+            await self.end()
+
+    def room(self, ending: int = 0) -> int:
+        """Return how many more may be under way once so many have ended; none when the courier is to stop."""
+        return 0 if self._is_ending else max(0, BATCH - len(self._under_way) + ending)
 
     def take(self, parcels: Sequence[Leased]) -> None:
         """Deliver parcels that somebody has leased already."""
@@ -70,6 +74,11 @@ class Courier:
             tried += started
             await self.let_end()
         return tried
+
+    async def end(self) -> None:
+        """Begin nothing more, and let what is under way end."""
+        self._is_ending = True
+        await self.let_end(AT_THE_END)
 
     async def let_end(self, seconds: float | None = None) -> None:
         """Wait until what is under way has been settled; what takes longer is left, and is uncertain."""
@@ -89,9 +98,8 @@ class Courier:
             started.extend(parcels)
             self.take(parcels)
 
-        free = BATCH - len(self._under_way)
         try:
-            if free > 0:
+            if free := self.room():
                 await self._bridge.carry_through(start, self._decider.lease, free)
         except DatabaseError as error:
             self._outage.began(error)
@@ -100,8 +108,10 @@ class Courier:
         return len(started)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        """What became free is leased as a parcel is closed; only when all places were taken may more be waiting."""
+        if len(self._under_way) >= BATCH:
+            self._woken.set()
         self._under_way.discard(task)
-        self._woken.set()
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):

@@ -56,21 +56,25 @@ class Decider:
         self.elsewhere: Callable[[], Sequence[str]] = tuple
         self.languages = frozenset(phrasebooks)
 
-    def hear(self, batch: Sequence[Incoming], source: str = "", cursor: str = "") -> list[Leased]:
+    def hear(
+        self, batch: Sequence[Incoming], source: str = "", cursor: str = ""
+    ) -> tuple[list[Leased], bool]:
         """Keep what was heard and, when it is little and nothing waits before it, decide on it at once.
 
-        All in one commit, so that a tap costs one; what is returned is leased and to be sent. A decision
-        that fails is rolled back alone: the incoming itself is kept, and tried again.
+        All in one commit, so that a tap costs one. Returns what is leased and to be sent, and whether nothing is left
+        to be decided on. A decision that fails is rolled back alone: the incoming itself is kept, and tried again.
         """
         now = self.clock()
         with self.store.begin() as unit:
             if cursor:
                 inbox.set_cursor(unit.connection, source, cursor)
             fresh = inbox.keep(unit.connection, batch, now) if batch else []
-            if not fresh or len(fresh) > AT_ONCE or inbox.has_backlog(unit.connection, fresh[0].seq):
-                return []
-            self._decide_all(unit, fresh)
-            return self._lease(unit, PAGE)
+            if not fresh:
+                return [], True
+            if len(fresh) > AT_ONCE or inbox.has_backlog(unit.connection, fresh[0].seq):
+                return [], False
+            is_all = self._decide_all(unit, fresh)
+            return self._lease(unit, PAGE), is_all
 
     def keep(self, batch: Sequence[Incoming]) -> None:
         """Keep what was heard, to be decided on right after: so an acknowledgement waits for no decision."""
@@ -104,11 +108,12 @@ class Decider:
         me = known.person(parcel.person)
         return coach.still_true(known.acting(me, Conversation(me.key)), contact, now=now)
 
-    def enter(self, entries: Sequence[Entry]) -> list[Verdict]:
-        """Enter what became of some parcels, in one commit."""
+    def enter(self, entries: Sequence[Entry], most: int = 0) -> tuple[list[Verdict], list[Leased]]:
+        """Enter what became of some parcels and lease at most so many that may go now, all in one commit."""
         now = self.clock()
         with self.store.begin() as unit:
-            return [entry(unit, now) for entry in entries]
+            verdicts = [entry(unit, now) for entry in entries]
+            return verdicts, self._lease(unit, most) if most > 0 else []
 
     def settle(self, parcel: Leased, state: str, *, message_id: str = "", reason: str = "") -> None:
         """Close one parcel in a commit of its own."""
@@ -156,13 +161,15 @@ class Decider:
     def _lease(self, unit: Unit, limit: int) -> list[Leased]:
         return outbox.lease(unit.connection, self.clock(), limit, self.elsewhere())
 
-    def _decide_all(self, unit: Unit, batch: Sequence[Heard]) -> None:
+    def _decide_all(self, unit: Unit, batch: Sequence[Heard]) -> bool:
+        """Decide in order; False when a decision failed, and is left to be tried again."""
         if len(batch) > 1:
             unit.read_ahead((each.incoming for each in batch), self.clock())
-        for heard in batch:
-            self._decide_safely(unit, heard)
+        decided = [heard for heard in batch if self._is_decided(unit, heard)]
+        inbox.done(unit.connection, decided)
+        return len(decided) == len(batch)
 
-    def _decide_safely(self, unit: Unit, heard: Heard) -> None:
+    def _is_decided(self, unit: Unit, heard: Heard) -> bool:
         """A poison message stops nothing: it is tried again, then set aside with its reason and an apology."""
         try:
             with unit.alone():
@@ -172,10 +179,11 @@ class Decider:
         except Exception as error:
             log.exception("deciding on %s failed", heard.incoming.key)
             self._set_aside(unit, heard, type(error).__name__)
+            return False
+        return True
 
     def _decide(self, unit: Unit, heard: Heard) -> None:
         now, incoming = self.clock(), heard.incoming
-        inbox.done(unit.connection, heard)
         known = unit.known(incoming, now)
         if not incoming.private:
             answer, school, actor = _in_private(incoming, now), "", ""

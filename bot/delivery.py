@@ -1,15 +1,16 @@
 """One delivery: a parcel put into words, handed to its platform, and settled by what became of it."""
 
+import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.bridge import Bridge
 from bot.decider import Decider
-from bot.outgoing.books import Books
+from bot.outgoing.books import Books, Following
 from bot.outgoing.holder import Holder
 from bot.outgoing.pacer import NO_PACE, PACES, Pacer, TooSoon
 from bot.painter import Painter
@@ -39,13 +40,14 @@ class Delivery:
         bridge: Bridge,
         renderer: Renderer,
         platforms: Mapping[str, Platform],
-        time: Callable[[], float],
         holder: Holder,
+        following: Following,
     ) -> None:
         self._decider, self._bridge, self.renderer = decider, bridge, renderer
         self._platforms, self._holder = platforms, holder
         self.painter = Painter()
-        self._books = Books(decider, bridge)
+        self._books = Books(decider, bridge, following)
+        time = asyncio.get_running_loop().time
         self._pacers = {name: Pacer(PACES.get(name, NO_PACE), time) for name in platforms}
 
     async def deliver(self, parcel: Leased) -> None:

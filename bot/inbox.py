@@ -33,10 +33,11 @@ class Inbox:
         self._heard.set()
 
     async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
-        def pass_on(leased: Sequence[Leased]) -> None:
+        def pass_on(heard: tuple[list[Leased], bool]) -> None:
+            leased, is_all = heard
             self._courier.take(leased)
             self._homes.wake()
-            if batch and not leased:
+            if not is_all:
                 self._heard.set()
 
         await self._bridge.carry_through(pass_on, self._decider.hear, batch, source, cursor)

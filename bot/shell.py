@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.absence import Absence
 from bot.bridge import Bridge
-from bot.courier import AT_THE_END, Courier
+from bot.courier import Courier
 from bot.decider import Clock, Decider
 from bot.heartbeat import EVERY, Heartbeat
 from bot.homekeeper import Homekeeper
@@ -134,7 +134,7 @@ class Shell:
 
     async def close(self) -> None:
         """Let what is under way end, then close the platforms and the store's worker."""
-        await self.courier.let_end(AT_THE_END)
+        await self.courier.end()
         await self.courier.close()
         await self.holder.release()
         for platform in self.platforms:

@@ -17,7 +17,7 @@ from storage.records import read, reading
 class Known:
     """Somebody with an account: their school, who they are there, and where they were last heard.
 
-    `behind` says that they have another account, and were heard there later.
+    `behind` says that they have another account, and were heard there later. `zone` is their own, or their school's.
     """
 
     school: str
@@ -25,6 +25,8 @@ class Known:
     room: str = ""
     reachable: bool = True
     behind: bool = False
+    language: str = "en"
+    zone: str = ""
 
 
 def known(connection: Connection, platform: str, sender: str) -> Known | None:
@@ -121,8 +123,18 @@ _BEHIND = exists().where(
     or_(_other.c.platform != _mine.c.platform, _other.c.sender != _mine.c.sender),
     func.coalesce(_other.c.heard_at, _other.c.since) >= func.coalesce(_mine.c.heard_at, _mine.c.since),
 )
-_KNOWN = select(_mine.c.school, _mine.c.person, _mine.c.room, _mine.c.reachable, _BEHIND).where(
-    _mine.c.platform == bindparam("platform"), _mine.c.sender == bindparam("sender")
+_KNOWN = (
+    select(
+        *(_mine.c.school, _mine.c.person, _mine.c.room, _mine.c.reachable, _BEHIND),
+        func.coalesce(tables.people.c.language, "en"),
+        func.coalesce(func.nullif(_mine.c.zone, ""), tables.schools.c.zone, ""),
+    )
+    .outerjoin(tables.schools, tables.schools.c.key == _mine.c.school)
+    .outerjoin(
+        tables.people,
+        and_(tables.people.c.school == _mine.c.school, tables.people.c.key == _mine.c.person),
+    )
+    .where(_mine.c.platform == bindparam("platform"), _mine.c.sender == bindparam("sender"))
 )
 _SOMEBODYS = (_mine.c.school == bindparam("in_school"), _mine.c.person == bindparam("who"))
 _OF_PERSON = reading(Account).where(*_SOMEBODYS).order_by(_mine.c.since, _mine.c.platform, _mine.c.sender)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Integer, bindparam, literal_column, select, update
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -74,9 +74,9 @@ def _in_order(connection: Connection, found: Sequence[Row]) -> list[Row]:
     return [row for row in found if row[0] < first_of_others.get(row[1], row[0] + 1)]
 
 
-def done(connection: Connection, heard: Heard) -> bool:
-    """Close an incoming with its decision; False when somebody else has already."""
-    return run(connection, _DONE, {"place": heard.seq}) == 1
+def done(connection: Connection, decided: Sequence[Heard]) -> int:
+    """Close incomings with their decisions; the number of those that nobody had closed before."""
+    return run(connection, _DONE, {"places": [each.seq for each in decided]}) if decided else 0
 
 
 def failed(connection: Connection, heard: Heard, reason: str) -> bool:
@@ -155,5 +155,6 @@ _BEFORE = (
     )
     .order_by(_table.c.seq)
 )
-_DONE = update(_table).where(_table.c.seq == bindparam("place"), _table.c.state == NEW).values(state=DONE)
+_PLACES: BindParameter[Sequence[int]] = bindparam("places", expanding=True)
+_DONE = update(_table).where(_table.c.seq.in_(_PLACES), _table.c.state == NEW).values(state=DONE)
 _CURSOR = select(tables.cursors.c.place).where(tables.cursors.c.source == bindparam("source"))

@@ -31,7 +31,6 @@ from storage.pasts import past_of
 from storage.prepared import rows
 from storage.queues import able_in, colleagues_of, living_help, queue_of, usual_wait
 from storage.records import read
-from storage.shelf import Shelf
 from storage.talks import talk_with
 
 R = TypeVar("R")
@@ -40,10 +39,8 @@ R = TypeVar("R")
 class Snapshots:
     """Reads snapshots of one school inside one transaction. Raises LookupError for a school that is not there."""
 
-    def __init__(
-        self, connection: Connection, shelf: Shelf, school: str, now: datetime, at_hand: AtHand
-    ) -> None:
-        found = shelf.school(connection, school)
+    def __init__(self, connection: Connection, school: str, now: datetime, at_hand: AtHand) -> None:
+        found = at_hand.school(connection, school)
         if found is None:
             raise LookupError(f"no school {school}")
         self.connection, self.now, self._at_hand = connection, now, at_hand
@@ -56,7 +53,7 @@ class Snapshots:
 
     def person(self, key: str) -> Person:
         """Return somebody of this school; raises LookupError for a key that is not theirs."""
-        return persons(self.connection, self.school.key, (key,))[key]
+        return self._at_hand.person(self.connection, self.school.key, key)
 
     def conversation(self, person: str) -> Conversation:
         """Return where the talk with somebody stands; whatever else they do waits until this transaction ends."""
@@ -244,5 +241,5 @@ class Snapshots:
                 getattr(each, "second", ""),
             }
         keys |= {each.what.owner for each in queue if isinstance(each.what, HelpRequest)}
-        found = read(Person, self._rows(questions.NAMED, keys=sorted(keys - {""})))
-        return {each.key: each for each in found} | {each.person.key: each.person for each in about}
+        found = self._at_hand.named(self.connection, self.school.key, sorted(keys - {""}))
+        return found | {each.person.key: each.person for each in about}

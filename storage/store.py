@@ -41,7 +41,7 @@ class Unit:
         self.connection = connection
         self._shelf = shelf
         self._noted: set[str] = set()
-        self._at_hand = AtHand(shelf.remembered)
+        self._at_hand = AtHand(shelf)
 
     def seal(self) -> None:
         """Bind what was noted to each school's chain, as the last thing before the commit."""
@@ -49,17 +49,17 @@ class Unit:
             audit.seal(self.connection, school)
 
     def snapshots(self, school: str, now: datetime) -> Snapshots:
-        return Snapshots(self.connection, self._shelf, school, now, self._at_hand)
+        return Snapshots(self.connection, school, now, self._at_hand)
 
     def read_ahead(self, batch: Iterable[Incoming], now: datetime) -> None:
         """Read everybody who spoke in a batch as one set; whatever a decision writes makes it forgotten."""
-        found = (accounts.known(self.connection, each.platform, each.sender) for each in batch)
+        found = (self._at_hand.known(self.connection, each.platform, each.sender) for each in batch)
         for school, people in grouped((each.school, each.person) for each in found if each).items():
             self.snapshots(school, now).read_ahead(people)
 
     def known(self, incoming: Incoming, now: datetime) -> accounts.Known | None:
         """Return whose account spoke, and keep the room they are in now; None for a stranger."""
-        found = accounts.known(self.connection, incoming.platform, incoming.sender)
+        found = self._at_hand.known(self.connection, incoming.platform, incoming.sender)
         moved = found is not None and (found.room != incoming.room or not found.reachable or found.behind)
         if moved and incoming.private:
             accounts.heard_in(self.connection, incoming.platform, incoming.sender, incoming.room, now)
@@ -147,7 +147,7 @@ class Unit:
 
     def _help_channel(self, school: str) -> Address:
         """Return where the school's questions stand for all who can help; nowhere when it has no such place."""
-        found = self._shelf.school(self.connection, school)
+        found = self._at_hand.school(self.connection, school)
         if found is None or not found[0].policy.help_channel:
             return Address(school=school)
         platform, _, room = found[0].policy.help_channel.partition(":")
@@ -156,6 +156,9 @@ class Unit:
     def _language(self, school: str, person: str, here: Incoming | None) -> tuple[str, str]:
         """Return somebody's language, and their own zone or their school's; a stranger's are the defaults."""
         platform, sender = (here.platform, here.sender) if here else ("", "")
+        spoke = self._at_hand.known(self.connection, platform, sender) if here else None
+        if spoke is not None and (spoke.school, spoke.person) == (school, person):
+            return spoke.language, spoke.zone
         wanted = {"in_school": school, "who": person, "platform": platform, "sender": sender}
         row = first(self.connection, statements.LANGUAGE, wanted)
         if row is None:

@@ -1,11 +1,14 @@
 """What becomes of parcels is entered in the outbox here: whatever comes up while one commit is made shares the next.
 
-A commit costs a disk's sync, far more than a row. So a wave of messages pays for a few, not for each.
+A commit costs a disk's sync, far more than a row. So a wave of messages pays for a few, not for each; and what may go
+next is leased in the commit that closes what went before.
 """
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bot.bridge import Bridge
 from bot.decider import Decider, Entry, Verdict
@@ -16,14 +19,32 @@ from storage.store import DatabaseAway, Unit
 
 MOST = 64
 """Entries in one commit, so that a wave never holds the store for long."""
-Waiting = tuple[Entry, "asyncio.Future[Verdict]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry and who waits for it; one that `ends` a delivery makes room for another."""
+
+    entry: Entry
+    done: "asyncio.Future[Verdict]"
+    ends: bool = False
+
+
+class Following(Protocol):
+    """Whoever delivers: what may go next is leased in the commit that closes what went before."""
+
+    def room(self, ending: int) -> int:
+        """Return how many more may be under way once so many have ended."""
+
+    def take(self, parcels: Sequence[Leased]) -> None:
+        """Deliver parcels that have been leased."""
 
 
 class Books:
     """Enters, and returns once that is durable. Order is that of the calls."""
 
-    def __init__(self, decider: Decider, bridge: Bridge) -> None:
-        self._decider, self._bridge = decider, bridge
+    def __init__(self, decider: Decider, bridge: Bridge, following: Following) -> None:
+        self._decider, self._bridge, self._following = decider, bridge, following
         self._waiting: list[Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -44,19 +65,19 @@ class Books:
         def entry(unit: Unit, now: datetime) -> bool:
             return self._decider.settled(unit, parcel, state, now, message_id=named, reason=reason)
 
-        await self._enter(entry)
+        await self._enter(entry, ends=True)
 
     async def postpone(self, parcel: Leased, until: datetime, reason: str) -> None:
         """Give a parcel back, to be tried again at a time."""
-        await self._enter(lambda unit, _: outbox.postpone(unit.connection, parcel, until, reason))
+        await self._enter(lambda unit, _: outbox.postpone(unit.connection, parcel, until, reason), ends=True)
 
     async def hold(self, parcel: Leased, until: datetime) -> None:
         """Keep a parcel as being sent until a moment, for it may have arrived."""
-        await self._enter(lambda unit, _: outbox.hold(unit.connection, parcel, until))
+        await self._enter(lambda unit, _: outbox.hold(unit.connection, parcel, until), ends=True)
 
-    async def _enter(self, entry: Entry) -> Verdict:
+    async def _enter(self, entry: Entry, *, ends: bool = False) -> Verdict:
         mine: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
-        self._waiting.append((entry, mine))
+        self._waiting.append(Waiting(entry, mine, ends))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
         return await mine
@@ -69,16 +90,25 @@ class Books:
     async def _write_page(self, page: Sequence[Waiting]) -> None:
         """Make one commit of a page; where an entry spoils it, each of its entries gets one of its own."""
         try:
-            verdicts = await self._bridge.run(self._decider.enter, [entry for entry, _ in page])
+            await self._commit(page)
         except Exception as error:  # noqa: BLE001 (whoever waits for the entry gets it)
             if len(page) > 1 and not isinstance(error, DatabaseAway):
                 for each in page:
                     await self._write_page([each])
                 return
-            for _, waits in page:
-                if not waits.done():
-                    waits.set_exception(error)
-            return
-        for (_, waits), verdict in zip(page, verdicts, strict=True):
-            if not waits.done():
-                waits.set_result(verdict)
+            for each in page:
+                if not each.done.done():
+                    each.done.set_exception(error)
+
+    async def _commit(self, page: Sequence[Waiting]) -> None:
+        ending = sum(each.ends for each in page)
+
+        def pass_on(found: tuple[list[Verdict], list[Leased]]) -> None:
+            verdicts, leased = found
+            for each, verdict in zip(page, verdicts, strict=True):
+                if not each.done.done():
+                    each.done.set_result(verdict)
+            self._following.take(leased)
+
+        entries, most = [each.entry for each in page], self._following.room(ending) if ending else 0
+        await self._bridge.carry_through(pass_on, self._decider.enter, entries, most)

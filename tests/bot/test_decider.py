@@ -60,7 +60,7 @@ def states(desk: Desk) -> dict[str, str]:
 
 
 def test_a_tap_is_kept_decided_on_and_handed_over_in_one_commit(desk: Desk) -> None:
-    (parcel,) = desk.decider.hear([tapped(ANA, WHERE, key="k")])
+    ((parcel,), _) = desk.decider.hear([tapped(ANA, WHERE, key="k")])
     assert isinstance(parcel.notice, WhereYouAre)
     assert (parcel.key, parcel.attempt) == ("k/1", 1)
     assert states(desk) == {"k": "done"}

@@ -35,8 +35,7 @@ class Queue:
         """Decide on a page; the key of each, and how many decisions had been made when it was done."""
         with self.engine.begin() as connection:
             page = inbox.waiting(connection, SOME)
-            for each in page:
-                inbox.done(connection, each)
+            inbox.done(connection, page)
         before, self.made = self.made, self.made + len(page)
         return [(each.incoming.key, before + place) for place, each in enumerate(page, 1)]
 

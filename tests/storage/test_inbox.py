@@ -58,8 +58,8 @@ def test_a_key_is_kept_once_whether_in_one_batch_or_in_two(engine: Engine) -> No
 def test_a_key_that_was_decided_on_is_not_decided_on_again(engine: Engine) -> None:
     (heard,) = keep(engine, said("a"))
     with engine.begin() as connection:
-        assert inbox.done(connection, heard)
-        assert not inbox.done(connection, heard)
+        assert inbox.done(connection, [heard]) == 1
+        assert inbox.done(connection, [heard]) == 0
     assert keep(engine, said("a")) == []
     assert waiting(engine) == []
 

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class Polling(Telegram):
-    """It keeps no offset of its own: each poll begins where the ear's last commit ended."""
+    """Each poll begins where the ear's last commit ended: that is read at first, and after any trouble."""
 
     way = "polling"
     heard_by_one = True
@@ -23,10 +23,12 @@ class Polling(Telegram):
         """Poll until cancelled; after trouble, try again ever more slowly."""
         self._ear = ear
         setback = Setback(self._patience.first, self._patience.longest)
+        place: str | None = None
         while True:
             try:
-                await self._poll(ear)
+                place = await self._poll(ear, await ear.cursor(self._source) if place is None else place)
             except Exception as trouble:  # noqa: BLE001 (the top of this task: people wait, whatever failed)
+                place = None
                 await asyncio.sleep(setback.pause_after(trouble))
             else:
                 setback.over()
@@ -35,16 +37,21 @@ class Polling(Telegram):
         """Take down a webhook of former times, or polls are refused; what waits there stays."""
         await self._client.delete_webhook()
 
-    async def _poll(self, ear: Ear) -> None:
-        source = f"telegram:{self.me.id}"
-        cursor = await ear.cursor(source)
-        batch = await self._client.updates(int(cursor) if cursor else None, self._patience.poll)
+    @property
+    def _source(self) -> str:
+        return f"telegram:{self.me.id}"
+
+    async def _poll(self, ear: Ear, place: str) -> str:
+        """Hear what has come since a place, and return the place to go on from, once all is committed."""
+        batch = await self._client.updates(int(place) if place else None, self._patience.poll)
         ids = [found for raw in batch if (found := update_id_of(raw)) is not None]
         if not ids:
             await asyncio.sleep(self._patience.breath)  # nothing came, perhaps sooner than we asked
-            return
+            return place
         # The last of this batch, not the greatest ever: after a silent week Telegram begins at a new number.
-        await self._keep(ear, list(self._read_all(batch)), cursor=str(max(ids) + 1), source=source)
+        after = str(max(ids) + 1)
+        await self._keep(ear, list(self._read_all(batch)), cursor=after, source=self._source)
+        return after
 
     def _read_all(self, batch: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
         for raw in batch:
