@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.meaning import meaning, place_of, source, touching
+from bot.meaning import in_private, meaning, place_of, source, touching
 from bot.presence import tell_of_leaving
 from engine import coach, outcomes
 from engine.actions import Action, everybody
-from engine.decision import Conversation, Decision, Parcel, keyed, reply
+from engine.decision import Conversation, Decision, keyed, reply
 from engine.help_request import CHANNEL
-from engine.notices import Choice, choice
-from engine.notices.everybody import InPrivate, Trouble
+from engine.notices import choice
+from engine.notices.everybody import Trouble
 from engine.people import Person
 from engine.talk.editing import noted
 from engine.talk.joining import welcome
@@ -186,7 +186,7 @@ class Decider:
         now, incoming = self.clock(), heard.incoming
         known = unit.known(incoming, now)
         if not incoming.private:
-            answer, school, actor = _in_private(incoming, now), "", ""
+            answer, school, actor = in_private(incoming, now), "", ""
         elif known is None:
             answer, school, actor = self._welcome(unit, incoming, now)
         else:
@@ -247,10 +247,3 @@ class Decider:
             sorry = keyed(reply(Trouble(choices=(choice(everybody.Menu()),))), incoming.key)
             school, actor = (known.school, known.person) if known else ("", "")
             unit.carry_out(sorry, now, school=school, actor=actor, here=incoming)
-
-
-def _in_private(incoming: Incoming, now: datetime) -> Decision:
-    """Point a group to the private talk, at most once a day; nothing about anybody is said there."""
-    doors = (Choice("", "private", link=incoming.home),) if incoming.home else ()
-    key = f"private:{incoming.platform}:{incoming.room}:{now.date()}"
-    return Decision(parcels=(Parcel("", InPrivate(choices=doors), key),))

@@ -1,11 +1,14 @@
 """What an incoming means to the coach: a submitted form, a tapped button, or words and files."""
 
+from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, everybody, parse
 from engine.attachment import Enclosed
-from engine.decision import Conversation
+from engine.decision import Conversation, Decision, Parcel
 from engine.forms import fill
+from engine.notices import Choice
+from engine.notices.everybody import InPrivate
 from engine.people import Person
 from engine.talk.joining import code_in
 from engine.talk.phrasebook import Phrasebook
@@ -95,3 +98,10 @@ def _stands_alone(text: str, words: Phrasebook) -> bool:
     A greeting, which shows the menu elsewhere, is how people begin in another app: it brings the question.
     """
     return words.exact(text) in set(ALWAYS) - {everybody.Menu.verb} or words.offers_person(text)
+
+
+def in_private(incoming: Incoming, now: datetime) -> Decision:
+    """Point a group to the private talk, at most once a day; nothing about anybody is said there."""
+    doors = (Choice("", "private", link=incoming.home),) if incoming.home else ()
+    key = f"private:{incoming.platform}:{incoming.room}:{now.date()}"
+    return Decision(parcels=(Parcel("", InPrivate(choices=doors), key),))
