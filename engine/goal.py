@@ -26,7 +26,7 @@ class Goal:
     """One goal; `week` is the Monday of its school week, `carried` how often it came from an earlier week.
 
     `words` are the student's own; empty means the goal is to show the listed competencies. `by` is a day of
-    theirs that they named.
+    theirs that they named. `looked_at` is when the student said how it went.
     """
 
     key: str
@@ -41,3 +41,4 @@ class Goal:
     reason: str = ""
     carried: int = 0
     by: date | None = None
+    looked_at: datetime | None = None

@@ -72,12 +72,13 @@ def _tries_again(past: Past, timetable: Timetable) -> Iterator[datetime]:
 
 
 def _goals_kept(past: Past, timetable: Timetable) -> Iterable[datetime]:
-    return (each.set_at for each in past.goals if each.state == GoalState.KEPT)
+    """The student says that a goal was reached: that is the day. Of older goals only the day of setting is known."""
+    return (each.looked_at or each.set_at for each in past.goals if each.state == GoalState.KEPT)
 
 
 def _look_backs(past: Past, timetable: Timetable) -> Iterable[datetime]:
     """Looking back counts, whatever came out."""
-    return (each.set_at for each in past.goals if each.state in OUTCOMES)
+    return (each.looked_at or each.set_at for each in past.goals if each.state in OUTCOMES)
 
 
 def _questions(past: Past, timetable: Timetable) -> Iterable[datetime]:

@@ -171,7 +171,7 @@ def _goal(
     before = snapshot.student.goal_in(path.subject, week) if snapshot.student else None
     fresh = Goal(key, path.student, path.subject, week, now)
     kept = replace(before, state=state) if before else replace(fresh, state=state)
-    return replace(kept, size=size, words=words, competencies=competencies, reason="", by=by)
+    return replace(kept, size=size, words=words, competencies=competencies, reason="", by=by, looked_at=None)
 
 
 def _propose(snapshot: Snapshot, path: LearningPath) -> Choice:

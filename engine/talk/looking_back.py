@@ -37,7 +37,9 @@ def look(snapshot: Snapshot, action: act.Look, now: datetime, key: str) -> Decis
         return reply(NotFound(choices=next_things()))
     if goal.state == GoalState.SKIPPED:
         return reply(AlreadyDone("goal", choices=next_things()))
-    looked = replace(goal, state=GoalState(action.outcome))
+    outcome = GoalState(action.outcome)
+    again = goal.state == outcome and goal.looked_at is not None
+    looked = replace(goal, state=outcome, looked_at=goal.looked_at if again else now)
     reasons = WENT_WELL if looked.state == GoalState.KEPT else REASONS
     taps = tuple(choice(act.LookReason(goal.key, each), label=f"reason.{each}") for each in reasons)
     return save(looked) + change(LookedBack(goal_fact(snapshot, student, looked), choices=taps))

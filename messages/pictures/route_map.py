@@ -9,7 +9,9 @@ from messages.pictures.sketch import Sketch, Words, filled
 from messages.pictures.words import cut, drawable, lines, width
 
 WIDTH = 900
-PIXELS = 900
+PIXELS, AREA = 900, 1_100_000
+"""How wide a map is drawn, and how many pixels it has at most: drawing time grows with them, so a long map is a
+little smaller."""
 MARGIN, TOP = 56.0, 232.0
 YOUNGEST = "8-10"
 
@@ -33,12 +35,13 @@ def route_map(notice: RouteMapShown, words: Words) -> Sketch:
     entries = tuple(_placed(_key(notice, words), size, card + 58))
     end = entries[-1]
     bottom = end.y + (len(end.lines) - 1) * size * 1.3 + 40
+    height = round(bottom + 36)
     return filled(
         "route-map.svg.j2",
-        PIXELS,
+        min(PIXELS, int((AREA * WIDTH / height) ** 0.5)),
         **_heading(notice, words),
         width=WIDTH,
-        height=round(bottom + 36),
+        height=height,
         road=road,
         stops=tuple(zip(road.places[1:-1], (each.kind for each in notice.stops), strict=True)),
         here=here,

@@ -36,6 +36,7 @@ goals = table(
     need("reason"),
     need("carried", Integer),
     maybe("by", Date),
+    maybe("looked_at", UtcDateTime),
     Index("ix_goals_student", "school", "student", "week"),
 )
 checks = table(

@@ -1,5 +1,6 @@
 """Stickers thank for effort: each for what was really done, none for being better than somebody."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from engine.goal import Goal, GoalState
@@ -48,6 +49,12 @@ def test_trying_again_counts_only_after_a_not_yet_at_the_same_thing() -> None:
 def test_five_goals_and_looking_back_even_at_what_was_not_reached() -> None:
     assert {"first_goal", "five_goals", "looked_back"} <= of(Past(goals=tuple(map(goal, range(5)))))
     assert of(Past(goals=tuple(goal(n, GoalState.NOT_YET) for n in range(4)))) == {"looked_back"}
+
+
+def test_a_goal_is_dated_by_the_day_on_which_it_was_reached() -> None:
+    reached = replace(goal(0), looked_at=NOON + 4 * DAY)
+    assert earned(Past(goals=(reached,)), TIMETABLE)["first_goal"] == NOON + 4 * DAY
+    assert earned(Past(goals=(goal(0),)), TIMETABLE)["first_goal"] == NOON
 
 
 def test_asking_for_help_is_worth_a_sticker() -> None:

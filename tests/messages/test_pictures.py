@@ -2,16 +2,19 @@
 
 import math
 import re
+import time
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from bot.benches.speed.pictures import long_map
 from engine.notices.pictures import RouteMapShown
 from messages.message import Message
 from messages.pictures import palette
 from messages.pictures.drawing import can_be_drawn, png
 from messages.pictures.road import Road
+from messages.pictures.route_map import AREA
 from messages.pictures.words import cut, drawable, lines, width
 from messages.render import Renderer
 from messages.surfaces.plain import plain
@@ -185,3 +188,19 @@ def _lab(colour: list[float]) -> tuple[float, float, float]:
 
 def _distance(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
     return math.dist(one, other)
+
+
+def test_a_long_map_is_no_more_pixels_than_a_short_one_and_draws_in_good_time() -> None:
+    """The bench says how long it takes (`bench speed pictures`); here a multiple of that, on any machine."""
+    picture = shown(long_map()).picture
+    assert picture is not None
+    size = re.search(r'viewBox="0 0 (\d+) (\d+)"', picture.svg)
+    assert size is not None
+    across, down = map(int, size.groups())
+    assert picture.width * (picture.width * down / across) <= AREA
+    taken = []
+    for _ in range(3):
+        began = time.process_time()
+        png(picture.svg, picture.width)
+        taken.append(time.process_time() - began)
+    assert min(taken) < 0.5

@@ -10,6 +10,7 @@ from bot.benches.machine import machine
 from bot.benches.speed import inbound
 from bot.benches.speed.figure import Figure, table
 from bot.benches.speed.outbound import outbound
+from bot.benches.speed.pictures import pictures
 from bot.benches.speed.receipt import receipt
 from bot.benches.speed.starting import starting
 from bot.benches.speed.ticks import stall, ticks
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "receipt": lambda wanted: receipt(),
     "ticks": lambda wanted: ticks(),
     "stall": lambda wanted: stall(),
+    "pictures": lambda wanted: pictures(),
     "start": lambda wanted: starting(),
 }
 

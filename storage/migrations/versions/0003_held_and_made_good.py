@@ -59,6 +59,7 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "outbox", sa.Column("rule", WORD, nullable=False, server_default="")
+    yield "goals", sa.Column("looked_at", MOMENT, nullable=True)
 
 
 INDEXES: tuple[tuple[str, str, list[str]], ...] = ()
