@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from engine.actions import Action, everybody, parse
+from engine.actions import Action, everybody, parse, students, teachers
 from engine.attachment import Enclosed
 from engine.decision import Conversation, Decision, Parcel
 from engine.forms import fill
 from engine.notices import Choice
 from engine.notices.everybody import InPrivate
-from engine.people import Person
+from engine.people import Person, Role
 from engine.talk.joining import code_in
 from engine.talk.phrasebook import Phrasebook
 from engine.talk.words import ALWAYS, answering_card, interpret
 from storage import outbox
+from storage.albums import holder
 from storage.edits import source_of
 from storage.incoming import Incoming
 from storage.snapshots import Snapshots
@@ -36,6 +37,8 @@ def meaning(
     late = _late_pieces(incoming, talk)
     if late:
         return everybody.GoOn(files=late)
+    if grown := _grown(incoming, me, known):
+        return grown
     if _asked_elsewhere(incoming, talk) and not _stands_alone(incoming.text, words):
         return everybody.GoOn()
     if not talk.form and code_in(incoming.text):
@@ -86,6 +89,22 @@ def _late_pieces(incoming: Incoming, talk: Conversation) -> Enclosed:
     """Files of an album whose first pieces have answered a question of the open form: they belong beside those."""
     fields = {each.album: name for name, each in talk.files if each.album and talk.form}
     return tuple((fields[each.album], each) for each in incoming.attachments if each.album in fields)
+
+
+def _grown(incoming: Incoming, me: Person, known: Snapshots) -> Action | None:
+    """Files of an album whose first pieces a record holds already: they go there too, by themselves."""
+    albums = {each.album for each in incoming.attachments if each.album}
+    if not albums:
+        return None
+    noun, key = holder(known.connection, known.school.key, me.key, albums)
+    files = tuple(("words", each) for each in incoming.attachments)
+    if noun == "check":
+        return students.AddPiece(key, incoming.text, files=files)
+    if noun:
+        is_theirs = me.role == Role.STUDENT
+        kind = students.SayMore if is_theirs else teachers.AnswerHelp
+        return kind(key, incoming.text, files=files)
+    return None
 
 
 def _asked_elsewhere(incoming: Incoming, talk: Conversation) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from hashlib import blake2b
 
 from bot.bridge import Bridge
@@ -58,16 +58,17 @@ class Menus:
                     log.warning("the menu for strangers was not set: %s", error.reason)
 
     async def offer_due(self) -> int:
-        """Give one page of people their menus; the number that was due. Raises SendError when asked to wait."""
+        """Give one page of people their menus, once those of gone accounts are taken back; the number that was due.
+
+        Raises SendError when asked to wait.
+        """
+        for platform, room in await self._bridge.run(self._left):
+            await _tried(self._platforms[platform].take_commands_back(room))
+            await self._bridge.run(self._taken_back, platform, room)
         due = await self._bridge.run(self._due)
         for each in due:
-            try:
-                commands = self._renderer.commands(each.role, each.language)
-                await self._platforms[each.platform].offer_commands(commands, room=each.room)
-            except SendError as error:
-                if not (error.permanent or error.malformed):
-                    raise
-                log.warning("a menu was refused: %s", error.reason)
+            commands = self._renderer.commands(each.role, each.language)
+            await _tried(self._platforms[each.platform].offer_commands(commands, room=each.room))
             await self._bridge.run(self._given, each)
         return len(due)
 
@@ -82,6 +83,14 @@ class Menus:
             log.exception("menus failed; they are tried again")
             return LONGEST_PAUSE
 
+    def _left(self) -> list[tuple[str, str]]:
+        with self._store.reading() as connection:
+            return menus.menus_left(connection, list(self._platforms), PAGE)
+
+    def _taken_back(self, platform: str, room: str) -> None:
+        with self._store.begin() as unit:
+            menus.menu_taken_back(unit.connection, platform, room)
+
     def _due(self) -> list[MenuDue]:
         with self._store.reading() as connection:
             return menus.menus_due(connection, list(self._platforms), self._version, PAGE)
@@ -89,3 +98,13 @@ class Menus:
     def _given(self, due: MenuDue) -> None:
         with self._store.begin() as unit:
             menus.menu_given(unit.connection, due)
+
+
+async def _tried(call: Awaitable[None]) -> None:
+    """What will never work is left; anything else is for later."""
+    try:
+        await call
+    except SendError as error:
+        if not (error.permanent or error.malformed):
+            raise
+        log.warning("a menu was refused: %s", error.reason)

@@ -143,6 +143,9 @@ class OffersCommands(Protocol):
         Without a room, a `language` (two letters) limits them to its speakers. Raises SendError.
         """
 
+    async def take_commands_back(self, room: str) -> None:
+        """Let a room have the commands of everybody again; raises SendError."""
+
 
 @runtime_checkable
 class ReadsBack(Protocol):

@@ -50,6 +50,7 @@ NOBODYS: Mapping[str, str] = {
     "destinations": "the curriculum",
     "drills": "rehearsals, without a student",
     "holders": "which process sends for a platform",
+    "left_menus": "chats whose menu is taken back, for seconds",
     "resource_votes": "which link helped, without a name",
     "rounds": "an adviser's own wish",
     "schools": "the school",

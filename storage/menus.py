@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from storage import tables
 
@@ -44,3 +44,25 @@ def menu_given(connection: Connection, due: MenuDue) -> None:
     table = tables.accounts
     mine = (table.c.platform == due.platform, table.c.sender == due.sender)
     connection.execute(update(table).where(*mine).values(menu=due.key))
+
+
+def leave_menu(connection: Connection, gone: ColumnElement[bool]) -> None:
+    """Note the chats of accounts that are about to go: a menu there is nobody's any more."""
+    account, left = tables.accounts, tables.left_menus
+    rooms = select(account.c.platform, account.c.room).where(gone, account.c.menu.is_not(None)).distinct()
+    for row in connection.execute(rooms).all():
+        connection.execute(delete(left).where(left.c.platform == row.platform, left.c.room == row.room))
+        connection.execute(insert(left).values(platform=row.platform, room=row.room))
+
+
+def menus_left(connection: Connection, platforms: Collection[str], limit: int) -> list[tuple[str, str]]:
+    """Return chats, each a platform and a room, whose menu is to be taken back."""
+    left = tables.left_menus
+    rows = connection.execute(select(left).where(left.c.platform.in_(platforms)).limit(limit))
+    return [(row.platform, row.room) for row in rows]
+
+
+def menu_taken_back(connection: Connection, platform: str, room: str) -> None:
+    """Note that a chat has no menu of its own any more."""
+    left = tables.left_menus
+    connection.execute(delete(left).where(left.c.platform == platform, left.c.room == room))

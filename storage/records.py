@@ -37,6 +37,7 @@ from engine.source import Source
 from engine.standing import Standing
 from storage import tables
 from storage.codes import keep_code
+from storage.menus import leave_menu
 from storage.prepared import run
 
 R = TypeVar("R")
@@ -84,6 +85,7 @@ def save(connection: Connection, school: str, record: Record) -> None:
         case AccountOff():
             accounts = tables.accounts
             gone = (accounts.c.platform == record.platform) & (accounts.c.sender == record.sender)
+            leave_menu(connection, gone)
             connection.execute(delete(accounts).where(accounts.c.school == school, gone))
         case LinkCode():
             keep_code(connection, school, record.person, record.code, record.expires)

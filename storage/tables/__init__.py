@@ -38,6 +38,7 @@ from storage.tables.traffic import (
     holders,
     homes,
     inbox,
+    left_menus,
     outbox,
     sources,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "homes",
     "inbox",
     "invites",
+    "left_menus",
     "looks",
     "metadata",
     "outbox",

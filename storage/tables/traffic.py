@@ -73,6 +73,7 @@ homes = table(
     Index("ix_homes_person", "school", "person"),
     Index("ix_homes_due", "due"),
 )
+left_menus = table("left_menus", key("platform"), key("room"))
 holders = table("holders", key("name"), need("process"), need("until", UtcDateTime))
 app_tokens = table(
     "app_tokens",

@@ -7,9 +7,11 @@ import pytest
 from bot.bridge import Bridge
 from bot.menus import Menus
 from bot.platform import SendError
+from engine.decision import AccountOff
 from messages.render import Renderer
 from messages.typed.phrasebook import read_phrasebook
 from storage import tables
+from storage.records import save
 from storage.store import Store
 from tests.fakes.coach import room
 from tests.fakes.schools import joined, key_of
@@ -22,6 +24,7 @@ class Slate:
 
     def __init__(self) -> None:
         self.given: list[tuple[str, str, list[str]]] = []
+        self.back: list[str] = []
         self.troubles: list[SendError] = []
 
     async def offer_commands(
@@ -30,6 +33,11 @@ class Slate:
         if self.troubles:
             raise self.troubles.pop()
         self.given.append((room, language, [name for name, _ in commands]))
+
+    async def take_commands_back(self, room: str) -> None:
+        if self.troubles:
+            raise self.troubles.pop()
+        self.back.append(room)
 
 
 @pytest.fixture
@@ -75,6 +83,26 @@ async def test_somebody_who_cannot_have_one_stops_nobody_and_a_pause_is_kept(
     assert slate.given == []
     assert await offered.offer_due() == 2
     assert len(slate.given) == 2
+
+
+async def test_the_menu_of_an_account_that_is_gone_is_taken_back_once(
+    menus: tuple[Menus, Slate], store: Store
+) -> None:
+    offered, slate = menus
+    await offered.offer_due()
+    with store.begin() as unit:
+        for code in ("s1", "t1"):
+            save(unit.connection, "riverside", AccountOff("wire", f"riverside/{code}"))
+    slate.troubles = [SendError("wait", retry_after=7)]
+    with pytest.raises(SendError, match="wait"):
+        await offered.offer_due()
+    await offered.offer_due()
+    await offered.offer_due()
+    assert slate.back == [room("s1"), room("t1")]
+    joined(store, "riverside", ("s1",))
+    slate.given.clear()
+    await offered.offer_due()
+    assert [place for place, *_ in slate.given] == [room("s1")]
 
 
 async def test_strangers_read_how_to_join(menus: tuple[Menus, Slate]) -> None:

@@ -36,6 +36,7 @@ class Both:
 async def both(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Both]:
+    monkeypatch.setattr("bot.menus.EVERY", 0.05)
     for platform in tuple(PACES):
         monkeypatch.delitem(PACES, platform)
     engine = open_database(f"sqlite:///{tmp_path}/coach.db")
@@ -77,3 +78,17 @@ async def test_a_student_links_slack_carries_a_form_over_and_reads_each_answer_o
     assert len(sent) == len(set(sent))
     (help_row,) = [each for each in rows if each["kind"] == "HelpReceived"]
     assert help_row["platform"] == "slack"
+
+
+async def test_unlinking_telegram_takes_the_menu_of_that_chat_back(both: Both) -> None:
+    chat = (both.telegram.user_id, "")
+    commands = both.telegram.server.commands
+    await until(lambda: chat in commands)
+    await both.telegram.says("link")
+    shown = await reads(both.telegram, "It works once")
+    await both.slack.says(shown.split("\n\n")[1])
+    await reads(both.slack, "This app is yours now too")
+    await both.slack.says("remove an app")
+    await until(lambda: both.slack.chat[-1] and "Telegram" in str(both.slack.messages[-1]["blocks"]))
+    await both.slack.taps("Unlink Telegram")
+    await until(lambda: chat not in commands)

@@ -24,6 +24,7 @@ DOCUMENTED = {
     "getUpdates": {"offset", "limit", "timeout", "allowed_updates"},
     "setWebhook": {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"},
     "deleteWebhook": {"drop_pending_updates"},
+    "deleteMyCommands": {"scope", "language_code"},
     "setMyCommands": {"commands", "scope", "language_code"},
     "sendMessage": {
         *("chat_id", "text", "parse_mode", "reply_markup"),
@@ -75,6 +76,7 @@ class FakeTelegram(Chats):
             "setWebhook": _at_once(self._set_webhook),
             "deleteWebhook": _at_once(self._set_webhook),
             "setMyCommands": _at_once(self._set_commands),
+            "deleteMyCommands": _at_once(self._delete_commands),
             "sendMessage": _at_once(self.post),
             "editMessageText": _at_once(self.edit),
             "answerCallbackQuery": _at_once(self.answer),
@@ -209,6 +211,10 @@ class FakeTelegram(Chats):
 
     def _set_commands(self, given: dict[str, Any]) -> bool:
         self.commands[check_scope(given)] = check_commands(given["commands"])
+        return True
+
+    def _delete_commands(self, given: dict[str, Any]) -> bool:
+        self.commands.pop(check_scope(given), None)
         return True
 
     def _set_webhook(self, given: dict[str, Any]) -> bool:

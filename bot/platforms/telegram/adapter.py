@@ -115,6 +115,14 @@ class Telegram:
         except TelegramError as trouble:
             raise send_error(trouble) from trouble
 
+    async def take_commands_back(self, room: str) -> None:
+        """Delete the menu of one chat: it falls back to the one for everybody."""
+        try:
+            with understood():
+                await self._client.delete_my_commands(scope=BotCommandScopeChat(room))
+        except TelegramError as trouble:
+            raise send_error(trouble) from trouble
+
     def joining_link(self, code: str) -> str:
         """Return the deep link that starts the bot with a code."""
         return f"https://t.me/{self._me.username}?start={code}" if self._me else ""

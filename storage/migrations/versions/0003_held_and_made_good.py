@@ -55,6 +55,14 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             sa.PrimaryKeyConstraint("platform", "place", name=op.f("pk_app_tokens")),
         ),
     )
+    yield (
+        "left_menus",
+        (
+            sa.Column("platform", NAME, nullable=False),
+            sa.Column("room", NAME, nullable=False),
+            sa.PrimaryKeyConstraint("platform", "room", name=op.f("pk_left_menus")),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":

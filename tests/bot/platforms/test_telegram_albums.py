@@ -7,13 +7,14 @@ import pytest
 
 from engine.attachment import Attachment
 from engine.notices.everybody import FieldAsked
+from engine.notices.helping import WordsPassedOn
 from storage import tables
 from storage.store import Store
 from tests.fakes import telegram_updates as they
 from tests.fakes.coach import room
 from tests.fakes.desk import Desk, typed
 from tests.fakes.ear import MemoryEar
-from tests.fakes.schools import joined
+from tests.fakes.schools import competency_of, joined, key_of
 from tests.fakes.telegram_server import FakeTelegram
 from tests.fakes.telegram_setup import hooked, listening, until
 
@@ -64,6 +65,51 @@ async def test_a_piece_that_comes_late_stands_beside_the_others_and_answers_no_o
     with store.reading() as connection:
         (talk,) = connection.execute(tables.conversations.select()).all()
     assert [(field, each["file_id"]) for field, each in talk.files] == [("stuck", "P1"), ("stuck", "P2")]
+
+
+async def test_what_comes_after_the_form_was_sent_stands_with_the_rest_and_the_card_shows_it(
+    store: Store,
+) -> None:
+    joined(store, "riverside", ("s1", "t1", "t2"))
+    desk = Desk(store)
+    key = competency_of("maths", 1)
+    desk.taps(room("s1"), f"show:{key}", level="3", know="k", show="s", how="h")
+    with store.reading() as connection:
+        (check,) = connection.execute(tables.checks.select()).mappings().all()
+    first, late = (replace(typed(room("s1"), text), attachments=(piece,)) for text, piece in _pieces())
+    desk.taps(room("s1"), f"piece:{check['key']}")
+    desk.hears(first)
+    assert {type(each).__name__ for each in desk.hears(late)} == {"CheckCard"}, (
+        "the student reads no more of it"
+    )
+    with store.reading() as connection:
+        (check,) = connection.execute(tables.checks.select()).mappings().all()
+    assert [each["file_id"] for each in check["files"]] == ["P1", "P2"]
+    assert list(check["more"]) == ["look"]
+
+
+async def test_what_comes_after_a_question_or_an_answer_was_sent_goes_the_same_way(store: Store) -> None:
+    joined(store, "riverside", ("s1", "t1", "t2"))
+    desk = Desk(store)
+    first, late = (replace(typed(room("s1"), text), attachments=(piece,)) for text, piece in _pieces())
+    desk.taps(room("s1"), "help:maths")
+    desk.hears(first)
+    desk.hears(typed(room("s1"), "the film"))
+    assert any(isinstance(each, WordsPassedOn) for each in desk.hears(late))
+    answer, more = (
+        replace(typed(room("t1"), text), attachments=(replace(piece, album="g2"),))
+        for text, piece in _pieces()
+    )
+    with store.reading() as connection:
+        (request,) = connection.execute(tables.helps.select()).mappings().all()
+    desk.taps(room("t1"), f"claim:{request['key']}")
+    desk.taps(room("t1"), f"answer:{request['key']}")
+    desk.hears(answer)
+    desk.hears(more)
+    with store.reading() as connection:
+        said = connection.execute(tables.help_messages.select()).mappings().all()
+    files = sorted((each["author"], [file["file_id"] for file in each["files"]]) for each in said)
+    assert files == sorted([(key_of("s1"), ["P2"]), (key_of("t1"), ["P1"]), (key_of("t1"), ["P2"])])
 
 
 def _pieces() -> list[tuple[str, Attachment]]:
