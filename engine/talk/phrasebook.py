@@ -1,6 +1,6 @@
 """What the engine asks of a language: what typed words mean, name and say."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -25,8 +25,8 @@ class Phrasebook(Protocol):
     def subject(self) -> str:
         """The word for a subject in the phrases."""
 
-    def verb(self, text: str) -> str | None:
-        """Return the verb a text most likely means, None when unsure."""
+    def verb(self, text: str, among: Collection[str] = ()) -> str | None:
+        """Return the verb a text most likely means, of all or of some; None when unsure."""
 
     def exact(self, text: str) -> str | None:
         """Return the verb of a text that is, letter for letter, one of its phrases."""

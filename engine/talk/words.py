@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from engine.actions import VERBS, Action, about_me, everybody, parse, students, teachers
+from engine.actions import VERBS, Action, about_me, advisers, everybody, parse, students, teachers
 from engine.attachment import Attachment
 from engine.curriculum import Subject
 from engine.decision import Conversation
@@ -19,6 +19,9 @@ ALWAYS = ("cancel", "stop", "now", "menu", "pause", "less", "more")
 """Verbs that leave an open form at once when somebody types exactly their words."""
 NAMING = (everybody.Unclear, everybody.Pause, students.GetHelp, students.AskHelp, students.ReadyToShow)
 """What may be about something that the words name."""
+_STAFF, _STUDENTS = (*teachers.ALL, *advisers.ALL, everybody.HomeWeek), (*students.ALL, *about_me.ALL)
+VERBS_OF_STUDENTS = frozenset(verb for verb, kind in VERBS.items() if kind not in _STAFF)
+VERBS_OF_STAFF = frozenset(verb for verb, kind in VERBS.items() if kind not in _STUDENTS)
 NEVER_GUESSED = (everybody.PersonNow, everybody.Pick, everybody.Stop, everybody.Cancel)
 
 
@@ -167,7 +170,9 @@ def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
     if opened is not None and me.role == Role.STUDENT:
         return _own_goal(said, opened, school)
     subject = subject_in(said, school)
-    verb = words.verb(said) or (words.verb(_with_usual(said, subject, words)) if subject else None)
+    verb = _verb(said, me, words) or (
+        _verb(_with_usual(said, subject, words), me, words) if subject else None
+    )
     kind = VERBS.get(verb or "")
     if kind is everybody.PersonNow and words.exact(said) != kind.verb:
         return everybody.Unclear(offer_person=True)
@@ -176,6 +181,13 @@ def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
     is_plain = words.exact(said) is not None and kind is not everybody.Pause  # "until Friday" names a day
     names = (*NAMING, everybody.Menu) if me.role != Role.STUDENT else NAMING  # "how is Mateo doing"
     return action if is_plain or not isinstance(action, names) else everybody.Naming(said, action)
+
+
+def _verb(said: str, me: Person, words: Phrasebook) -> str | None:
+    """What a text means; where that is nothing for the speaker's role, what it may mean for that role instead."""
+    verb = words.verb(said)
+    mine = VERBS_OF_STUDENTS if me.role == Role.STUDENT else VERBS_OF_STAFF
+    return verb if verb in mine or words.exact(said) else words.verb(said, mine) or verb
 
 
 def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:

@@ -1,19 +1,17 @@
-"""Typed words: what they most likely ask for, by phrases first and by likeness of letters second.
+"""Typed words: what they most likely ask for, by phrases first and by likeness of their sense second.
 
-The matcher compares character n-grams and words, weighted by how rare they are among the phrases (tf-idf, cosine). It
-would rather say nothing than guess: a text has to be like one phrase and unlike those of any other verb.
+It would rather say nothing than guess: a text has to be like the phrases of one verb and unlike those of any other,
+and a "no", or talk about somebody else, has to be in the phrase too. Of several sentences the one counts that asks.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extractOne
+from typing import Any
 
 from engine.notices import Choice
 from engine.talk.phrasebook import Likely
@@ -22,19 +20,21 @@ from messages.typed.days import Days
 from messages.typed.likeness import Index, Likeness
 from messages.typed.names import nearest
 from messages.typed.plain_words import plain_words
+from messages.typed.sense import Sense, stem
 
 FOLDER = Path(__file__).parent.with_name("phrases")
-ENOUGH = 0.5
-SURE = 0.65
-CLEAR = 0.06
-LONGEST = 140
-LONG_WORD = 3
-SLIP = 75
-PERHAPS = 0.36
+ENOUGH = 0.56
+CLEAR = 0.09
+LONGEST, LONGEST_TALK = 140, 500
+"""Letters of one sentence, and of several."""
+PERHAPS = 0.33
 CLOSE = 0.12
 MOST_GUESSES = 3
-NOTHING = "nothing"
-_OPEN_VERBS = frozenset({"gethelp", "goal", "ready", "path"})  # they may name a subject or a competency
+NOTHING, OTHER = "nothing", "other"
+KIND = frozenset({"menu", "thanks"})
+"""What is only a kind word beside a sentence that asks for something."""
+NO_SENSE = Sense({}, {})
+_SENTENCE = re.compile(r"[.!?;,\n:]+\s*")
 
 
 @dataclass(frozen=True)
@@ -51,20 +51,25 @@ class Phrasebook:
     goal_openers: tuple[str, ...] = ()
     subject: str = ""
     topic: str = ""
+    sense: Sense = NO_SENSE
+    light: frozenset[str] = frozenset()
+    breaks: tuple[str, ...] = ()
 
-    def verb(self, text: str) -> str | None:
-        """Return the verb a text most likely means; None when unsure."""
-        said = self._bare(text)
-        verb = self._exact.get(said) or self._alike(said)
+    def verb(self, text: str, among: Collection[str] = ()) -> str | None:
+        """Return the verb a text most likely means, of all or of some; None when unsure."""
+        if len(text) > LONGEST_TALK:
+            return None
+        verb = self._said(self._bare(text), among) or self._of_sentences(text, among)
         return None if verb == NOTHING else verb
 
     def maybe(self, text: str) -> tuple[str, ...]:
         """Return the few verbs that a text, not clear enough for one, may mean; likeliest first."""
         said = self._bare(text)
-        if not said or len(said) > LONGEST or self._exact.get(said) == NOTHING or self._says_no(said, ""):
+        if not said or len(said) > LONGEST or self._exact.get(said) == NOTHING:
             return ()
-        best = self._index.ranked(said)
-        if not best or best[0].verb == NOTHING:
+        words = self._sense_of(said)
+        best = self._ranked(words, ())
+        if not best or best[0].verb == NOTHING or self._denies(words, ()):
             return ()
         likely = [each for each in best if each.score >= max(PERHAPS, best[0].score - CLOSE)]
         return tuple(each.verb for each in likely if each.verb != NOTHING)[:MOST_GUESSES]
@@ -98,25 +103,42 @@ class Phrasebook:
         """Return the day that a text names, None when it names none."""
         return self.days.read(text, today, ends)
 
-    def _alike(self, said: str) -> str | None:
+    def _said(self, said: str, among: Collection[str]) -> str | None:
+        """The verb of one sentence; NOTHING for one that is known to ask for nothing."""
+        exact = self._exact.get(said)
+        return (
+            exact if exact and (exact in among or exact == NOTHING or not among) else self._alike(said, among)
+        )
+
+    def _alike(self, said: str, among: Collection[str]) -> str | None:
         if not said or len(said) > LONGEST:
             return None
-        first, second, *_ = (*self._index.ranked(said), Likeness(), Likeness())
-        if first.verb == NOTHING or first.score < ENOUGH or first.score - second.score < CLEAR:
+        words = self._sense_of(said)
+        first, second, *_ = (*self._ranked(words, among), Likeness(), Likeness())
+        if first.score < ENOUGH or first.score - second.score < CLEAR:
             return None
-        fits = first.score >= SURE or first.verb in _OPEN_VERBS or self._knows(said.split())
-        return first.verb if fits and not self._says_no(said, first.phrase) else None
+        is_else = OTHER in words and OTHER not in first.phrase
+        return None if is_else or self._denies(words, first.phrase) else first.verb
 
-    def _says_no(self, said: str, phrase: str) -> bool:
+    def _of_sentences(self, text: str, among: Collection[str]) -> str | None:
+        """The verb that the sentences of a longer text agree on; kind words beside it do not count."""
+        parts = [self._bare(each) for each in self._break.split(text) if plain_words(each)]
+        if len(parts) < 2:
+            return None
+        verbs = {self._said(each, among) for each in parts} - {None, NOTHING}
+        asked = verbs - KIND or verbs
+        return asked.pop() if len(asked) == 1 else None
+
+    def _ranked(self, words: Sequence[str], among: Collection[str]) -> list[Likeness]:
+        ranked = self._index.ranked(words)
+        return [each for each in ranked if not among or each.verb in among or each.verb == NOTHING]
+
+    def _denies(self, words: Sequence[str], phrase: Sequence[str]) -> bool:
         """Whether a text says no where the phrase it is like does not."""
-        words = said.split()
-        said_no = self.negation.intersection(words[1:] if words[0] == "no" else words)
-        return bool(said_no - set(phrase.split()))
+        return bool(self._no.intersection(words[1:] if words[:1] == ["no"] else words) - set(phrase))
 
-    def _knows(self, words: Iterable[str]) -> bool:
-        """Say whether every longer word is one of the phrases', give or take a slip of spelling."""
-        strange = (word for word in words if len(word) >= LONG_WORD and word not in self._vocabulary)
-        return all(extractOne(word, self._vocabulary, scorer=ratio, score_cutoff=SLIP) for word in strange)
+    def _sense_of(self, said: str) -> list[str]:
+        return self.sense.words(said, self._vocabulary)
 
     def _bare(self, text: str) -> str:
         words = plain_words(text).split()
@@ -135,18 +157,40 @@ class Phrasebook:
         return {**dict(pairs), "stop": "stop"}
 
     @cached_property
+    def _break(self) -> re.Pattern[str]:
+        """Where one sentence ends and another begins."""
+        words = "|".join(rf"\s{re.escape(each)}\s" for each in self.breaks)
+        return re.compile(f"{_SENTENCE.pattern}|{words}" if words else _SENTENCE.pattern, re.I)
+
+    @cached_property
+    def _no(self) -> frozenset[str]:
+        """A short form such as "dont" ends with its no."""
+        return frozenset(self.sense.words(each)[-1] for each in self.negation)
+
+    @cached_property
+    def _phrases(self) -> list[tuple[list[str], str]]:
+        return [(self.sense.words(phrase), verb) for phrase, verb in self._exact.items()]
+
+    @cached_property
     def _vocabulary(self) -> frozenset[str]:
-        return frozenset(word for phrase in self._exact for word in phrase.split()) | self.common
+        """All words that are spelled right: those of phrases, of turns of phrase, and everyday ones."""
+        everyday = (stem(word) for each in self.common | self.filler for word in each.split())
+        return (
+            frozenset(word for words, _ in self._phrases for word in words)
+            | self.sense.parts
+            | frozenset(everyday)
+        )
 
     @cached_property
     def _index(self) -> Index:
-        return Index(self._exact)
+        return Index(self._phrases, frozenset(stem(each) for each in self.light))
 
 
 def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None) -> Phrasebook:
     """Read `phrases/<language>.toml`, and what a school has added in `<overrides>/<language>/phrases.toml`."""
     ours = _read(FOLDER / f"{language}.toml") or _read(FOLDER / "en.toml")
     theirs = _read(overrides / language / "phrases.toml") if overrides else {}
+    sense = _read(FOLDER / f"{language}-words.toml")
     explicit = _read(FOLDER / f"{language}-offer-person.toml") or _read(FOLDER / "en-offer-person.toml")
     added = theirs.get("phrases", {})
     phrases = {
@@ -163,8 +207,11 @@ def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None
         tuple(ours["goal_openers"]),
         str(ours["subject"]),
         str(ours["topic"]),
+        Sense(sense.get("short", {}), sense.get("same", {})),
+        frozenset(sense.get("light", ())),
+        tuple(sense.get("breaks", ())),
     )
 
 
-def _read(file: Path) -> dict[str, dict[str, list[str]]]:
+def _read(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}

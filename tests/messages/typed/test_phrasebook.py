@@ -131,17 +131,50 @@ def test_tuned_phrases_are_all_understood() -> None:
     assert counts["wrong"] == counts["silent"] == counts["false accept"] == 0
 
 
-def test_unseen_phrases_are_understood_or_asked_back_and_hardly_ever_mistaken() -> None:
-    """155 sentences by somebody who never saw the phrases. Nobody tuned on them: replace them all, or none.
+@pytest.mark.parametrize(
+    ("split", "acted", "or_asked", "wrong"),
+    [("held-out", 0.53, 0.77, 0.05), ("held-out-2", 0.68, 0.88, 0.05)],
+)
+def test_unseen_phrases_are_understood_or_asked_back_and_hardly_ever_mistaken(
+    split: str, acted: float, or_asked: float, wrong: float
+) -> None:
+    """Nobody tuned on these: replace a whole set, or none of it.
 
-    49 % are acted on, another 23 % are asked back with the right button; 3 % are mistaken.
+    The first 155 are by somebody who never saw the phrases: 56 % are acted on, another 23 % asked back with the right
+    button, 3 % mistaken. The other 158 were written before their author read the phrases, and the author then wrote
+    more phrases: 70 %, another 20 %, 4 %; so the first set is the stricter one.
     """
-    counts = tally("held-out")
+    counts = tally(split)
     asked = counts["right"] + counts["silent"] + counts["wrong"]
-    assert counts["right"] / asked >= 0.47, counts
-    assert (counts["right"] + counts["asked back"]) / asked >= 0.7, counts
-    assert counts["wrong"] / asked <= 0.05, counts
+    assert counts["right"] / asked >= acted, counts
+    assert (counts["right"] + counts["asked back"]) / asked >= or_asked, counts
+    assert counts["wrong"] / asked <= wrong, counts
     assert counts["false accept"] / (counts["false accept"] + counts["left alone"]) <= 0.05, counts
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("Hi coach! I'm so lost with fractions 😭😭", "gethelp"),
+        ("cld u plz text me less often", "less"),
+        ("heeeelp i dont get it", "gethelp"),
+        ("I like maths, but I don't understand fractions.", "gethelp"),
+        ("Thanks! What are my goals?", "goals"),
+        ("good morning, can u show me my badges", "stickers"),
+    ],
+)
+def test_short_forms_greetings_signs_and_several_sentences_are_read_through(text: str, verb: str) -> None:
+    assert BOOK.verb(text) == verb
+
+
+@pytest.mark.parametrize("text", ["my friend is stuck", "she needs help with maths", "he wants to stop"])
+def test_what_is_said_of_somebody_else_is_no_wish_of_the_speakers(text: str) -> None:
+    assert BOOK.verb(text) is None
+
+
+def test_a_text_can_be_read_as_what_somebodys_role_may_want() -> None:
+    assert BOOK.verb("who needs me", {"caseload", "find"}) == "caseload"
+    assert BOOK.verb("who needs me", {"stop"}) is None
 
 
 @pytest.mark.parametrize(
