@@ -19,6 +19,7 @@ from aiohttp import web
 
 from tests.fakes.slack_limits import wrong_blocks, wrong_home, wrong_view
 from tests.fakes.slack_rotation import Rotation
+from tests.fakes.slack_scopes import missing_scope
 
 TEAM, BOT, BOT_ID = "T0SCHOOL", "U0COACH", "B0COACH"
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot", "xapp-canary-app", "canary-signing-secret"
@@ -352,7 +353,8 @@ class SlackServer:
         if method == "oauth.v2.access":
             answer = self.rotation.exchange(request.headers.get("Authorization", ""), args)
         else:
-            answer = self._refuse(request, method) or self._methods().get(method, _unknown)(args)
+            refusal = self._refuse(request, method) or missing_scope(method, args)
+            answer = refusal or self._methods().get(method, _unknown)(args)
         if fault:
             _abort(request)
         return web.json_response(answer)

@@ -113,7 +113,7 @@ class Slack:
 
     async def find(self, room: str, key: str, thread: str = "") -> Receipt | None:
         """Return the receipt of the message sent under a key, if its thread or the room's newest pages hold it."""
-        return await self._sending.find(room_of(room), key, thread)
+        return await self._sending.find_where_we_may(room_of(room), key, thread)
 
     async def show_home(self, sender: str, parts: Sequence[Message], version: str) -> str:
         """Publish a person's Home tab."""

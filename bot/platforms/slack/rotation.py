@@ -29,6 +29,7 @@ EARLY = timedelta(hours=2)
 AGAIN = timedelta(minutes=1)
 TRIES, BREATH = 3, 0.5
 LIFE = 43_200
+MENDED_BY_A_NEW_ONE = ("token_expired", "token_revoked", "invalid_auth", "not_authed")
 REFRESH, EXPIRING = "xoxe-", "xoxe."
 WHERE = "from the app's page Basic Information"
 REINSTALL = "reinstall the app there and put the new refresh token (xoxe-...) in its place"
@@ -54,6 +55,7 @@ class Rotation:
     vault: Vault = field(init=False)
     _pair: Pair | None = None
     _not_before: datetime | None = None
+    _renewed: datetime | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def begin(self) -> None:
@@ -83,13 +85,19 @@ class Rotation:
         except (*CALL_ERRORS, DatabaseError):
             self._not_before = self._now() + AGAIN
 
-    async def refused(self, token: str) -> bool:
-        """Slack has refused a token: find a newer one, and say whether there is one."""
+    async def refused(self, token: str, code: str) -> bool:
+        """Slack has refused a token for a reason: find a newer one, and say whether there is one.
+
+        What is refused again within a minute is not a matter of age, and would only use tokens up.
+        """
         given = self.set_now()
         if self.client.token == token and not given.startswith(REFRESH):
             self.client.token = given
         if self.client.token != token or not given.startswith(REFRESH):
             return self.client.token != token
+        is_new = self._renewed is not None and self._now() - self._renewed < AGAIN
+        if is_new or code not in MENDED_BY_A_NEW_ONE:
+            return False
         try:
             await self._renew(timedelta(0), refused=token)
         except (*CALL_ERRORS, DatabaseError):
@@ -108,6 +116,7 @@ class Rotation:
             renewal = kept.renewal if kept and kept.origin == origin else given
             pair = await self._exchanged(renewal, origin)
             await self.vault.keep(self.place, pair)
+            self._renewed = self._now()
             self._speak_with(pair)
 
     async def _exchanged(self, renewal: str, origin: str) -> Pair:

@@ -19,6 +19,7 @@ from messages.surfaces.enclosed import naming_files
 
 EVENT_TYPE = "coach_message"
 PAGE, MOST_PAGES = 100, 3
+UNREADABLE = "missing_scope"
 FIRST = "/1"
 """How the key of the first reply to something ends: it has room in a window, what follows goes into the talk."""
 
@@ -77,6 +78,18 @@ class Sending:
         found = await self._found(workspace, call, where, key) if thread else None
         history = workspace.client.conversations_history
         return found or await self._found(workspace, history, {"channel": channel}, key)
+
+    async def find_where_we_may(self, room: Room, key: str, thread: str) -> Receipt | None:
+        """The same; a channel that the app may write into but not read (its scopes are few) holds nothing.
+
+        So a question in a school's help channel rather stands there twice than not at all.
+        """
+        try:
+            return await self.find(room, key, thread)
+        except SendError as error:
+            if room.is_private or error.reason != UNREADABLE:
+                raise
+            return None
 
     async def _found(
         self, workspace: Workspace, call: Callable[..., Awaitable[Any]], where: Payload, key: str

@@ -65,7 +65,7 @@ class Workspace:
         try:
             return await self.client.auth_test()
         except CALL_ERRORS as error:
-            if code_of(error) in TOKEN_REFUSED and await self.rotation.refused(token):
+            if code_of(error) in TOKEN_REFUSED and await self.rotation.refused(token, code_of(error)):
                 return await self._tested()
             raise connect_error(error, self.rotation.setting, MEND_BOT, self.client.base_url) from error
 
@@ -83,7 +83,7 @@ class Workspace:
         try:
             return part((await call).data)
         except CALL_ERRORS as error:
-            if code_of(error) in TOKEN_REFUSED and await self.rotation.refused(token):
+            if code_of(error) in TOKEN_REFUSED and await self.rotation.refused(token, code_of(error)):
                 raise SendError(code_of(error)) from error
             raise send_error(error) from error
 

@@ -260,3 +260,18 @@ async def test_two_processes_of_one_database_exchange_a_refresh_token_once(postg
             desk.passes(hours=3)
             await two.send(ROOM, HELLO, "k")
     engine.dispose()
+
+
+async def test_what_no_new_token_can_mend_uses_none_up(desk: Desk) -> None:
+    async with desk.running(f"{NORTH}={desk.first[NORTH]}") as slack:
+        desk.passes(minutes=5)
+        for code in ("missing_scope", "restricted_action", "account_inactive"):
+            desk.server.faults["chat.postMessage"].append(code)
+            with pytest.raises(SendError):
+                await slack.send(ROOM, HELLO, code)
+        assert len(desk.exchanges()) == 1
+        for number in range(4):
+            desk.server.faults["chat.postMessage"].append("invalid_auth")
+            with pytest.raises(SendError):
+                await slack.send(ROOM, HELLO, f"k{number}")
+        assert len(desk.exchanges()) == 2, "a token that is new and refused is not a matter of age"

@@ -166,3 +166,9 @@ async def failure(opened: Opened, quick: pytest.MonkeyPatch | None = None) -> Se
     with pytest.raises(SendError) as failed:
         await opened.slack.send(ROOM, CARD, "k1")
     return failed.value
+
+
+async def test_a_channel_that_we_may_write_into_but_not_read_holds_nothing_that_could_be_found(
+    opened: Opened,
+) -> None:
+    assert await opened.slack.find("T0SCHOOL:C0HELPERS", "k") is None
