@@ -38,14 +38,13 @@ class Labels:
 
     def button(self, choice: Choice) -> str:
         """Return the words on a button, short enough for every platform."""
-        named = self.named if choice.about else {}
-        keys = _from_special_to_plain(choice)
-        words = _first({**self.buttons, **named}, keys) or "{about}"
+        tables = (self.named, self.buttons) if choice.about else (self.buttons,)
+        words = _first(tables, _from_special_to_plain(choice)) or "{about}"
         return cut(words.replace("{about}", choice.about).strip() or choice.label, LONGEST_LABEL)
 
     def style(self, choice: Choice) -> str:
         """Return primary, danger or nothing."""
-        return _first(self.styles, _from_special_to_plain(choice)) or ""
+        return _first((self.styles,), _from_special_to_plain(choice)) or ""
 
     def question(self, verb: str, name: str) -> str:
         """Return what is asked for one field of an action."""
@@ -114,8 +113,8 @@ def _from_special_to_plain(choice: Choice) -> tuple[str, ...]:
     return choice.label, choice.label.split(".", 1)[0], verb if verb in VERBS else ""
 
 
-def _first(words: Mapping[str, str], keys: Iterable[str]) -> str | None:
-    return next((words[key] for key in keys if key in words), None)
+def _first(tables: Iterable[Mapping[str, str]], keys: Iterable[str]) -> str | None:
+    return next((words[key] for key in keys for words in tables if key in words), None)
 
 
 def _form_field(wanted: Field, words: Table) -> FormField:

@@ -49,7 +49,8 @@ def parse(markup: str) -> tuple[Block, ...]:
 def escaped(value: object) -> object:
     """Return a value as text that no reader can take for markup; markup (a macro's) loses only its edges."""
     if isinstance(value, Markup):
-        return value.strip(_SPACE) if value[:1].isspace() or value[-1:].isspace() else value
+        kept = str.strip(value, _SPACE)
+        return value if len(kept) == len(value) else Markup(kept)  # nosec B704 - it was markup, and is shorter
     text = escape(value)
     if _OWN_SPACE.search(text):
         spaced = _EACH_SPACE.sub(lambda space: f"&#{ord(space[0])};", str(text))

@@ -11,5 +11,7 @@ def clean_text(text: str) -> str:
 
     Joiners and variation selectors stay: scripts and emoji need them. A lone surrogate becomes U+FFFD.
     """
+    if text.isprintable():
+        return text  # most is: what is taken out here is not, and neither is a line end
     one_line_end = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSEEN.sub("", _UNPAIRED.sub("\N{REPLACEMENT CHARACTER}", one_line_end))

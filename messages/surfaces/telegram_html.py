@@ -54,17 +54,18 @@ def _flat(message: Message) -> _Line:
     spans: list[Span] = []
     before: Block | None = None
     for block in message.blocks:
-        said = tuple(replace(span, text=_tidy(span.text)) for span in block.spans)
+        said = tuple(map(_tidied, block.spans))
         if not _text(said).strip():
             continue
         spans.append(Span(_break_between(before, block) + (BULLET if block.kind == "item" else "")))
-        spans += [replace(span, bold=True) for span in said] if block.kind == "heading" else said
+        spans += (replace(span, bold=True) for span in said) if block.kind == "heading" else said
         before = block
     return tuple(span for span in spans if span.text)
 
 
-def _tidy(text: str) -> str:
-    return _GAP.sub("\n\n", clean_text(text))
+def _tidied(span: Span) -> Span:
+    text = _GAP.sub("\n\n", clean_text(span.text))
+    return span if text == span.text else replace(span, text=text)
 
 
 def _break_between(before: Block | None, block: Block) -> str:

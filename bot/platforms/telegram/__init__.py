@@ -1,5 +1,6 @@
 """Telegram, by polling or webhook: `connect` chooses by the operator's settings."""
 
+import sys
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -16,6 +17,7 @@ def connect(settings: Settings, forms: FormOf) -> "Telegram | None":
     token = _secret(settings.telegram_token)
     if not token:
         return None
+    _without_a_command_line()
     from bot.platforms.telegram.adapter import Patience  # the SDK costs a fifth of a second: only where used
     from bot.platforms.telegram.client import hush
 
@@ -40,6 +42,7 @@ async def bot_name(settings: Settings) -> str:
     token = _secret(settings.telegram_token)
     if not token:
         return ""
+    _without_a_command_line()
     from bot.platforms.telegram.adapter import Patience, Telegram
     from bot.platforms.telegram.client import hush
 
@@ -49,6 +52,14 @@ async def bot_name(settings: Settings) -> str:
         return (await platform.greet()).username or ""
     finally:
         await platform.close()
+
+
+def _without_a_command_line() -> None:
+    """Keep out httpx's own command line, which PTB's import brings along: half of that import, 6 MB.
+
+    httpx knows that it may be missing.
+    """
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 
 def _secret(value: SecretStr | None) -> str:
