@@ -43,7 +43,7 @@ class Preferences:
     only_if_needed: bool = False
 
     def is_paused(self, day: date) -> bool:
-        return any(first <= day <= last for first, last in self.pauses)
+        return bool(self.pauses) and any(first <= day <= last for first, last in self.pauses)
 
     def paused_until(self, day: date) -> date | None:
         """The last day of the pause that runs on `day`, None when there is none."""

@@ -25,6 +25,8 @@ def plan_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Plan:
 
     A student's own pauses are excused: the plan keeps the days it was made with, so they cost nothing.
     """
+    if student.running is not None:
+        return student.running.plan(path.subject)
     curriculum, timetable = snapshot.curriculum, snapshot.timetable
     subject = curriculum.subjects.get(path.subject)
     destination, target = path.first or (path.destination, path.target)

@@ -36,6 +36,8 @@ def judge(
 
 def judged(snapshot: Snapshot, student: Student, path: LearningPath, today: date, is_over: bool) -> Reading:
     """Return today's reading of one path; `is_over` says that today's school day is."""
+    if student.running is not None:
+        return student.running.reading(path.subject, today, is_over)
     plan, progress = plan_of(snapshot, student, path), progress_of(snapshot, student, path)
     return _read(plan, progress, snapshot.calibration, snapshot.timetable, today=today, is_over=is_over)
 
@@ -69,6 +71,8 @@ def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
 
 def progress_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Progress:
     """Return what was shown on a path, what waits on a teacher, and every sign of work in its subject."""
+    if student.running is not None:
+        return student.running.progress(path.subject)
     return _progress(
         snapshot.curriculum,
         snapshot.timetable,

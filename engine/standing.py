@@ -5,6 +5,8 @@ from datetime import date
 
 from engine.journey.states import State, StateMemory
 
+STATES = {each.value: each for each in State}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -34,8 +36,13 @@ class Standing:
 
     @property
     def memory(self) -> StateMemory:
-        doubt = State(self.doubt) if self.doubt else None
-        return StateMemory(State(self.state), State(self.band), self.is_stalled, doubt, self.doubt_on)
+        doubt = STATES[self.doubt] if self.doubt else None
+        return StateMemory(STATES[self.state], STATES[self.band], self.is_stalled, doubt, self.doubt_on)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether a look before the next judgement can show the path as drifting, off track or stalled."""
+        return self.is_stalled or self.band in (State.DRIFTING, State.OFF_TRACK)
 
 
 def as_of(before: Standing | None, today: date) -> Standing | None:

@@ -18,6 +18,7 @@ from engine.mastery_check import MasteryCheck, accepted, waiting
 from engine.people import Person, Role
 from engine.profile.stickers import Past
 from engine.re_route import ReRoute, versions
+from engine.running import Running
 from engine.school import School
 from engine.standing import Standing
 from engine.waiting.school_minutes import SchoolHours
@@ -63,9 +64,28 @@ def rerouted(path: LearningPath, changes: Iterable[ReRoute], today: date) -> Lea
     return replace(path, destination=kept[-1].destination, target=kept[-1].target, first=first, versions=kept)
 
 
+def judged_paths(paths: Iterable[LearningPath], standings: Iterable[Standing]) -> tuple[LearningPath, ...]:
+    """Return the paths with their standings of today; written out, for it is done for every path on every day."""
+    return tuple(
+        LearningPath(
+            path.student,
+            path.subject,
+            path.destination,
+            path.starts,
+            path.target,
+            path.teachers,
+            standing,
+            path.first,
+            path.versions,
+            path.due,
+        )
+        for path, standing in zip(paths, standings, strict=True)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Everything about one student that some decision reads."""
+    """Everything about one student that some decision reads; `running` only where somebody keeps an account of it."""
 
     person: Person
     paths: tuple[LearningPath, ...] = ()
@@ -80,6 +100,7 @@ class Student:
     reviews: tuple[LookAgain, ...] = ()
     advisers: tuple[str, ...] = ()
     guardians: tuple[str, ...] = ()
+    running: Running | None = field(default=None, compare=False, repr=False)
 
     @property
     def mastered(self) -> Mapping[str, MasteryCheck]:
@@ -93,8 +114,7 @@ class Student:
 
     def standing(self, standings: Iterable[Standing]) -> "Student":
         """Return the student with the standings of today, one a path."""
-        paths = (replace(path, standing=each) for path, each in zip(self.paths, standings, strict=True))
-        return replace(self, paths=tuple(paths))
+        return replace(self, paths=judged_paths(self.paths, standings))
 
     def path_in(self, subject: str) -> LearningPath | None:
         return next((each for each in self.paths if each.subject == subject), None)

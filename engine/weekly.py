@@ -1,6 +1,6 @@
 """A week's work on one path: which steps make a goal of a size, and the last day it can still be reached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import fsum
 
@@ -30,7 +30,8 @@ def goal_steps(
     left = fsum(effort for key, effort in plan.efforts.items() if key not in student.mastered)
     stair = staircase.height(_reached(student.goals, path.subject))
     room = staircase.sizes(stair, len(_days(plan.timetable, today)), left)[size]
-    return steps[: _fitting(plan, steps, room)]
+    fits = fitting(plan, [each.key for each in steps], room)
+    return steps[: len(fits)]
 
 
 def last_day(
@@ -40,9 +41,21 @@ def last_day(
     plan = plan_of(snapshot, student, path)
     handed_in = student.mastered.keys() | student.waiting.keys()
     left = fsum(plan.efforts.get(key, 0.0) for key in goal.competencies if key not in handed_in)
+    if left <= 0:
+        return None
     pace = judged(snapshot, student, path, today, is_over=False).judgement.pace
     days = plan.timetable.week_days(plan.timetable.week_of(today))
     return staircase.last_feasible_day(days, left, max(LEAST_A_DAY, pace))
+
+
+def fitting(plan: Plan, steps: Sequence[str], room: float) -> Sequence[str]:
+    """Return the first of the steps that fit into so many plan-days: more than one only when they wholly do."""
+    total = 0.0
+    for count, step in enumerate(steps[:MOST_STEPS]):
+        total += plan.efforts.get(step, 0.0)
+        if count and total > room:
+            return steps[:count]
+    return steps[:MOST_STEPS]
 
 
 def _days(timetable: Timetable, today: date) -> tuple[date, ...]:
@@ -57,13 +70,3 @@ def _reached(goals: Iterable[Goal], subject: str) -> list[bool]:
     looked = sorted((each for each in goals if each.subject == subject), key=lambda each: each.week)
     counts = {GoalState.KEPT: True, GoalState.PARTLY: False, GoalState.NOT_YET: False}
     return [counts[each.state] for each in looked if each.state in counts]
-
-
-def _fitting(plan: Plan, steps: tuple[StepFact, ...], room: float) -> int:
-    """How many of the steps fit into so many plan-days: more than one only when they wholly do."""
-    total = 0.0
-    for count, step in enumerate(steps):
-        total += plan.efforts.get(step.key, 0.0)
-        if count and total > room:
-            return count
-    return len(steps)

@@ -17,7 +17,7 @@ from engine.notices.staff import HumanNeeded
 from engine.people import Role
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import case_choices
-from engine.unasked.budget import budget
+from engine.unasked.budget import budget, is_silent
 from engine.where import age_of, band_of, counted, path_fact
 
 LONG = 10
@@ -28,6 +28,8 @@ LOW = ("stalled", "off_track", "drifting")
 ORDER = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "paused", "arrived")
 ACTED = timedelta(days=7)
 """So long a card leaves the stack after somebody has acted, in whole days."""
+LASTING = ("off_track", "low")
+"""Reasons that no sign of work takes away."""
 SIGNS = (Goal, HelpRequest, MasteryCheck)
 
 
@@ -45,19 +47,36 @@ class Need:
         return (*counted(self.fact), *((f"{noun}:{self.count}",) if noun else ()))
 
 
+Needy = tuple[tuple[Student, Need], ...]
+"""The students of a caseload who need a human, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole caseload, every student judged once: the worst path by student, and who needs a human."""
+    """A whole caseload: the worst path of everybody, and who needs a human."""
 
     worst: Mapping[str, PathFact | None]
-    needs: tuple[tuple[Student, Need], ...]
+    needs: Needy
 
 
 def read_caseload(snapshot: Snapshot, now: datetime) -> Reading:
     today = snapshot.timetable.local(now).date()
     worst = {each.person.key: worst_of(snapshot, each, today) for each in snapshot.caseload}
-    found = ((each, need_of(snapshot, each, worst[each.person.key], now)) for each in snapshot.caseload)
-    return Reading(worst, tuple((each, need) for each, need in found if need is not None))
+    return Reading(worst, needy(snapshot, now))
+
+
+def needy(snapshot: Snapshot, now: datetime) -> Needy:
+    """Read a whole caseload. Whoever was shown low nowhere, has nothing due and answers is looked at no closer."""
+    today = snapshot.timetable.local(now).date()
+    doubtful = (each for each in snapshot.caseload if _may_need(each, now))
+    found = ((each, need_of(snapshot, each, worst_of(snapshot, each, today), now)) for each in doubtful)
+    return tuple((each, need) for each, need in found if need is not None)
+
+
+def _may_need(student: Student, now: datetime) -> bool:
+    """Since the last daily judgement nothing has got worse: bad news comes with a judgement alone."""
+    low = (each.standing is None or each.standing.is_low or each.due for each in student.paths)
+    return any(low) or is_silent(student, now)
 
 
 def worst_of(snapshot: Snapshot, student: Student, today: date) -> PathFact | None:
@@ -65,6 +84,13 @@ def worst_of(snapshot: Snapshot, student: Student, today: date) -> PathFact | No
     bands = ((ORDER.index(band_of(snapshot, student, path, today)), path) for path in student.paths)
     worst = min(bands, key=itemgetter(0), default=None)
     return path_fact(snapshot, student, worst[1], today) if worst else None
+
+
+def worst_band(snapshot: Snapshot, student: Student, today: date) -> str:
+    """Return the band of that fact alone; empty without a path."""
+    return min(
+        (band_of(snapshot, student, each, today) for each in student.paths), key=ORDER.index, default=""
+    )
 
 
 def need_of(snapshot: Snapshot, student: Student, fact: PathFact | None, now: datetime) -> Need | None:
@@ -128,8 +154,25 @@ def opened(snapshot: Snapshot, student: Student, need: Need, now: datetime, *, c
     return save(kept, alarm(snapshot, kept, now))
 
 
-def is_news(case: Case | None, need: Need, now: datetime) -> bool:
+def eased_lately(student: Student, need: Need, now: datetime) -> Case | None:
+    """Return the case about the same trouble that the student's work closed less than two weeks ago, if there is one.
+
+    Any work takes a student off the ladder at once, but it does not end ten days off the road: without this their
+    adviser would read of it again every morning.
+    """
+    same = (
+        each
+        for each in student.cases
+        if (each.reason, each.subject, each.closed_by) == (need.reason, need.fact.subject, "")
+        and each.closed_at is not None
+        and now - each.opened_at < 2 * ACTED
+    )
+    return max(same, key=lambda each: each.opened_at, default=None) if need.reason in LASTING else None
+
+
+def is_news(student: Student, need: Need, now: datetime) -> bool:
     """Whether a human has not been told yet: no case, one with a weaker reason, or one acted on two weeks ago."""
+    case = living(student) or eased_lately(student, need, now)
     if case is None or REASONS.index(need.reason) < REASONS.index(case.reason):
         return True
     return case.state == CaseState.ACTED and case.acted_at is not None and now - case.acted_at >= 2 * ACTED
@@ -154,13 +197,22 @@ def closed(case: Case, now: datetime, by: str = "") -> Decision:
 
 
 def eased(snapshot: Snapshot, records: tuple[Record, ...], now: datetime) -> Decision:
-    """A student who works is off the ladder at once; silence ends with any word."""
+    """A student who works is off the ladder at once. Silence ends with any word; quiet, with work in that subject."""
     student = snapshot.student
     case = living(student) if student and snapshot.is_student else None
     if case is None:
         return NOTHING
-    works = any(isinstance(each, SIGNS) and each.student == snapshot.me.key for each in records)
-    return closed(case, now) if works or case.reason == "silent" else NOTHING
+    signs = [each for each in records if isinstance(each, SIGNS) and each.student == snapshot.me.key]
+    if case.reason == "quiet":
+        signs = [each for each in signs if snapshot.title(_subject(snapshot, each)) == case.subject]
+    return closed(case, now) if signs or case.reason == "silent" else NOTHING
+
+
+def _subject(snapshot: Snapshot, sign: Goal | HelpRequest | MasteryCheck) -> str:
+    if isinstance(sign, MasteryCheck):
+        competency = snapshot.competency(sign.competency)
+        return competency.subject if competency else ""
+    return sign.subject
 
 
 def rang(snapshot: Snapshot, case: Case, now: datetime) -> Decision:

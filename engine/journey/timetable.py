@@ -61,8 +61,10 @@ class Timetable:
         A weekend is no break; a weekend next to a closed day is part of one, and so is all after the last class day.
         Before the first class day nothing has begun that could break.
         """
+        if self.is_class_day(day):
+            return False
         before, after = self.days_before(day), self.next_class_day(day)
-        if before == 0 or self.is_class_day(day):
+        if before == 0:
             return False
         if after is None:
             return True
@@ -101,7 +103,7 @@ class Timetable:
 
     def week_of(self, day: date) -> date:
         """The Monday of the week of `day`."""
-        return day - day.weekday() * DAY
+        return date.fromordinal(day.toordinal() - day.weekday())
 
     def week_days(self, monday: date) -> tuple[date, ...]:
         """The class days of the seven days from `monday`, in order."""
@@ -117,7 +119,7 @@ class Timetable:
         """`now` on the school's clock. Raises ValueError for a naive time."""
         if now.tzinfo is None:
             raise ValueError("a time without a zone cannot be placed in a school's day")
-        return now.astimezone(ZoneInfo(self.zone))
+        return now.astimezone(_zone(self.zone))
 
     def at(self, day: date, wall: time) -> datetime:
         """The instant (UTC) at which the school's clock shows `wall` on `day`.
@@ -152,6 +154,11 @@ class Timetable:
 
     def __hash__(self) -> int:
         return hash((self.zone, self.days[:1], self.days[-1:], len(self.days)))
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 @lru_cache(maxsize=4096)

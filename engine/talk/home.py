@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import advisers, everybody, students, teachers
-from engine.care.ladder import read_caseload
+from engine.care.ladder import needy
 from engine.decision import Decision
 from engine.help_request import LIVING, HelpRequest, HelpState
 from engine.mastery_check import CheckState
@@ -124,7 +124,7 @@ def _row_choices(row: QueueRow, yours: bool) -> tuple[Choice, ...]:
 
 
 def _caseload(snapshot: Snapshot, now: datetime) -> tuple[Notice, ...]:
-    read = digest(snapshot, read_caseload(snapshot, now), now, asked=True)
+    read = digest(snapshot, needy(snapshot, now), now, asked=True)
     needing = len(read.cases) + read.more_cases
     top = HomeCaseload(
         read.students,

@@ -8,6 +8,8 @@ from engine.people import Person
 from engine.student import Snapshot, Student
 
 APART = timedelta(hours=20)
+WEEK = timedelta(days=7, hours=1)
+"""And the hour that a change of the clock may add."""
 QUIETER_AFTER = 2
 SILENT_AFTER = 3
 YOUNG = 10
@@ -31,13 +33,20 @@ class Budget:
 def budget(snapshot: Snapshot, student: Student, now: datetime, age: int) -> Budget:
     """Return the budget of this moment: 1 a day, the week's limit, 20 h apart, none while paused or stopped."""
     sent = sorted((each for each in said_by(student.contacts, now) if counts(each)), key=lambda each: each.at)
-    week = snapshot.timetable.week_of(snapshot.timetable.local(now).date())
-    this_week = sum(snapshot.timetable.local(each.at).date() >= week for each in sent)
+    local = snapshot.timetable.local
+    week = snapshot.timetable.week_of(local(now).date())
+    this_week = sum(local(each.at).date() >= week for each in sent if now - each.at <= WEEK)
     unanswered = _unanswered(sent, student.person)
     left = _limit(snapshot, student.person, age, unanswered) - this_week
     rested = not sent or now - sent[-1].at >= APART
     is_open = rested and not is_closed(student.person, snapshot.timetable.local(now).date())
     return Budget(max(0, left), unanswered, is_open)
+
+
+def is_silent(student: Student, now: datetime) -> bool:
+    """Say whether three messages in a row were left unanswered."""
+    sent = [each for each in said_by(student.contacts, now) if counts(each)]
+    return _unanswered(sent, student.person) >= SILENT_AFTER
 
 
 def weekly_limit(agreed: int, age: int, unanswered: int) -> int:

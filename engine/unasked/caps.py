@@ -37,11 +37,14 @@ def owed_praise(student: Student, now: datetime) -> int:
     """
     since = now - BALANCED_OVER
     said = [TABLE[each.rule].tone for each in student.contacts if _was_said(each) and each.at > since]
+    owed = said.count(Tone.CORRECTION) - said.count(Tone.PRAISE)
+    if owed <= 0:
+        return owed
     accepted = sum(
         each.state == CheckState.ACCEPTED and each.judged_at is not None and each.judged_at > since
         for each in student.checks
     )
-    return said.count(Tone.CORRECTION) - said.count(Tone.PRAISE) - accepted
+    return owed - accepted
 
 
 def _was_said(contact: Contact) -> bool:
@@ -54,6 +57,8 @@ def _unanswered(student: Student, earlier: list[Contact]) -> int:
 
 
 def _is_rested(snapshot: Snapshot, row: Row, earlier: list[Contact], now: datetime) -> bool:
+    if not earlier:
+        return True
     today = snapshot.timetable.local(now).date()
     days: list[date] = [snapshot.timetable.local(each.at).date() for each in earlier]
     this_week = sum(day >= snapshot.timetable.week_of(today) for day in days)

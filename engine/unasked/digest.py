@@ -1,17 +1,17 @@
 """What is in a digest: counts by band, the cards of who needs a human, good news, who waits and who is silent."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from engine.actions import advisers as act
 from engine.actions.everybody import FewerMessages
 from engine.care import rounds
 from engine.care.case import REASONS, Case, CaseState
-from engine.care.ladder import ACTED, ORDER, Need, Reading, is_mine, living
+from engine.care.ladder import ACTED, ORDER, Need, Needy, eased_lately, is_mine, living, worst_band
 from engine.goal import GoalState
 from engine.help_request import WAITING
 from engine.mastery_check import CheckState
-from engine.notices import Choice, PathFact, choice
+from engine.notices import Choice, choice
 from engine.notices.staff import BandCount, CaseFact, Digest, GoodFact
 from engine.student import Snapshot, Student
 from engine.talk.menus import next_things
@@ -22,16 +22,16 @@ SILENT = timedelta(days=14)
 REPEATED = timedelta(days=14)
 
 
-def digest(snapshot: Snapshot, reading: Reading, now: datetime, *, asked: bool = False) -> Digest:
+def digest(snapshot: Snapshot, needy: Needy, now: datetime, *, asked: bool = False) -> Digest:
     """Say how a whole caseload stands. Asked for, it shows every card; unasked, only what has changed."""
     today = snapshot.timetable.local(now).date()
-    low = nobody_acted(reading, now)
-    cards = low if asked else stack(snapshot, reading, now)
+    low = nobody_acted(needy, now)
+    cards = low if asked else stack(snapshot, needy, now)
     cases = tuple(case_of(snapshot, each, need) for each, need in cards[:CARDS])
     return Digest(
         week=snapshot.timetable.week_of(today),
         students=len(snapshot.caseload),
-        counts=_counts(snapshot, reading.worst, today),
+        counts=_counts(snapshot, today),
         cases=cases,
         more_cases=max(0, len(cards) - CARDS),
         before=len(low) - len(cards),
@@ -45,18 +45,18 @@ def digest(snapshot: Snapshot, reading: Reading, now: datetime, *, asked: bool =
     )
 
 
-def stack(snapshot: Snapshot, reading: Reading, now: datetime) -> list[tuple[Student, Need]]:
+def stack(snapshot: Snapshot, needy: Needy, now: datetime) -> list[tuple[Student, Need]]:
     """Low AND nobody acted AND the reader's own; what they have read comes again only changed or after two weeks."""
     return [
         (each, need)
-        for each, need in nobody_acted(reading, now)
-        if is_mine(snapshot, each) and _is_due(living(each), need, now)
+        for each, need in nobody_acted(needy, now)
+        if is_mine(snapshot, each) and _is_due(living(each) or eased_lately(each, need, now), need, now)
     ]
 
 
-def nobody_acted(reading: Reading, now: datetime) -> list[tuple[Student, Need]]:
+def nobody_acted(needy: Needy, now: datetime) -> list[tuple[Student, Need]]:
     """Who needs a human and has had none for a week: the strongest reason first, then the longest quiet."""
-    left = [(each, need) for each, need in reading.needs if not _acted(each, now)]
+    left = [(each, need) for each, need in needy if not _acted(each, now)]
     return sorted(left, key=lambda each: _place(*each))
 
 
@@ -109,22 +109,17 @@ def _acted(student: Student, now: datetime) -> bool:
     return any(now - note.at < ACTED for note in student.notes)
 
 
-def _counts(snapshot: Snapshot, worst: Mapping[str, PathFact | None], today: date) -> tuple[BandCount, ...]:
+def _counts(snapshot: Snapshot, today: date) -> tuple[BandCount, ...]:
     """Count the students by their worst band now and a week ago, as their standings remember it."""
-    now = [fact.band for fact in worst.values() if fact]
+    worst = {each.person.key: worst_band(snapshot, each, today) for each in snapshot.caseload}
+    now = [band for band in worst.values() if band]
     since = week_before(snapshot, today)
-    before = [_before(student, since) or _band_of(worst, student) for student in snapshot.caseload]
+    before = [_before(student, since) or worst[student.person.key] for student in snapshot.caseload]
     return tuple(
         BandCount(band, now.count(band), before.count(band))
         for band in ORDER
         if band in now or band in before
     )
-
-
-def _band_of(worst: Mapping[str, PathFact | None], student: Student) -> str:
-    """A student who was never judged before counts as unchanged."""
-    fact = worst[student.person.key]
-    return fact.band if fact else ""
 
 
 def _before(student: Student, since: date) -> str:
@@ -146,8 +141,8 @@ def _good(snapshot: Snapshot, now: datetime) -> tuple[GoodFact, ...]:
 def _good_of(snapshot: Snapshot, student: Student, now: datetime) -> GoodFact | None:
     local = snapshot.timetable.local
     since = week_before(snapshot, local(now).date())
-    judged = ((each, each.judged_at) for each in student.mastered.values())
-    fresh = [each for each, at in judged if at and local(at).date() >= since]
+    monday = snapshot.timetable.at(since, time(0))
+    fresh = [each for each in student.mastered.values() if each.judged_at and each.judged_at >= monday]
     if fresh:
         competency = snapshot.competency(fresh[-1].competency)
         return GoodFact(student.person.called, "mastered", competency.title if competency else "", len(fresh))

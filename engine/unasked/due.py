@@ -16,7 +16,7 @@ PATIENCE = 3
 
 def due(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
     """Something was due in the last few class days and is not handed in: what, one action, a person."""
-    for path in student.paths:
+    for path in (each for each in student.paths if each.due):
         wish = _wish(snapshot, student, path, now)
         if wish is not None:
             yield wish

@@ -9,8 +9,10 @@ from engine.actions import re_routing
 from engine.actions import students as act
 from engine.decision import NOTHING, Decision, wave
 from engine.goal import GoalState
-from engine.journey.pacing.pace import strain
+from engine.journey.pacing.pace import Reading, strain
+from engine.journey.pacing.progress import Progress
 from engine.journey.pacing.silence import NOTABLE
+from engine.journey.plan import Plan
 from engine.journey.states import State
 from engine.next_step import next_steps
 from engine.notices import Choice, PathFact, StepFact, choice
@@ -18,6 +20,7 @@ from engine.notices.nudges import DriftNudge, OffTrackNudge, QuietNudge, ReplanO
 from engine.notices.staff import ReplanNeeded
 from engine.plans import plan_of
 from engine.readings import judged, progress_of
+from engine.same import of_the_same
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import next_things
 from engine.unasked.wish import Wish
@@ -33,10 +36,7 @@ def quiet(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]
     """A path has stalled, or was quiet for five class days: the smallest step, a person, "not this week"."""
     today = snapshot.timetable.local(now).date()
     for path in student.paths:
-        standing = path.standing
-        if standing is None or standing.state in RESTING or _waits(snapshot, student, path):
-            continue
-        if standing.is_stalled or standing.quiet > NOTABLE:
+        if _is_quiet(path) and not _waits(snapshot, student, path):
             told = _told_in_this_silence(snapshot, student, path)
             if _is_gap_over(snapshot, told, today):
                 fact, step = _seen(snapshot, student, path, today)
@@ -84,13 +84,25 @@ def replan(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish
             yield Wish("replan", f"{path.subject}:{today}", notice, path.subject, counted(fact), also)
 
 
+def _is_quiet(path: LearningPath) -> bool:
+    standing = path.standing
+    if standing is None or standing.state in RESTING:
+        return False
+    return standing.is_stalled or standing.quiet > NOTABLE
+
+
 def _is_strained(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> bool:
     """Read only after enough weeks to have held four competencies: before, the best week is one leap or none."""
     plan = plan_of(snapshot, student, path)
     reading = judged(snapshot, student, path, today, is_over=False)
     if reading.position.days_gone < LUMPS * plan.lump:
         return False
-    return strain(plan, progress_of(snapshot, student, path), reading) > TOO_MUCH
+    return _strain(plan, progress_of(snapshot, student, path), reading) > TOO_MUCH
+
+
+@of_the_same
+def _strain(plan: Plan, progress: Progress, reading: Reading) -> float:
+    return strain(plan, progress, reading)
 
 
 def _tell_teacher(

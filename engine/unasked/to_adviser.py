@@ -5,7 +5,7 @@ from datetime import date, datetime
 from engine.actions import advisers as act
 from engine.actions.everybody import FewerMessages
 from engine.care import ladder
-from engine.care.ladder import Need, Reading
+from engine.care.ladder import Need, Needy
 from engine.decision import NOTHING, Decision, wave
 from engine.notices import choice
 from engine.notices.staff import GoneSilent, SilentFact
@@ -26,32 +26,35 @@ def check_in(snapshot: Snapshot, now: datetime) -> Decision:
     today = snapshot.timetable.local(now).date()
     if not snapshot.timetable.is_class_day(today) or not snapshot.caseload:
         return NOTHING
-    reading = ladder.read_caseload(snapshot, now)
-    needy = {student.person.key for student, _ in reading.needs}
-    calm = (each for each in snapshot.caseload if each.person.key not in needy)
+    needy = ladder.needy(snapshot, now)
+    keys = {student.person.key for student, _ in needy}
+    calm = (each for each in snapshot.caseload if each.person.key not in keys and not _rests(each, today))
     over = sum((ladder.closed(case, now) for each in calm if (case := ladder.living(each))), NOTHING)
     if snapshot.timetable.is_first_of_week(today) and not is_closed(snapshot.me, today):
-        return over + _weekly(snapshot, reading, today, now)
-    return over + _tasks(snapshot, reading, today, now)
+        return over + _weekly(snapshot, needy, today, now)
+    return over + _tasks(snapshot, needy, today, now)
 
 
-def _weekly(snapshot: Snapshot, reading: Reading, today: date, now: datetime) -> Decision:
+def _rests(student: Student, today: date) -> bool:
+    """A pause adds no task, and ends none."""
+    return student.person.preferences.is_paused(today)
+
+
+def _weekly(snapshot: Snapshot, needy: Needy, today: date, now: datetime) -> Decision:
     """The digest; each card in it is a case from now on, with its owner and its clock."""
     week = snapshot.timetable.week_of(today)
-    shown = stack(snapshot, reading, now)[:CARDS]
+    shown = stack(snapshot, needy, now)[:CARDS]
     cases = sum((ladder.opened(snapshot, *each, now, card=True) for each in shown), NOTHING)
-    words = digest(snapshot, reading, now)
+    words = digest(snapshot, needy, now)
     return cases + wave(snapshot.me.key, words, f"digest:{snapshot.me.key}:{week}", rule="digest")
 
 
-def _tasks(snapshot: Snapshot, reading: Reading, today: date, now: datetime) -> Decision:
+def _tasks(snapshot: Snapshot, needy: Needy, today: date, now: datetime) -> Decision:
     """Who has become somebody's task since the last look: the reason, and one tap to open each."""
     fresh = [
         (each, need)
-        for each, need in reading.needs
-        if need.reason in TASKS
-        and ladder.is_mine(snapshot, each)
-        and ladder.is_news(ladder.living(each), need, now)
+        for each, need in needy
+        if need.reason in TASKS and ladder.is_mine(snapshot, each) and ladder.is_news(each, need, now)
     ]
     if not fresh:
         return NOTHING

@@ -1,5 +1,6 @@
 """The daily look at a student: judge every path, then send at most one message, the first whose rule fires."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,7 +48,7 @@ def one_message(snapshot: Snapshot, student: Student, now: datetime) -> Decision
     money = budget(snapshot, student, now, age_of(student.person, today))
     if not money.is_open or money.left <= 0:
         return NOTHING
-    rows = (name for name in TABLE if _may(snapshot, student, money, name, now))
+    rows = _rows(snapshot, student, money, now)
     for wish in (wish for name in rows for wish in TABLE[name].rule(snapshot, student, now)):
         draw = drawn(snapshot, student, wish, now) if _key(student, wish) not in used else None
         if draw is not None:
@@ -68,12 +69,12 @@ def still_true(snapshot: Snapshot, student: Student, contact: Contact, now: date
     return any(each.subject == contact.subject for each in row.rule(snapshot, before, now))
 
 
-def _may(snapshot: Snapshot, student: Student, money: Budget, row: str, now: datetime) -> bool:
-    """Whether a row may speak today: the last message of the week is kept for the look-back."""
-    today = snapshot.timetable.local(now).date()
-    keeps_one = row not in NOT_BEFORE_LOOK_BACK and not snapshot.timetable.is_last_of_week(today)
-    is_paid = money.left > (1 if keeps_one and unlooked(snapshot, now) else 0)
-    return is_paid and caps.may(snapshot, student, row, now)
+def _rows(snapshot: Snapshot, student: Student, money: Budget, now: datetime) -> Iterator[str]:
+    """The rows that may speak today; the last message of the week is kept for the look-back."""
+    is_last_day = snapshot.timetable.is_last_of_week(snapshot.timetable.local(now).date())
+    keeps_it = money.left == 1 and not is_last_day and bool(unlooked(snapshot, now))
+    rows = NOT_BEFORE_LOOK_BACK if keeps_it else TABLE
+    return (name for name in rows if caps.may(snapshot, student, name, now))
 
 
 def _as_said_by(student: Student, now: datetime) -> Student:

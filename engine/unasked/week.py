@@ -21,14 +21,20 @@ SKIPS, MONTH = 3, timedelta(weeks=4)
 
 
 def goal_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]:
-    """First class day of a school week: choose goals, unless every subject has one."""
+    """First class day of a school week: choose goals, unless every subject with something left has one."""
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
-    free = [path for path in student.paths if student.goal_in(path.subject, week) is None]
-    silent = _silent_for(student, now)
-    if not snapshot.timetable.is_first_of_week(today) or not free or silent >= UNTIL_SILENT:
+    if not snapshot.timetable.is_first_of_week(today):
         return
     counts = [shown_count(snapshot, path.subject, student=student) for path in student.paths]
+    free = [
+        path
+        for path, (shown, of) in zip(student.paths, counts, strict=True)
+        if shown < of and student.goal_in(path.subject, week) is None
+    ]
+    silent = _silent_for(student, now)
+    if not free or silent >= UNTIL_SILENT:
+        return
     done, total = sum(each[0] for each in counts), sum(each[1] for each in counts)
     titles = tuple(snapshot.title(path.subject) for path in free)
     offers = tuple(choice(act.ProposeGoal(path.subject), snapshot.title(path.subject)) for path in free)
@@ -51,9 +57,9 @@ def goal_reminder(snapshot: Snapshot, student: Student, now: datetime) -> Iterat
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     for goal in student.goals:
-        path = student.path_in(goal.subject)
-        is_open = goal.week == week and goal.state == GoalState.SET and path is not None
-        if path and is_open and last_day(snapshot, student, path, goal, today) == today:
+        is_open = goal.week == week and goal.state == GoalState.SET
+        path = student.path_in(goal.subject) if is_open else None
+        if path and last_day(snapshot, student, path, goal, today) == today:
             yield _reminder(snapshot, student, goal, today)
 
 
@@ -61,8 +67,10 @@ def look_back_prompt(snapshot: Snapshot, student: Student, now: datetime) -> Ite
     """Last class day of a school week: how did the goals go?"""
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
+    if not snapshot.timetable.is_last_of_week(today):
+        return
     goals = [each for each in student.goals if each.week == week and each.state == GoalState.SET]
-    if not snapshot.timetable.is_last_of_week(today) or not goals or _is_monthly_now(snapshot, student, now):
+    if not goals or _is_monthly_now(snapshot, student, now):
         return
     facts = tuple(goal_fact(snapshot, student, each) for each in goals)
     notice = LookBackPrompt(

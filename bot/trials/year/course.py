@@ -20,12 +20,14 @@ def excused(school: Timetable, chance: Random) -> frozenset[date]:
     return frozenset(chance.sample(school.days, min(EXCUSED_DAYS, len(school.days) // 20)))
 
 
-def plan_of(school: Timetable, excused_days: frozenset[date], task: float, chance: Random) -> Plan:
-    """A plan of steps that take `task` learning days on average."""
+def plan_of(
+    school: Timetable, excused_days: frozenset[date], task: float, chance: Random, name: str = "c"
+) -> Plan:
+    """A plan of steps that take `task` learning days on average; their keys begin with `name`."""
     days = goal_days(school)
     start, target = school.days[0], school.days[days - 1]
     own = school.for_learner(excused=excused_days)
-    return Plan.of(_steps(max(2, round(days / task)), chance), start, target, own, days=days)
+    return Plan.of(_steps(max(2, round(days / task)), chance, name), start, target, own, days=days)
 
 
 def learning_days(plan: Plan) -> tuple[date, ...]:
@@ -39,5 +41,5 @@ def week_number(day: date) -> int:
     return (day.toordinal() - 1) // 7
 
 
-def _steps(count: int, chance: Random) -> list[Step]:
-    return [Step(f"c{n}", round(chance.lognormvariate(0, 0.35), 3)) for n in range(count)]
+def _steps(count: int, chance: Random, name: str) -> list[Step]:
+    return [Step(f"{name}{n}", round(chance.lognormvariate(0, 0.35), 3)) for n in range(count)]

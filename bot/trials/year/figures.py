@@ -1,5 +1,6 @@
 """The figures of a simulated year, each beside its baselines."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
@@ -7,11 +8,12 @@ from bot.trials.figure import Figure, Number, Target
 from bot.trials.year.forecasts import Forecast
 from bot.trials.year.goal_weeks import has_fitting_goals
 from bot.trials.year.record import PathRecord, StudentRecord
-from bot.trials.year.school import Replay
+from bot.trials.year.school import CASELOAD, Replay
 from engine.journey.forecast.calibration import calibration_error
 
 COVERAGE = Target(at_least=0.76, at_most=0.86)
 CHANGES_PER = 20
+PROMISED = 11
 
 
 def figures(replay: Replay) -> list[Figure]:
@@ -28,6 +30,10 @@ def figures(replay: Replay) -> list[Figure]:
         _changes(paths),
         _goals(replay.students),
         _messages(replay.students),
+        _most(replay.students, young=False),
+        _most(replay.students, young=True),
+        _alone(replay.students),
+        _tasks(replay.students),
     ]
 
 
@@ -129,15 +135,57 @@ def _goals(students: Sequence[StudentRecord]) -> Figure:
 
 
 def _messages(students: Sequence[StudentRecord]) -> Figure:
+    """As decided by the coach's own nudge table and budget. A naive coach writes on each day behind the line."""
     weeks = sum(each.weeks for each in students)
-    most = max((each.most_in_week for each in students), default=0)
+    rows = Counter(rule for each in students for _, rule in each.sent)
+    said = ", ".join(f"{rule} {_share(count / weeks)}" for rule, count in rows.most_common()) if weeks else ""
     return Figure(
         "unasked messages per student and week",
-        sum(each.messages for each in students) / weeks if weeks else None,
-        {"without the budget": sum(each.wishes for each in students) / weeks if weeks else None},
+        rows.total() / weeks if weeks else None,
+        {
+            "a word each day behind the line": sum(each.days_behind for each in students) / weeks
+            if weeks
+            else None
+        },
         Target(at_most=3.0),
-        f"{weeks} weeks; never more than {most} in one; {sum(each.silences for each in students)} silences "
-        "handed to a human",
+        f"{weeks} weeks of students; {said}",
+    )
+
+
+def _most(students: Sequence[StudentRecord], *, young: bool) -> Figure:
+    some = [each for each in students if each.is_young is young]
+    return Figure(
+        f"most unasked messages of one student in a week, {'ten years old' if young else 'older'}",
+        max((each.most_in_week for each in some), default=None),
+        target=Target(at_most=2 if young else 3),
+        cohort=f"{len(some)} students",
+    )
+
+
+def _alone(students: Sequence[StudentRecord]) -> Figure:
+    """The promise is ten class days without a sign, and the morning after."""
+    silences = sum(each.silences for each in students)
+    return Figure(
+        "off track and silent: most class days until a human had the task",
+        max((each.alone for each in students), default=None),
+        target=Target(at_most=PROMISED),
+        cohort=f"{len(students)} students, {silences} silences of ten class days or more",
+    )
+
+
+def _tasks(students: Sequence[StudentRecord]) -> Figure:
+    """Whether a human is given those who need one: beside it, the share of everybody."""
+    late = [any(not path.is_on_time for path in each.paths) for each in students]
+    told = [is_late for is_late, each in zip(late, students, strict=True) for _ in range(each.tasks)]
+    weeks = sum(each.weeks for each in students)
+    read = sum(each.told_adviser for each in students) / weeks if weeks else 0.0
+    teacher = sum(each.told_teacher for each in students)
+    return Figure(
+        "human tasks that were about a student who ends late on a path",
+        _mean(told),
+        cohort=f"{len(told)} tasks; an adviser of {CASELOAD} reads {_share(read * CASELOAD)} names a week; "
+        f"{teacher} offers of a new plan to a teacher",
+        base_rate=_mean(late),
     )
 
 

@@ -1,9 +1,9 @@
 """What is counted on one path and of one student during a simulated year."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.trials.year.baselines import is_behind_line
-from bot.trials.year.contact import Change
 from bot.trials.year.forecasts import Forecast
 from bot.trials.year.goal_weeks import GoalWeeks
 from engine.journey.pacing.pace import Reading
@@ -27,35 +27,50 @@ class PathRecord:
     raw_changes: int = 0
     was_bad: bool = False
     was_behind: bool = False
+    is_behind: bool = False
+    is_open: bool = True
     covered: list[bool] = field(default_factory=list)
     forecasts: list[Forecast] = field(default_factory=list)
     goals: GoalWeeks = field(default_factory=GoalWeeks)
     _shown: State | None = None
     _raw: State | None = None
 
-    def note(self, reading: Reading, shown: State) -> Change | None:
-        """Count one day; the change of state it brought, if any."""
+    def note(self, reading: Reading, shown: State) -> None:
+        """Count one day."""
         self.judged += 1
         raw = band_of(State.ON_TRACK, reading.judgement.p, reading.judgement.buffer)
         self.raw_changes += self._raw is not None and raw is not self._raw
+        self.is_behind = is_behind_line(reading.position)
         if 2 * reading.position.days_gone <= reading.position.days_total:
             self.was_bad = self.was_bad or shown in BAD
-            self.was_behind = self.was_behind or is_behind_line(reading.position)
-        before, self._shown, self._raw = self._shown, shown, raw
-        if before is None or before is shown:
-            return None
-        self.changes += 1
-        return Change(before, shown)
+            self.was_behind = self.was_behind or self.is_behind
+        self.changes += self._shown is not None and shown is not self._shown
+        self._shown, self._raw = shown, raw
 
 
 @dataclass(slots=True)
 class StudentRecord:
-    """One student's year. `weeks` school weeks with something left to do."""
+    """One student's year of `weeks` school weeks with something left to do.
+
+    `sent` are the unasked messages, each with its week and the row of the nudge table. `days_behind` counts the class
+    days on which a path was behind the pacing line. `tasks` were opened about the student; `told_adviser` and
+    `told_teacher` count how often an adviser and a teacher read of them. `alone` is the longest that the student was
+    off track without any sign of work while no human had the task, in class days; `silences` how often it came to
+    that for five class days or more.
+    """
 
     world: str
     paths: list[PathRecord]
+    is_young: bool = False
     weeks: int = 0
-    messages: int = 0
-    wishes: int = 0
-    most_in_week: int = 0
+    sent: list[tuple[int, str]] = field(default_factory=list)
+    days_behind: int = 0
+    tasks: int = 0
+    told_adviser: int = 0
+    told_teacher: int = 0
+    alone: int = 0
     silences: int = 0
+
+    @property
+    def most_in_week(self) -> int:
+        return max(Counter(week for week, _ in self.sent).values(), default=0)

@@ -1,87 +1,149 @@
-"""One made-up student's school year through the real engine, a class day at a time."""
+"""A caseload of made-up students through a school year with the real engine, a class day at a time."""
 
-from collections import Counter
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from itertools import groupby
 from random import Random
+from typing import NamedTuple
 
 from bot.trials.year import course
-from bot.trials.year.contact import Change, Contact
+from bot.trials.year.coached import made_up
+from bot.trials.year.coached.adviser import Adviser
+from bot.trials.year.coached.known import Known
+from bot.trials.year.coached.learner import Learner
 from bot.trials.year.forecasts import cut_days, forecast, is_covered
 from bot.trials.year.life import lived
 from bot.trials.year.record import PathRecord, StudentRecord
 from bot.trials.year.travel import Travel
-from bot.trials.year.worlds import somebody
+from bot.trials.year.worlds import Kind, somebody
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import judge
+from engine.journey.states import State
 from engine.journey.timetable import Timetable
+from engine.school import Policy
+
+DAY = Policy().digest_at, time(12, 0), Policy().student_slot, time(17, 0)
+LONG = 10
+OFF = (State.OFF_TRACK, State.STALLED)
+
+
+class Moments(NamedTuple):
+    """Of one school day: the adviser reads, students work, each is looked at, goals are chosen."""
+
+    morning: datetime
+    noon: datetime
+    slot: datetime
+    evening: datetime
 
 
 class Year:
-    """The days of one student: all paths are on the same learning days."""
+    """The days of one student: all paths are on the same learning days, without those on which they are excused."""
 
     def __init__(
-        self, world: str, school: Timetable, calibration: Calibration, subjects: int, key: str
+        self, world: str, school: Timetable, calibration: Calibration, subjects: int, key: str, number: int
     ) -> None:
-        self._chance = Random(key)
-        self._kind = somebody(world, self._chance)
-        free = course.excused(school, self._chance)
-        self._travels = [self._travel(school, free, calibration) for _ in range(subjects)]
-        self.record = StudentRecord(world, [_record(world, each) for each in self._travels])
-        self._days = course.learning_days(self._travels[0].plan)
-        self._asks, self._cuts = Random(f"{key}:forecasts"), cut_days(self._travels[0].plan.days)
+        chance = Random(key)
+        kind = somebody(world, chance)
+        person = made_up.student(number)
+        excused = course.excused(school, chance)
+        travels = {
+            f"subject {n + 1}": _travel(kind, school, excused, calibration, chance, f"{person.key}.{n + 1}.")
+            for n in range(subjects)
+        }
+        self.paths = [PathRecord(world, each.life.arrival <= each.plan.days) for each in travels.values()]
+        self.record = StudentRecord(world, self.paths, person.grade == min(made_up.GRADES))
+        self._travels, self._school = travels, school
+        plan = travels["subject 1"].plan
+        self._asks, self._cuts = Random(f"{key}:forecasts"), cut_days(plan.days)
+        known = Known(person, travels, school, excused)
+        self.learner = Learner(known, self.record, kind.answers, Random(self._asks.random()))
+        weeks = [list(week) for _, week in groupby(course.learning_days(plan), key=course.week_number)]
+        self._left_in_week = {day: len(week) - at for week in weeks for at, day in enumerate(week)}
 
-    def live(self) -> StudentRecord:
-        """Live the year until everything is mastered or the calendar ends."""
-        contact = Contact(self._kind.answers, Random(self._asks.random()))
-        for _, week in groupby(self._days, key=course.week_number):
-            days = list(week)
-            if all(each.has_arrived for each in self._travels):
-                break
-            self._live_week(days, contact)
-        self._tell(contact)
-        return self.record
-
-    def _live_week(self, days: list[date], contact: Contact) -> None:
-        self.record.weeks += 1
-        for at, today in enumerate(days):
-            changes = self._judge(today, len(days) - at)
-            has_spoken = any(each.rhythm.quiet == 0 for each in self._travels)
-            contact.day(self.record.weeks, changes, has_spoken, at == 0, at == len(days) - 1)
+    def live(self, today: date, at: Moments) -> None:
+        """One class day of the school: work, the daily look, goals in the evening, and what came of it."""
+        if self.learner.has_arrived:
+            return
+        self.record.weeks += self._school.is_first_of_week(today)
+        chosen = self._work(today, at.noon) if today in self._left_in_week else {}
+        self.learner.hears(at.slot, self._outcomes())
+        for subject, room in chosen.items():
+            self.learner.chooses(subject, room, at.evening)
+        if today in self._left_in_week:
+            self._count()
             self._forecast()
 
-    def _judge(self, today: date, class_days_left: int) -> list[Change]:
-        """Judge every path that has not arrived; the changes of state this brought."""
-        changes: list[Change] = []
-        for travel, record in zip(self._travels, self.record.paths, strict=True):
-            if travel.has_arrived:
+    def _work(self, today: date, noon: datetime) -> dict[str, float]:
+        """A learning day on every path that has not arrived; the sizes of the goals that are chosen today."""
+        chosen: dict[str, float] = {}
+        worked: list[str] = []
+        for (subject, travel), record in zip(self._travels.items(), self.paths, strict=True):
+            record.is_open = not travel.has_arrived
+            if not record.is_open:
                 continue
             left = travel.left_to_work
-            change = record.note(travel.step(today), travel.memory.state)
-            has_sign = travel.rhythm.quiet == 0
-            record.goals.day(travel.life.work[travel.days], has_sign, class_days_left, left)
-            changes += [change] if change else []
-        return changes
+            travel.learn()
+            self.learner.works(subject, noon)
+            is_sign = travel.rhythm.quiet == 0
+            worked += [subject] if is_sign else []
+            work, days_left = travel.life.work[travel.days], self._left_in_week[today]
+            room = record.goals.day(work, is_sign, days_left, left)
+            if room is not None:
+                chosen[subject] = room
+        if worked:
+            self.learner.speaks(noon, worked)
+        return chosen
+
+    def _outcomes(self) -> dict[str, bool]:
+        found = (
+            (subject, record.goals.outcome) for subject, record in zip(self._travels, self.paths, strict=True)
+        )
+        return {subject: outcome for subject, outcome in found if outcome is not None}
+
+    def _count(self) -> None:
+        """The state shown after the daily look, and how long somebody off track has been left alone."""
+        known, record = self.learner.known, self.record
+        for travel, path, standing in zip(self._travels.values(), self.paths, known.standings, strict=True):
+            if path.is_open:
+                path.note(travel.read(standing.judged), State(standing.state))
+        record.days_behind += any(each.is_behind for each in self.paths if each.is_open)
+        open_now = [each for each in known.standings if each.state != State.ARRIVED]
+        quiet = min((each.quiet for each in open_now), default=0)
+        if quiet and known.case is None and any(each.state in OFF for each in open_now):
+            record.alone = max(record.alone, quiet)
+        record.silences += quiet == LONG and any(each.state in OFF for each in open_now)
 
     def _forecast(self) -> None:
         """Ranges are held against the truth on every path; the dear baselines are drawn on the first."""
-        for travel, record in zip(self._travels, self.record.paths, strict=True):
-            if travel.days in self._cuts and not travel.has_arrived:
+        for travel, record in zip(self._travels.values(), self.paths, strict=True):
+            if travel.days in self._cuts and record.is_open and not travel.has_arrived:
                 to_go = judge(travel.ledger, travel.position(), travel.calibration).to_go
                 record.covered.append(is_covered(to_go, travel.life.arrival - travel.days))
-                if record is self.record.paths[0]:
+                if record is self.paths[0]:
                     record.forecasts.append(forecast(travel, self._asks))
 
-    def _travel(self, school: Timetable, free: frozenset[date], calibration: Calibration) -> Travel:
-        plan = course.plan_of(school, free, self._kind.task, self._chance)
-        efforts = [plan.efforts[step.key] for step in plan.steps]
-        return Travel(plan, lived(self._kind, efforts, plan.days, self._chance), calibration)
 
-    def _tell(self, contact: Contact) -> None:
-        record = self.record
-        record.messages, record.wishes, record.silences = len(contact.sent), contact.wishes, contact.silences
-        record.most_in_week = max(Counter(week for week, _ in contact.sent).values(), default=0)
+def lived_together(years: Sequence[Year], school: Timetable, calibration: Calibration) -> None:
+    """A year of students who have the same adviser."""
+    adviser = Adviser([each.learner for each in years], school, calibration)
+    for today in school.days:
+        at = Moments(*(school.at(today, wall) for wall in DAY))
+        adviser.morning(at.morning)
+        for year in years:
+            year.live(today, at)
+        if school.is_last_of_week(today):
+            for year in years:
+                year.learner.known.forget(at.evening)
 
 
-def _record(world: str, travel: Travel) -> PathRecord:
-    return PathRecord(world, travel.life.arrival <= travel.plan.days)
+def _travel(
+    kind: Kind,
+    school: Timetable,
+    excused: frozenset[date],
+    calibration: Calibration,
+    chance: Random,
+    name: str,
+) -> Travel:
+    plan = course.plan_of(school, excused, kind.task, chance, name)
+    efforts = [plan.efforts[step.key] for step in plan.steps]
+    return Travel(plan, lived(kind, efforts, plan.days, chance), calibration)

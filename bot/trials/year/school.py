@@ -1,15 +1,17 @@
 """A whole simulated school: every world has its own past, its own calibration and its share of the students."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import process_time
 
 from bot.trials.year.past import PAST_STUDENTS, calibrated
 from bot.trials.year.record import StudentRecord
-from bot.trials.year.replay import Year
+from bot.trials.year.replay import Year, lived_together
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
 
+CASELOAD = 25
+"""Students of an adviser."""
 Progress = Callable[[int], None]
 
 
@@ -52,10 +54,20 @@ def replay(school: Timetable, wanted: Wanted, progress: Progress) -> Replay:
         whole.calibrations[world] = calibration
         whole.seconds_past += process_time() - began
         began = process_time()
-        for n in range(count):
-            key = f"year:{wanted.seed}:{world}:{n}"
-            whole.students.append(Year(world, school, calibration, wanted.subjects, key).live())
-            done += 1
-            progress(done)
+        for some in batched(range(count), CASELOAD):
+            years = [
+                Year(world, school, calibration, wanted.subjects, f"year:{wanted.seed}:{world}:{n}", n)
+                for n in some
+            ]
+            lived_together(years, school, calibration)
+            whole.students += [each.record for each in years]
+            for _ in years:
+                done += 1
+                progress(done)
         whole.seconds_year += process_time() - began
     return whole
+
+
+def batched(numbers: range, size: int) -> Iterator[range]:
+    """Parts of at most `size`, in order."""
+    return (numbers[at : at + size] for at in range(0, len(numbers), size))

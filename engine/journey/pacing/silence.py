@@ -1,7 +1,7 @@
 """How unusual a silence is at a student's own rhythm of work."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import fsum
 
 PRIOR_DAYS = 15.0
@@ -35,7 +35,7 @@ class Rhythm:
     def after(self, had_sign: bool, half_life: float) -> "Rhythm":
         """One more learning day has gone, with or without a sign of work."""
         if not had_sign:
-            return replace(self, quiet=self.quiet + 1)
+            return Rhythm(self.signs, self.due, self.quiet + 1)
         fade, gap = 0.5 ** (1 / half_life), self.quiet + 1
         return Rhythm(self.signs * fade**gap + 1, self.due * fade**gap + (1 - fade**gap) / (1 - fade))
 

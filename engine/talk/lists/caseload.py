@@ -22,7 +22,7 @@ def caseload(snapshot: Snapshot, action: act.Caseload, now: datetime, key: str) 
     others = _others(snapshot, reading, now)
     page = page_of(_one_less(action.page), len(others), ON_A_PAGE)
     if action.page in ("", "1") or not others:
-        first = digest(snapshot, reading, now, asked=True)
+        first = digest(snapshot, reading.needs, now, asked=True)
         on = (choice(act.Caseload("2"), label="page.on"),) if others else ()
         shown = replace(first, choices=(*first.choices[:-2], *on, *first.choices[-2:]))
         return change(shown) if action.page else reply(shown)
@@ -37,7 +37,7 @@ def caseload(snapshot: Snapshot, action: act.Caseload, now: datetime, key: str) 
 
 def _others(snapshot: Snapshot, reading: ladder.Reading, now: datetime) -> list[tuple[Student, StudentRow]]:
     """Whoever has no card on the first page: those in need in their order, then by band and name."""
-    needing = [each for each, _ in nobody_acted(reading, now)]
+    needing = [each for each, _ in nobody_acted(reading.needs, now)]
     carded = {each.person.key for each in needing[:CARDS]}
     rest = [each for each in snapshot.caseload if each not in needing]
     by_band = sorted(rest, key=lambda each: (_rank(reading, each), each.person.name))

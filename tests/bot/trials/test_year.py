@@ -5,7 +5,6 @@ import pytest
 
 from bot.trials.year import course
 from bot.trials.year.baselines import bootstrap, is_behind_line, linear, linear_with_credits
-from bot.trials.year.contact import Change, Contact, Rule
 from bot.trials.year.figures import figures
 from bot.trials.year.forecasts import is_covered
 from bot.trials.year.goal_weeks import GoalWeeks, has_fitting_goals
@@ -20,7 +19,6 @@ from engine.journey.forecast.time_to_go import TimeToGo
 from engine.journey.pacing.pace import read
 from engine.journey.pacing.position import Position
 from engine.journey.pacing.progress import Mastery, Progress
-from engine.journey.states import State
 from engine.journey.timetable import Timetable
 
 SCHOOL = Timetable.of(
@@ -64,6 +62,14 @@ def test_a_path_judged_day_by_day_is_the_path_judged_from_its_whole_history(worl
             assert seen.judgement.p == pytest.approx(whole.judgement.p, abs=1e-6)
             assert seen.judgement.buffer == pytest.approx(whole.judgement.buffer, abs=1e-6)
             assert seen.rhythm.chance() == pytest.approx(whole.rhythm.chance())
+            log = history(travel, days, day)
+            assert travel.progress().first_shown(today) == log.first_shown(today)
+            assert set(travel.progress().signs) == set(log.signs)
+            before = read(travel.plan, log, today, today_is_over=False)
+            early = travel.before_the_end(today)
+            assert early.judgement.p == pytest.approx(before.judgement.p, abs=1e-6)
+            assert early.rhythm.chance() == pytest.approx(before.rhythm.chance())
+            assert (early.position.days_gone, early.is_new) == (before.position.days_gone, before.is_new)
             assert (seen.position.steps_done, seen.position.steps_waiting, seen.position.days_left) == (
                 whole.position.steps_done,
                 whole.position.steps_waiting,
@@ -159,28 +165,6 @@ def test_goals_fit_when_60_to_90_percent_are_reached() -> None:
     assert not has_fitting_goals([True] * 5 + [False] * 5)
 
 
-def talks(answers: float) -> Contact:
-    """Ten weeks of somebody who is stalled every day and never speaks first."""
-    contact = Contact(answers, Random(2))
-    stalled = [Change(State.ON_TRACK, State.STALLED)]
-    for day in range(50):
-        contact.day(day // 5 + 1, stalled, has_spoken=False, is_first=day % 5 == 0, is_last=day % 5 == 4)
-    return contact
-
-
-def test_nobody_hears_more_than_three_unasked_messages_a_week() -> None:
-    sent = talks(answers=1.0).sent
-    weeks = [week for week, _ in sent]
-    assert max(weeks.count(week) for week in weeks) == 3
-    assert [rule for week, rule in sent if week == 1] == [Rule.GOAL, Rule.QUIET, Rule.QUIET]
-
-
-def test_after_three_unanswered_a_human_is_told_and_the_coach_stops() -> None:
-    contact = talks(answers=0.0)
-    assert len(contact.sent) == 3
-    assert contact.silences == 1
-
-
 def record(is_on_time: bool, was_bad: bool) -> PathRecord:
     return PathRecord(
         "steady", is_on_time, judged=40, changes=2, raw_changes=6, was_bad=was_bad, was_behind=True
@@ -189,7 +173,13 @@ def record(is_on_time: bool, was_bad: bool) -> PathRecord:
 
 def test_figures_count_what_they_say() -> None:
     paths = [record(True, True), record(True, False), record(True, False), record(False, True)]
-    student = StudentRecord("steady", paths, weeks=8, messages=12, wishes=20, most_in_week=3)
+    sent = [(week, "goal-prompt") for week in range(8)] + [
+        (3, "drift"),
+        (3, "praise"),
+        (4, "quiet"),
+        (5, "due"),
+    ]
+    student = StudentRecord("steady", paths, weeks=8, sent=sent, days_behind=20, tasks=2, alone=12)
     whole = Replay([student], {"steady": Calibration()})
     told = {figure.name: figure for figure in figures(whole)}
     alarm = told["end on time, but were shown as bad in the first half"]
@@ -198,5 +188,9 @@ def test_figures_count_what_they_say() -> None:
     assert alarm.base_rate == 0.75
     changes = told["state changes per student and path in 20 class days"]
     assert (changes.reached, changes.baselines["one reading alone"]) == (1.0, 3.0)
-    assert told["unasked messages per student and week"].reached == 1.5
+    messages = told["unasked messages per student and week"]
+    assert (messages.reached, messages.baselines) == (1.5, {"a word each day behind the line": 2.5})
+    assert told["most unasked messages of one student in a week, older"].reached == 3
+    assert told["off track and silent: most class days until a human had the task"].is_met is False
+    assert told["human tasks that were about a student who ends late on a path"].reached == 1.0
     assert told["calibration error of a shown percent"].reached is None

@@ -1,7 +1,7 @@
 """Silence and long trouble become one human's task, go on to the lead, and end with any sign of work."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,8 @@ from engine.notices.staff import (
 )
 from engine.people import Advising, Person, Role
 from engine.school import Pack
-from storage import tables
+from engine.standing import Standing
+from storage import records, tables
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school
 
@@ -84,6 +85,34 @@ def test_any_sign_of_work_takes_a_student_off_the_ladder_at_once(desk: Desk) -> 
     assert cases(desk)["s2"]["state"] == CaseState.OPEN
     (shown,) = looks(desk, "a1", MORNING.replace(day=19))
     assert ("Amara", "back") in [(each.name, each.what) for each in shown.notice.good]
+
+
+def test_work_in_one_subject_does_not_end_the_silence_in_another(desk: Desk) -> None:
+    """Else the adviser would read of the same student every morning."""
+    looks(desk, "a1", MORNING)
+    subject = cases(desk)["s1"]["subject"]
+    other = {"Maths": "science", "Science": "maths"}[subject]
+    desk.taps("riverside/s1", f"own:{other}", words="one page")
+    assert cases(desk)["s1"]["state"] == CaseState.OPEN
+    assert looks(desk, "a1", MORNING + timedelta(days=1)) == []
+    desk.taps("riverside/s1", f"own:{subject.lower()}", words="one page")
+    assert cases(desk)["s1"]["state"] == CaseState.CLOSED
+
+
+def test_who_works_but_stays_off_the_road_is_not_a_new_task_every_morning(desk: Desk) -> None:
+    """Ten days off the road are told once; work takes the case down, and two weeks later it is told again."""
+    worked_yesterday(desk, "s1", "s2", "s3", "s4")
+    with desk.store.begin() as unit:
+        for subject in ("maths", "science"):
+            off = Standing(
+                key_of("s1"), subject, MORNING.date(), date(2026, 9, 20), "off track", band="off track"
+            )
+            records.save(unit.connection, "riverside", off)
+    (told,) = looks(desk, "a1", MORNING + timedelta(days=1))
+    assert [(each.key, each.reason) for each in told.notice.students] == [(key_of("s1"), "off_track")]
+    worked_yesterday(desk, "s1")
+    assert cases(desk)["s1"]["state"] == CaseState.CLOSED
+    assert looks(desk, "a1", MORNING + timedelta(days=2)) == []
 
 
 def test_two_weeks_without_a_deed_bring_it_to_the_office_with_the_name_of_the_owner(desk: Desk) -> None:

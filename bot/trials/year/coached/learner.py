@@ -1,0 +1,95 @@
+"""One made-up student's days with the coach: what they do, what they choose, what they hear and whether they answer.
+
+Messages change nothing in the made-up lives: a simulated gain would be no gain of students. An answer is a word.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from bot.trials.year.coached.known import Known
+from bot.trials.year.coached.made_up import TEACHER
+from bot.trials.year.record import StudentRecord
+from bot.trials.year.travel import Travel
+from engine.care import ladder
+from engine.contact import Contact
+from engine.goal import Goal, GoalState
+from engine.ids import short_id
+from engine.journey.pacing.pace import Reading
+from engine.mastery_check import CheckState
+from engine.unasked import to_student
+from engine.weekly import fitting
+
+ANSWERED_AFTER = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Learner:
+    """A share `answers` of messages is answered, as `chance` has it."""
+
+    known: Known
+    record: StudentRecord
+    answers: float
+    chance: Random
+
+    @property
+    def has_arrived(self) -> bool:
+        return all(each.has_arrived for each in self.known.travels.values())
+
+    def works(self, subject: str, at: datetime) -> None:
+        """What the day has brought on a path: verdicts, and evidence handed in."""
+        travel, day = self.known.travels[subject], self.known.travels[subject].days
+        for step in travel.life.accepted[day]:
+            self.known.judge(travel.keys[step], CheckState.ACCEPTED, at)
+        for step in travel.life.refused[day]:
+            self.known.judge(travel.keys[step], CheckState.NOT_YET, at)
+        for step in travel.life.handed_in[day]:
+            self.known.hand_in(travel.keys[step], at)
+
+    def chooses(self, subject: str, room: float, at: datetime) -> None:
+        """A goal for the week: the next steps that fit into `room` plan-days."""
+        travel, who = self.known.travels[subject], self.known.person.key
+        week = self.known.days.week_of(at.date())
+        steps = fitting(travel.plan, travel.ahead(), room)
+        key = short_id("goal", who, subject, week.isoformat())
+        self.known.goals[key] = Goal(key, who, subject, week, at, competencies=tuple(steps))
+
+    def speaks(self, at: datetime, work_in: Iterable[str] = ()) -> None:
+        """Anything the student does in the coach is heard; signs of work in subjects take them off the ladder."""
+        known = self.known
+        known.person = replace(known.person, last_heard=at)
+        if known.case is not None:
+            signs = tuple(Goal("", known.person.key, each, at.date(), at) for each in work_in)
+            student = known.student(later)
+            known.keep(ladder.eased(known.snapshot(student), signs, at))
+
+    def hears(self, at: datetime, reached: Mapping[str, bool]) -> None:
+        """The daily look of the real coach, and an answer; at the end of a week `reached` says which goals were."""
+        known = self.known
+        student = known.student(at_the_slot)
+        said = to_student.check_in(known.snapshot(student), student, at)
+        known.keep(said)
+        self.record.told_teacher += sum(each.to == TEACHER.key for each in said.parcels)
+        for contact in (each for each in said.records if isinstance(each, Contact)):
+            self.record.sent.append((self.record.weeks, contact.rule))
+            if self.chance.random() < self.answers:
+                self._answers(contact, at + ANSWERED_AFTER, reached)
+
+    def _answers(self, contact: Contact, at: datetime, reached: Mapping[str, bool]) -> None:
+        if contact.rule == "look-back":
+            for key, goal in self.known.goals.items():
+                if goal.state == GoalState.SET and goal.subject in reached:
+                    state = GoalState.KEPT if reached[goal.subject] else GoalState.NOT_YET
+                    self.known.goals[key] = replace(goal, state=state)
+        self.speaks(at)
+
+
+def at_the_slot(travel: Travel, day: date, is_over: bool) -> Reading:
+    """In the afternoon the day is nearly over: the daily judgement counts it, what is told does not."""
+    return travel.read(day) if is_over else travel.before_the_end(day)
+
+
+def later(travel: Travel, day: date, is_over: bool) -> Reading:
+    """From then until the next day's work."""
+    return travel.read(day, is_over=is_over)
