@@ -6,6 +6,7 @@ from datetime import date, datetime
 from engine.actions import advisers as act
 from engine.care import finding, ladder
 from engine.care.case import Case, moved
+from engine.care.need import need_of, worst_of
 from engine.contact import CaseNote, Look
 from engine.decision import NOTHING, Decision, alert, reply, save, wave
 from engine.help_request import WAITING
@@ -65,7 +66,7 @@ def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str)
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     facts = tuple(path_fact(snapshot, student, each, today, viewer=Viewer.STAFF) for each in student.paths)
-    need = ladder.need_of(snapshot, student, ladder.worst_of(snapshot, student, today), now)
+    need = need_of(snapshot, student, worst_of(snapshot, student, today), now)
     card = case_of(snapshot, student, need) if need else None
     notes = sorted(student.notes, key=lambda note: note.at)[-NOTES_SHOWN:]
     case, who = ladder.living(student), student.person.key

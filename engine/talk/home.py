@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import advisers, everybody, students, teachers
-from engine.care.ladder import needy
+from engine.care.need import needy
 from engine.decision import Decision
 from engine.help_request import LIVING, HelpRequest, HelpState
 from engine.mastery_check import CheckState

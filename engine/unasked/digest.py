@@ -7,7 +7,8 @@ from engine.actions import advisers as act
 from engine.actions.everybody import FewerMessages
 from engine.care import rounds
 from engine.care.case import REASONS, Case, CaseState
-from engine.care.ladder import ACTED, ORDER, Need, Needy, eased_lately, is_mine, living, worst_band
+from engine.care.ladder import ACTED, eased_lately, is_mine, living
+from engine.care.need import ORDER, Need, Needy, worst_band
 from engine.goal import GoalState
 from engine.help_request import WAITING
 from engine.mastery_check import CheckState

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from engine.actions import advisers as act
 from engine.actions.everybody import FewerMessages
 from engine.care import ladder
-from engine.care.ladder import Need, Needy
+from engine.care.need import Need, Needy, needy
 from engine.decision import NOTHING, Decision, wave
 from engine.notices import choice
 from engine.notices.staff import GoneSilent, SilentFact
@@ -26,13 +26,13 @@ def check_in(snapshot: Snapshot, now: datetime) -> Decision:
     today = snapshot.timetable.local(now).date()
     if not snapshot.timetable.is_class_day(today) or not snapshot.caseload:
         return NOTHING
-    needy = ladder.needy(snapshot, now)
-    keys = {student.person.key for student, _ in needy}
+    found = needy(snapshot, now)
+    keys = {student.person.key for student, _ in found}
     calm = (each for each in snapshot.caseload if each.person.key not in keys and not _rests(each, today))
     over = sum((ladder.closed(case, now) for each in calm if (case := ladder.living(each))), NOTHING)
     if snapshot.timetable.is_first_of_week(today) and not is_closed(snapshot.me, today):
-        return over + _weekly(snapshot, needy, today, now)
-    return over + _tasks(snapshot, needy, today, now)
+        return over + _weekly(snapshot, found, today, now)
+    return over + _tasks(snapshot, found, today, now)
 
 
 def _rests(student: Student, today: date) -> bool:

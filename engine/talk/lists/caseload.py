@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import advisers as act
-from engine.care import ladder
+from engine.care.need import ORDER, Reading, read_caseload
 from engine.decision import Decision, change, reply
 from engine.notices import choice
 from engine.notices.lists import CaseloadPage, StudentRow
@@ -18,7 +18,7 @@ ON_A_PAGE = 8
 
 def caseload(snapshot: Snapshot, action: act.Caseload, now: datetime, key: str) -> Decision:
     """Show who needs a human, as cards; on the pages after that all the others, those in need first."""
-    reading = ladder.read_caseload(snapshot, now)
+    reading = read_caseload(snapshot, now)
     others = _others(snapshot, reading, now)
     page = page_of(_one_less(action.page), len(others), ON_A_PAGE)
     if action.page in ("", "1") or not others:
@@ -35,7 +35,7 @@ def caseload(snapshot: Snapshot, action: act.Caseload, now: datetime, key: str) 
     return change(CaseloadPage(rows, before, page.more, choices=next_things(*opens, *ways)))
 
 
-def _others(snapshot: Snapshot, reading: ladder.Reading, now: datetime) -> list[tuple[Student, StudentRow]]:
+def _others(snapshot: Snapshot, reading: Reading, now: datetime) -> list[tuple[Student, StudentRow]]:
     """Whoever has no card on the first page: those in need in their order, then by band and name."""
     needing = [each for each, _ in nobody_acted(reading.needs, now)]
     carded = {each.person.key for each in needing[:CARDS]}
@@ -45,12 +45,12 @@ def _others(snapshot: Snapshot, reading: ladder.Reading, now: datetime) -> list[
     return [(each, _row(reading, each, needs)) for each, needs in ordered if each.person.key not in carded]
 
 
-def _rank(reading: ladder.Reading, student: Student) -> int:
+def _rank(reading: Reading, student: Student) -> int:
     fact = reading.worst[student.person.key]
-    return ladder.ORDER.index(fact.band) if fact else len(ladder.ORDER)
+    return ORDER.index(fact.band) if fact else len(ORDER)
 
 
-def _row(reading: ladder.Reading, student: Student, needs: bool) -> StudentRow:
+def _row(reading: Reading, student: Student, needs: bool) -> StudentRow:
     fact = reading.worst[student.person.key]
     return StudentRow(student.person.name, fact.band if fact else "", fact.subject if fact else "", needs)
 

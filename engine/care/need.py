@@ -1,0 +1,123 @@
+"""Why a student needs a human: nobody answers, nothing is shown, long off the road, something long due, or low."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import itemgetter
+
+from engine.care.case import CaseState
+from engine.due_items import days_since_due, due_items
+from engine.notices import PathFact
+from engine.student import LearningPath, Snapshot, Student
+from engine.unasked.budget import budget, is_silent
+from engine.where import age_of, band_of, counted, path_fact
+
+LONG = 10
+"""Class days: so long quiet or off track, and a human has a task; so long a task nobody acted on, and the lead has."""
+MISSING = 5
+"""Class days after a due date, the seventh calendar day: whoever has not handed in by then rarely does it alone."""
+LOW = ("stalled", "off_track", "drifting")
+ORDER = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "paused", "arrived")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why a student needs a human today; `count` counts messages or class days."""
+
+    reason: str
+    fact: PathFact
+    count: int = 0
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        noun = {"silent": "unanswered", "due": "due"}.get(self.reason)
+        return (*counted(self.fact), *((f"{noun}:{self.count}",) if noun else ()))
+
+
+Needy = tuple[tuple[Student, Need], ...]
+"""The students of a caseload who need a human, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole caseload: the worst path of everybody, and who needs a human."""
+
+    worst: Mapping[str, PathFact | None]
+    needs: Needy
+
+
+def read_caseload(snapshot: Snapshot, now: datetime) -> Reading:
+    today = snapshot.timetable.local(now).date()
+    worst = {each.person.key: worst_of(snapshot, each, today) for each in snapshot.caseload}
+    return Reading(worst, needy(snapshot, now))
+
+
+def needy(snapshot: Snapshot, now: datetime) -> Needy:
+    """Read a whole caseload. Whoever was shown low nowhere, has nothing due and answers is looked at no closer."""
+    today = snapshot.timetable.local(now).date()
+    doubtful = (each for each in snapshot.caseload if _may_need(each, now))
+    found = ((each, need_of(snapshot, each, worst_of(snapshot, each, today), now)) for each in doubtful)
+    return tuple((each, need) for each, need in found if need is not None)
+
+
+def _may_need(student: Student, now: datetime) -> bool:
+    """Since the last daily judgement nothing has got worse: bad news comes with a judgement alone."""
+    low = (each.standing is None or each.standing.is_low or each.due for each in student.paths)
+    return any(low) or is_silent(student, now)
+
+
+def worst_of(snapshot: Snapshot, student: Student, today: date) -> PathFact | None:
+    """Return the student's path in the worst state, as counted facts."""
+    bands = ((ORDER.index(band_of(snapshot, student, path, today)), path) for path in student.paths)
+    worst = min(bands, key=itemgetter(0), default=None)
+    return path_fact(snapshot, student, worst[1], today) if worst else None
+
+
+def worst_band(snapshot: Snapshot, student: Student, today: date) -> str:
+    """Return the band of that fact alone; empty without a path."""
+    return min(
+        (band_of(snapshot, student, each, today) for each in student.paths), key=ORDER.index, default=""
+    )
+
+
+def need_of(snapshot: Snapshot, student: Student, fact: PathFact | None, now: datetime) -> Need | None:
+    """Return why a student needs a human, the strongest reason; None when they do not, or are on a pause."""
+    today = snapshot.timetable.local(now).date()
+    if fact is None or student.person.preferences.is_paused(today):
+        return None
+    unanswered = budget(snapshot, student, now, age_of(student.person, today))
+    if unanswered.is_silent:
+        return Need("silent", fact, unanswered.unanswered)
+    if fact.band in LOW and fact.quiet >= LONG:
+        return Need("quiet", fact, fact.quiet)
+    days = _days_bad(snapshot, student, fact, today)
+    if days >= LONG:
+        return Need("off_track", fact, days)
+    return _missing(snapshot, student, today) or (Need("low", fact) if fact.band in LOW else None)
+
+
+def _missing(snapshot: Snapshot, student: Student, today: date) -> Need | None:
+    """A piece that is a school week past its due date; once a case about it was closed it is not told again."""
+    for path in student.paths:
+        for item in due_items(snapshot, student, path):
+            days = days_since_due(snapshot, item, today)
+            if days >= MISSING and not _was_closed(snapshot, student, path, item.due):
+                return Need("due", path_fact(snapshot, student, path, today), days)
+    return None
+
+
+def _was_closed(snapshot: Snapshot, student: Student, path: LearningPath, due: date) -> bool:
+    about = [
+        each for each in student.cases if (each.reason, each.subject) == ("due", snapshot.title(path.subject))
+    ]
+    local = snapshot.timetable.local
+    return any(each.state == CaseState.CLOSED and local(each.opened_at).date() > due for each in about)
+
+
+def _days_bad(snapshot: Snapshot, student: Student, fact: PathFact, today: date) -> int:
+    """For how many class days the worst path has been off track or stalled."""
+    if fact.band not in ("stalled", "off_track"):
+        return 0
+    standings = (path.standing for path in student.paths if snapshot.title(path.subject) == fact.subject)
+    since = next((each.since for each in standings if each), today)
+    return snapshot.timetable.count(since, today)
