@@ -57,9 +57,8 @@ class Shell:
         self.decider = Decider(store, read_phrasebooks(renderer, words), clock)
         joined = (each for each in platforms if isinstance(each, JoinsByLink))
         self.decider.doors = {each.name: each.joining_link for each in joined}
-        self.lookout = Lookout(store, clock)
-        self.mender = Mender(store, clock)
         self.lookout, self.absence = Lookout(store, clock), Absence(store, clock)
+        self.mender = Mender(store, clock)
         by_name = {each.name: each for each in platforms}
         self._rotating = {name: each for name, each in by_name.items() if isinstance(each, Rotates)}
         for name, rotating in self._rotating.items():

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Float
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 Row = tuple[Any, ...]
 Bound = Mapping[str, Any]
@@ -55,12 +55,12 @@ def alone(connection: Connection) -> Iterator[Connection]:
     _command(connection, "SAVEPOINT alone")
     try:
         yield connection
+        _command(connection, "RELEASE SAVEPOINT alone")
     except BaseException:
-        with suppress(DBAPIError):  # the transaction itself is lost, and its end says so
+        with suppress(SQLAlchemyError):  # the transaction itself is lost, and its end says so
             _command(connection, "ROLLBACK TO SAVEPOINT alone")
             _command(connection, "RELEASE SAVEPOINT alone")
         raise
-    _command(connection, "RELEASE SAVEPOINT alone")
 
 
 def _command(connection: Connection, sql: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from engine.actions import VERBS, Action, advisers, everybody, students, teachers, token
 from engine.decision import Conversation
@@ -81,6 +82,12 @@ class World:
 def world() -> Any:
     engine = open_database("sqlite://")
     prepare(engine)
+    yield a_world(engine)
+    engine.dispose()
+
+
+def a_world(engine: Engine) -> World:
+    """Put the school of the table into a database that is ready, with something open for everybody to act on."""
     before = NOON - timedelta(days=7)
     store = adopted(engine, _pack(with_the_gone=True), now=before)
     with store.begin() as unit:
@@ -108,8 +115,7 @@ def world() -> Any:
                 closed_by="",
             )
         )
-    yield World(desk, _keys(desk))
-    engine.dispose()
+    return World(desk, _keys(desk))
 
 
 def _is(code: str) -> Any:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -14,6 +15,8 @@ import psycopg
 
 NAMES = ("initdb", "postgres")
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=")
+LASTING = ("fsync=off", "listen_addresses=")
+"""What is committed outlives a server that is killed; only the machine may not lose its power."""
 PATIENCE = 30.0
 UNTIL_THE_TESTS_END = '"$@" & server=$!; cat; kill -QUIT $server; wait $server; rm -rf "$PWD"'
 """Its standard input is a pipe of ours: however the tests end, it ends too, and leaves nothing behind."""
@@ -29,11 +32,11 @@ def binaries() -> Path | None:
 class Cluster:
     """One server; every test gets a database of its own, made from a template that holds the tables."""
 
-    def __init__(self, found: Path) -> None:
-        self._bin = found
+    def __init__(self, found: Path, settings: tuple[str, ...] = QUICK) -> None:
+        self._bin, self._settings = found, settings
         self.home = Path(tempfile.mkdtemp(prefix="coach-pg-"))
         self._numbers = count(1)
-        self._keeper: subprocess.Popen[bytes] | None = None
+        self._keepers: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
         """The server refuses to run as root, so root hands it to nobody."""
@@ -45,20 +48,30 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._keeper is not None
-        assert self._keeper.stdin is not None
-        self._keeper.stdin.close()
-        self._keeper.wait()
+        for keeper in reversed(self._keepers):
+            assert keeper.stdin is not None
+            keeper.stdin.close()
+            keeper.wait()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _start(self) -> None:
-        settings = [word for each in QUICK for word in ("-c", each)]
+        settings = [word for each in self._settings for word in ("-c", each)]
         server = [str(self._bin / "postgres"), "-D", "data", "-k", str(self.home), *settings]
-        self._keeper = self._open("/bin/sh", "-c", UNTIL_THE_TESTS_END, "sh", *server)
+        self._keepers.append(self._open("/bin/sh", "-c", UNTIL_THE_TESTS_END, "sh", *server))
         end = time.monotonic() + PATIENCE
         while not self._answers():
             assert time.monotonic() < end, (self.home / "log").read_text("utf-8")
             time.sleep(0.02)
+
+    def restart(self, sharply: bool) -> None:
+        """End the server, with or without a word to those it serves, and start it again."""
+        pid = int((self.home / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+        os.kill(pid, signal.SIGQUIT if sharply else signal.SIGINT)
+        end = time.monotonic() + PATIENCE
+        while (self.home / "data" / "postmaster.pid").exists() and Path(f"/proc/{pid}").exists():
+            assert time.monotonic() < end, (self.home / "log").read_text("utf-8")
+            time.sleep(0.02)
+        self._start()
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://coach@/{database}?host={self.home}"
