@@ -9,6 +9,8 @@ FULL = "COACH_FULL_COUNTS"
 """Set in the environment when the promises are to be tried as often as they are written down."""
 ROWS = "COACH_TALLY"
 """Names the file that rows are added to, one JSON object a line."""
+OUTCOMES = "COACH_OUTCOMES"
+"""Names the file that says of every test whether it failed, one JSON object a line."""
 
 
 @dataclass(frozen=True, slots=True)

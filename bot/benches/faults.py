@@ -4,6 +4,7 @@ import argparse
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,11 @@ ABOUT = (
 )
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("tests/promises", "tests/faults")
-FULL, ROWS = "COACH_FULL_COUNTS", "COACH_TALLY"
+PAGE = "docs/promises.md"
+"""Names the tests that hold each promise: those elsewhere are run too, and those without a tally are counted."""
+NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:: (test_\w+))?`")
+HOW = ("-v", "-p", "no:cacheprovider", "-n", "2", "--dist", "worksteal")
+FULL, ROWS, OUTCOMES = "COACH_FULL_COUNTS", "COACH_TALLY", "COACH_OUTCOMES"
 COLUMNS = ("attempted", "acknowledged", "lost", "unexpected", "duplicated", "recovered", "allowed")
 MUST_BE_NONE = ("lost", "unexpected", "duplicated")
 
@@ -42,10 +47,10 @@ def run(args: argparse.Namespace) -> int:
         )
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
-        file = Path(home) / "rows"
-        file.touch()
-        code = _tried(places, args, file)
-        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        files = Path(home) / "rows", Path(home) / "outcomes"
+        code = _tried(places, args, *files)
+        rows, outcomes = (_lines(each) for each in files)
+        rows += counted(rows, outcomes)
     took = time.monotonic() - began
     if args.json:
         print(json.dumps({"machine": machine(), "seconds": round(took), "passed": code == 0, "rows": rows}))
@@ -65,10 +70,42 @@ def table(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
         yield f"{row['promise']:<5}{row['trial']:<{wide}}" + "".join(f"{row[name]:>14}" for name in COLUMNS)
 
 
-def _tried(places: list[str], args: argparse.Namespace, rows: Path) -> int:
+def promised() -> dict[str, list[tuple[str, str]]]:
+    """Return the tests that the page names for each promise, as (file, name); without a name, the whole file."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in (ROOT / PAGE).read_text("utf-8").splitlines():
+        promise, *cells = (each.strip() for each in line.strip("|").split("|"))
+        if promise[:1] == "P" and promise[1:].isdigit() and len(cells) > 1:
+            found[promise] = NAMED.findall(cells[1])
+    return found
+
+
+def counted(rows: Iterable[Mapping[str, Any]], outcomes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row for each promise whose tests keep no tally: how many tests were tried, how many failed."""
+    told, found = {row["promise"] for row in rows}, []
+    for promise, named in promised().items():
+        mine = [each["failed"] for each in outcomes if any(_is(each["test"], *one) for one in named)]
+        if promise not in told and mine:
+            counts = {**dict.fromkeys(COLUMNS, 0), "attempted": len(mine), "unexpected": sum(mine)}
+            found.append({"promise": promise, "trial": "its tests, one by one", **counts})
+    return found
+
+
+def _is(test: str, file: str, name: str) -> bool:
+    where, _, called = test.partition("::")
+    return where == file and name in ("", called.partition("[")[0])
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
+
+
+def _tried(places: list[str], args: argparse.Namespace, rows: Path, outcomes: Path) -> int:
     """Run the tests beside this process; what they print goes on to the terminal, so that it can be followed."""
-    words = [sys.executable, "-m", "pytest", *places, "-q", "-s", "-p", "no:cacheprovider"]
+    named = (each for of_one in promised().values() for each in of_one)
+    others = sorted({"::".join(filter(None, each)) for each in named if not each[0].startswith(PLACES)})
+    words = [sys.executable, "-m", "pytest", *places, *others, *HOW]
     if args.only:
         words += ["-k", args.only]
-    known = {**os.environ, ROWS: str(rows), **({} if args.reduced else {FULL: "1"})}
+    known = {**os.environ, ROWS: str(rows), OUTCOMES: str(outcomes), **({} if args.reduced else {FULL: "1"})}
     return subprocess.run(words, cwd=ROOT, env=known, stdout=sys.stderr, check=False).returncode

@@ -28,9 +28,9 @@ from tests.fakes.telegram_setup import until
 from tests.fakes.town import SCHOOL, Town
 from tests.tally import Row, Tally, counts
 
-ENDS = counts(1, 100)
-"""So often the holder is killed, and as often it is stopped for longer than its lease."""
-STUDENTS, PROCESSES, EACH = 10, 2, 20
+KILLS, STOPS = counts(1, 100), counts(1, 20)
+"""So often the holder is killed, and so often it is stopped for longer than its lease."""
+STUDENTS, PROCESSES, EACH = 10, counts(2, 3), 20
 CODES = tuple(f"s{number}" for number in range(1, STUDENTS + 1))
 LEASE = holders.LEASE.total_seconds()
 
@@ -155,19 +155,20 @@ async def test_p14_the_holder_killed_or_stopped_passes_its_work_on_and_nothing_i
         posted, slowest = 0, 0.0
         try:
             await until(lambda: all(each.is_ready for each in serving.values()) and holding(store), 40)
-            for number in range(2 * ENDS):
-                held, kills = holding(store), number % 2 == 0
+            for number in range(KILLS + STOPS):
+                held, kills = holding(store), number % ((KILLS + STOPS) // STOPS) != 0
                 post(store, range(posted, posted + EACH))
                 posted += EACH
                 await asyncio.sleep(0.3)
                 serving[held].gets(signal.SIGKILL if kills else signal.SIGSTOP)
                 since = time.monotonic()
-                await until(partial(is_passed_on, store, held), 4 * LEASE)
-                slowest = max(slowest, time.monotonic() - since)
                 if kills:
                     del serving[held]
                     fresh = Serving(tmp_path, **values)
                     serving[fresh.child.pid] = fresh
+                await until(partial(is_passed_on, store, held), 4 * LEASE)
+                slowest = max(slowest, time.monotonic() - since)
+                if kills:
                     await until(partial(getattr, fresh, "is_ready"), 40)
                 else:
                     serving[held].gets(signal.SIGCONT)
@@ -181,7 +182,7 @@ async def test_p14_the_holder_killed_or_stopped_passes_its_work_on_and_nothing_i
     found, ended = arrived(server), states(store)
     row = Row(
         "P14",
-        f"{PROCESSES} processes, the slowest takeover {slowest:.1f} s",
+        f"{PROCESSES} processes, {KILLS} kills, {STOPS} stops, the slowest takeover {slowest:.1f} s",
         attempted=posted,
         lost=posted - len(found) - ended[outbox.UNCERTAIN],
         duplicated=sum(found.values()) - len(found),
