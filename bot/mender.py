@@ -4,10 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from engine.plans import timetable_of
 from storage.mending import mend
 from storage.roster import school_keys
-from storage.shelf import load_school
 from storage.store import Store
 
 log = logging.getLogger("coach.mender")
@@ -33,9 +31,9 @@ class Mender:
             return 0
         self._mended = now
         with self.store.begin() as unit:
-            schools = [load_school(unit.connection, key) for key in school_keys(unit.connection)]
-            known = {each.key: (each, timetable_of(each)) for each in schools}
-            count = mend(unit.connection, known, now, is_back)
+            known = (unit.snapshots(key, now) for key in school_keys(unit.connection))
+            schools = {each.school.key: (each.school, each.timetable) for each in known}
+            count = mend(unit.connection, schools, now, is_back)
         if count:
             log.warning(
                 "a clock was wrong: %d looks, messages and alarms were dated too late and are put right",

@@ -15,6 +15,7 @@ from engine.school import School
 from engine.talk.calls import AGAIN_AFTER
 from engine.unasked.slots import next_look
 from storage import tables
+from storage.floods import GATHERS
 from storage.learners import grouped, persons
 from storage.parcels import NEW, RANK, SENDING
 from storage.ripe import OPEN
@@ -32,14 +33,9 @@ def mend(connection: Connection, schools: Known, now: datetime, is_back: bool) -
     """
     for school, timetable in schools.values():
         if timetable.next_class_day(timetable.local(now).date()) is not None:
-            plan_looks(
-                connection, school, now
-            )  # the wrong clock had reached the end of the calendar, perhaps
-    return (
-        _looks(connection, schools, now)
-        + _parcels(connection, now)
-        + _alarms(connection, schools, now, is_back)
-    )
+            plan_looks(connection, school, now)  # the wrong clock was beyond the calendar's end, perhaps
+    late = _looks(connection, schools, now) + _parcels(connection, now)
+    return late + _alarms(connection, schools, now, is_back)
 
 
 def _looks(connection: Connection, schools: Known, now: datetime) -> int:
@@ -85,12 +81,13 @@ def _parcels(connection: Connection, now: datetime) -> int:
 
 
 def _alarms(connection: Connection, schools: Known, now: datetime, is_back: bool) -> int:
-    """A call for a person rings, and the clock of a question is set anew: one that comes too early does that."""
+    """A call for a person and a flood are told now; the clock of a question that rings too early sets itself anew."""
     alarm, count = tables.alarms, 0
     for key, (_, timetable) in schools.items():
         latest = now if is_back else _end_of_next_class_day(timetable, now)
         call = and_(alarm.c.about.startswith("call:"), alarm.c.at > now + AGAIN_AFTER)
         question = and_(alarm.c.about.startswith("help:"), alarm.c.at > latest)
-        wrong = and_(alarm.c.school == key, alarm.c.at > now, or_(call, question))
+        flood = and_(alarm.c.about.startswith("flood:"), alarm.c.at > now + GATHERS)
+        wrong = and_(alarm.c.school == key, alarm.c.at > now, or_(call, question, flood))
         count += int(connection.execute(update(alarm).where(wrong).values(at=now)).rowcount)
     return count

@@ -15,8 +15,8 @@ from storage.store import Store
 from storage.troubles import troubles
 
 ABOUT = (
-    "Name every message of the last 30 days that failed or may not have arrived, and all that waits too long, "
-    "with its reason and what to do about it; ends with 1 when there is anything."
+    "Name every message of the last 30 days that failed or may not have arrived, and all that is held back or waits "
+    "too long, with its reason and what to do about it; ends with 1 when there is anything."
 )
 
 

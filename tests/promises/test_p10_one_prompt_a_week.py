@@ -13,9 +13,11 @@ import pytest
 from bot.platform import Receipt
 from messages.message import Message
 from storage.database import open_database
+from storage.roster import plan_looks
 from storage.schema import prepare
+from storage.shelf import load_school
 from storage.store import Store
-from tests.fakes.coach import Coach, room
+from tests.fakes.coach import SCHOOL, Coach, room
 from tests.fakes.schools import adopted
 from tests.fakes.wire import Wire
 from tests.promises.zones import CHANGES, instant, monday_of, school_around
@@ -25,7 +27,7 @@ STUDENTS = ("s1", "s2", "s3")
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 WRONG = timedelta(days=40)
 """So far ahead or back a clock may be."""
-SEEDS, STEPS = counts(1, 8), counts(20, 150)
+SEEDS, STEPS = counts(1, 4), counts(20, 100)
 SPEAKS, DROPPED, REPEATED, JUMPS = 0.15, 0.1, 0.1, 0.12
 """How often, at a step: a student says something, a beat is left out, is made twice, the clock errs anew."""
 
@@ -53,6 +55,8 @@ class Life:
         self.true = instant(zone, monday_of(zone) - 2 * WEEK, time(12))
         self.error = timedelta()
         self.coach = Coach(store, Watch(), STUDENTS, self.true)
+        with store.begin() as unit:
+            plan_looks(unit.connection, load_school(unit.connection, SCHOOL), self.true)
         self.beats = 0
 
     @property

@@ -26,7 +26,7 @@ WEEK_OF_MINUTES = 8 * 24 * 60
 EVERY = counts(29, 1)
 """Minutes between one question at the door and the next; the minutes around a change of rule are all asked."""
 POSTED_EVERY = counts(97, 10)
-BEATS_EVERY = counts(19, 1)
+BEATS_EVERY = counts(19, 5)
 POLICIES = {
     "by day": (time(19, 30), time(7, 30), frozenset(range(5))),
     "every day, until the clock is changed": (time(23, 30), time(2, 15), frozenset(range(7))),
