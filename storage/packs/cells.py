@@ -14,6 +14,8 @@ ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SPOKEN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})")
 PLACEHOLDER = re.compile(r"_SLUG\b|\bYOUR[_-]|\bTODO\b|[<>{}|\\^`\"\[\]\s]|//(www\.)?example\.|\.\.\.")
 CODE_LIMIT = 80
+KEY_LIMIT = 24
+"""Bytes: a button carries at most 64, and the longest names a subject and a destination."""
 
 
 def text(row: Row, column: str, limit: int = 200, *, needed: bool = True) -> str:
@@ -31,6 +33,17 @@ def code(row: Row, column: str) -> str:
     value = text(row, column, CODE_LIMIT)
     if ";" in value:
         row.refuse(f"the code {shown(value)} holds a semicolon", "write one code here, without `;`")
+    return value
+
+
+def key(row: Row, column: str) -> str:
+    """Return a code that buttons carry: short, and without the colon that separates the parts of a button."""
+    value = code(row, column)
+    if ":" in value:
+        row.refuse(f"the key {shown(value)} holds a colon", "use letters, digits, `-` and `_`")
+    elif len(value.encode()) > KEY_LIMIT:
+        what = f"the key {shown(value)} is longer than {KEY_LIMIT} letters"
+        row.refuse(what, "choose a short key; the title can be long")
     return value
 
 

@@ -48,7 +48,7 @@ def _subjects(path: Path, before: Curriculum, findings: Findings) -> tuple[dict[
     table = read_table(path, SUBJECTS, findings)
     register, subjects = Register("subject", str(path), table.whole), dict[str, Subject]()
     for row in table.rows:
-        key, title = cells.code(row, "key"), cells.text(row, "title", 60)
+        key, title = cells.key(row, "key"), cells.text(row, "title", 60)
         weekdays, disposition = cells.weekdays(row, "weekdays") or WEEKDAYS, cells.yes(row, "disposition")
         if register.enter(row, key):
             subjects[key] = Subject(key, title, weekdays, disposition)
@@ -63,7 +63,7 @@ def _destinations(
     table = read_table(path, DESTINATIONS, findings)
     register, destinations = Register("destination", str(path), table.whole), dict[str, Destination]()
     for row in table.rows:
-        key, title, subject = cells.code(row, "key"), cells.text(row, "title", 80), cells.code(row, "subject")
+        key, title, subject = cells.key(row, "key"), cells.text(row, "title", 80), cells.code(row, "subject")
         is_known = subjects.has(row, "subject", subject)
         if register.enter(row, key):
             destinations[key] = Destination(key, title, subject if is_known else "", ())

@@ -193,6 +193,20 @@ BREAKAGES: dict[str, tuple[str, str, str, int, str]] = {
         "placeholder",
     ),
     "a link for nothing": ("resources.csv", "\n6.NS.B.2,", "\n6.NS.Z.9,", 2, "competency"),
+    "a key too long for a button": (
+        "subjects.csv",
+        "science,Science",
+        "the-natural-sciences-of-grade-7,Nature,,no\nscience,Science",
+        3,
+        "choose a short key",
+    ),
+    "a key with a colon": (
+        "destinations.csv",
+        "maths-8,",
+        "maths:9,Grade 9 maths,maths\nmaths-8,",
+        4,
+        "holds a colon",
+    ),
     "a strange weekday": ("subjects.csv", "Mon;Wed;Fri", "Mon;Wed;Fry", 3, "weekday"),
     "neither yes nor no": ("subjects.csv", "Tue;Thu,yes", "Tue;Thu,maybe", 4, "neither yes nor no"),
     "a destination of no subject": (
