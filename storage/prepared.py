@@ -152,10 +152,10 @@ def _prepared(statement: Any, dialect: Dialect) -> _Prepared:
 
 
 def _filled_up(values: Sequence[Any]) -> list[Any]:
-    """A list of 1, 2, 4, 8 ... values, the last one repeated: so that a statement has few forms."""
-    found = list(values) or [None]
-    size = 1 << (len(found) - 1).bit_length()
-    return found + [found[-1]] * (size - len(found))
+    """A list of 0, 1, 2, 4, 8 ... values, the last one repeated: so that a statement has few forms."""
+    found = list(values)
+    size = 1 << (len(found) - 1).bit_length() if found else 0
+    return found + found[-1:] * (size - len(found))
 
 
 def _into(kind: Any, dialect: Dialect) -> Convert:
