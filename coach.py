@@ -156,7 +156,7 @@ def show_commands() -> int:
     listed = {line.split()[0] for line in bot.stdout.splitlines() if line.strip()}
     for name, meaning in OWN_COMMANDS.items():
         if name not in listed:
-            print(f"    {name:<20}{meaning}")
+            print(f"  {name:<11}{meaning}")
     return bot.returncode
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil, fsum
 
 from engine.actions import re_routing
@@ -29,6 +29,8 @@ from engine.where import counted, path_fact
 GAPS = (2, 3, 5)
 """Class days between one quiet nudge and the next of the same silence."""
 TOO_MUCH, LUMPS = 1.5, 4
+REPLAN_RESTS = timedelta(days=14)
+"""So long after the offer of a new plan neither it nor a call for more effort comes."""
 RESTING = (State.PAUSED, State.ARRIVED)
 
 
@@ -50,7 +52,7 @@ def drift(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[Wish]
     """A path drifts, two days agree, and this week's goal does not cover it: what closes the gap, and a resource."""
     today = snapshot.timetable.local(now).date()
     for path in _in_state(snapshot, student, State.DRIFTING):
-        if not _is_covered(snapshot, student, path, today) and not _is_strained(
+        if not _is_covered(snapshot, student, path, today) and not _asks_too_much(
             snapshot, student, path, today
         ):
             fact, step = _seen(snapshot, student, path, today)
@@ -63,7 +65,7 @@ def off_track(snapshot: Snapshot, student: Student, now: datetime) -> Iterator[W
     """A path is off track, two days agree: catch up, or make a new plan."""
     today = snapshot.timetable.local(now).date()
     for path in _in_state(snapshot, student, State.OFF_TRACK):
-        if _is_strained(snapshot, student, path, today):
+        if _asks_too_much(snapshot, student, path, today):
             continue
         fact, step = _seen(snapshot, student, path, today)
         steps, days = _to_close(snapshot, student, path, today)
@@ -89,6 +91,20 @@ def _is_quiet(path: LearningPath) -> bool:
     if standing is None or standing.state in RESTING:
         return False
     return standing.is_stalled or standing.quiet > NOTABLE
+
+
+def _asks_too_much(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> bool:
+    """Whether effort is the wrong thing to ask for: it would take too much, or a new plan was offered of late.
+
+    Who has read that the plan no longer fits is not told two days later that a step a week is enough.
+    """
+    if _is_strained(snapshot, student, path, today):
+        return True
+    told = (each for each in student.contacts if (each.rule, each.subject) == ("replan", path.subject))
+    days = (snapshot.timetable.local(each.at).date() for each in told if not each.dropped and not each.held)
+    offered = max(days, default=None)
+    planned = max((each.effective or path.starts for each in path.versions), default=path.starts)
+    return offered is not None and planned <= offered and today <= offered + REPLAN_RESTS
 
 
 def _is_strained(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> bool:

@@ -37,7 +37,7 @@ TABLE: Mapping[str, Row] = {
     "goal-prompt": Row(week.goal_prompt, nudge=False),
     "due": Row(due.due, a_week=2),
     "quiet": Row(nudges.quiet, wordings=3, a_week=2, stop_after=3),
-    "replan": Row(nudges.replan, apart=14, tone=Tone.CORRECTION),
+    "replan": Row(nudges.replan, apart=nudges.REPLAN_RESTS.days, tone=Tone.CORRECTION),
     "off-track": Row(nudges.off_track, stop_after=2, tone=Tone.CORRECTION),
     "drift": Row(nudges.drift, tone=Tone.CORRECTION),
     "goal-reminder": Row(week.goal_reminder, wordings=4, a_week=3, nudge=False),

@@ -35,9 +35,14 @@ class Roster:
         if person is not None and person.role not in roles:
             wanted = {STUDENT: "a student", GUARDIAN: "a guardian"}.get(roles, "on the staff")
             row.refuse(
-                f"{shown(code)} in `{column}` is a {person.role}, not {wanted}", "write somebody else's code"
+                f"{shown(code)} in `{column}` is {_one(person.role)}, not {wanted}",
+                "write somebody else's code",
             )
         return person.key if person else ""
+
+
+def _one(role: Role) -> str:
+    return f"an {role}" if role[0] in "aeiou" else f"a {role}"
 
 
 def read_people(folder: Path, language: str, findings: Findings) -> Roster:

@@ -136,4 +136,5 @@ def _note_the_unadvised(cared_for: Iterable[list[str]], roster: Roster, findings
         person.code for person in roster.people.values() if person.role in STUDENT and person.key not in seen
     ]
     if alone:
-        findings.note(f"{len(alone)} students have no adviser, the first is {shown(alone[0])}")
+        many = "1 student has" if len(alone) == 1 else f"{len(alone)} students have"
+        findings.note(f"{many} no adviser, the first is {shown(alone[0])}")

@@ -69,7 +69,7 @@ def read_sections(
     members = _members(folder, codes, users, findings)
     sections = [_section(each, matching, sessions, members, school) for each in classes]
     if classes and not any(sections):
-        what = f"none of the {len(classes)} classes fits a subject of the school"
+        what = f"no class fits a subject of the school ({len(classes)} read)"
         findings.refuse(str(path), 1, what, "say which is which in a file subjects_map.csv beside it")
     return tuple(section for section in sections if section)
 
