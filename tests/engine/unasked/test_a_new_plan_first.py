@@ -35,8 +35,8 @@ def is_urged(seen: Snapshot, student: Student, *told: Contact, since: tuple[ReRo
     return bool(list(nudges.drift(seen, replace(student, contacts=told, paths=paths), NOON)))
 
 
-def offered(days: int, **more: bool) -> Contact:
-    return replace(Contact("c", ANA, "replan", NOON - days * A_DAY, "maths"), **more)
+def offered(days: int, *, dropped: bool = False, held: bool = False) -> Contact:
+    return Contact("c", ANA, "replan", NOON - days * A_DAY, "maths", dropped=dropped, held=held)
 
 
 def agreed(effective: date) -> ReRoute:
