@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from engine.aside import Aside
 from engine.attachment import Enclosed
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow
 from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
+from engine.invite import Invite, LinkCode, WrongCode
 from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, Notice
@@ -60,34 +62,6 @@ class AccountOff:
 
     platform: str
     sender: str
-
-
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """A one-time joining code, kept only as a hash, bound to one person on the roster."""
-
-    code_hash: str
-    person: str
-    expires: datetime
-    used_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LinkCode:
-    """A person's own one-time code for one more account; only its hash is kept, as an invite."""
-
-    code: str
-    person: str
-    expires: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class WrongCode:
-    """Somebody tried a code that does not work; five in an hour close the door for a while."""
-
-    key: str
-    sender: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +127,7 @@ Record = (
     | ResourceVote
     | CheckWindow
     | ProfileNote
+    | Aside
     | Alarm
     | AlarmOff
 )
@@ -175,6 +150,7 @@ class Parcel:
     is about, as `noun:key`, so that its arrival or failure can be acted on. `under` names an earlier parcel
     under whose message this one stands, where the platform has threads. `at` names one account of the person,
     as (platform, room), when it is about that account. `rule` made it unasked; empty for what is never held back.
+    as (platform, room), when it is about that account. An `aside` may wait for its reader's morning line instead.
     """
 
     to: str
@@ -186,6 +162,7 @@ class Parcel:
     under: str = ""
     at: tuple[str, str] | None = None
     rule: str = ""
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True)

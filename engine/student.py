@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from engine.aside import Aside
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow
 from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Flood, Look
 from engine.curriculum import Competency, Curriculum
-from engine.decision import Account, Conversation, Invite
+from engine.decision import Account, Conversation
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
+from engine.invite import Invite
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
 from engine.look_again import LookAgain
@@ -142,7 +144,7 @@ class Snapshot:
     school, `classmates` those who have shown what it is about and want to help. `usual_wait` is the median of the
     last answers in school minutes, 0 unknown. `past` is all that a
     student has done, for what shows it. `several` are the snapshots around each check of an action about
-    several.
+    several. `asides` are what waits for a teacher's morning line.
     """
 
     school: School
@@ -176,6 +178,7 @@ class Snapshot:
     window: CheckWindow | None = None
     windows: tuple[CheckWindow, ...] = ()
     flood: Flood | None = None
+    asides: tuple[Aside, ...] = ()
 
     @property
     def calibration(self) -> Calibration:

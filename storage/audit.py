@@ -20,7 +20,17 @@ from engine.decision import Record
 from storage import tables
 from storage.prepared import first, rows, run
 
-QUIET = ("Alarm", "AlarmOff", "Conversation", "LastHeard", "Preferred", "Standing", "Skipped", "Account")
+QUIET = (
+    "Alarm",
+    "AlarmOff",
+    "Conversation",
+    "LastHeard",
+    "Preferred",
+    "Standing",
+    "Skipped",
+    "Account",
+    "Aside",
+)
 PAGE = 1000
 REFUSAL = "the audit is append-only"
 _table, _heads = tables.audit, tables.audit_heads

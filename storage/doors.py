@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from engine.decision import Invite
+from engine.invite import Invite
 from engine.student import Door, Student
 from engine.talk.joining import code_in
 from storage import accounts, tables

@@ -14,6 +14,7 @@ from storage import tables
 OWN: Mapping[str, tuple[str, ...]] = {
     "accounts": ("person",),
     "advising": ("student",),
+    "asides": ("student",),
     "calls": ("student",),
     "case_notes": ("student",),
     "cases": ("student",),

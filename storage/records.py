@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, select, upd
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from engine.aside import Aside
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow
 from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
@@ -18,15 +19,13 @@ from engine.decision import (
     Alarm,
     AlarmOff,
     Conversation,
-    Invite,
     LastHeard,
-    LinkCode,
     Preferred,
     Record,
-    WrongCode,
 )
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
+from engine.invite import Invite, LinkCode, WrongCode
 from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck
 from engine.people import Person
@@ -51,6 +50,7 @@ TABLES: Mapping[type[Any], Table] = {
     CaseNote: tables.case_notes,
     Look: tables.looks,
     Skipped: tables.skipped,
+    Aside: tables.asides,
     Erasure: tables.erasures,
     Case: tables.cases,
     CheckInRound: tables.rounds,

@@ -24,6 +24,7 @@ from engine.student import Snapshot, Student, Waiting
 from engine.talk.showing.bulk import several, whose_turn
 from storage import questions
 from storage.accounts import of_person
+from storage.asides import with_morning
 from storage.at_hand import AtHand
 from storage.kinds import ABOUT_APPS, CARING, FIELDS, NOUNS, OBJECTS
 from storage.learners import persons
@@ -151,14 +152,15 @@ class Snapshots:
             case WhoSees() if seen.student and seen.is_student:
                 looks = tuple(read(Look, self._rows(questions.LOOKS, me=seen.me.key)))
                 home = tuple(key for (key,) in self._rows(questions.GUARDIANS_OF, me=seen.me.key))
-                named = persons(
-                    self.connection, self.school.key, {*home, *(each.reader for each in looks), ""}
-                )
+                read_by = {*home, *(each.reader for each in looks), ""}
+                named = persons(self.connection, self.school.key, read_by)
                 student = replace(seen.student, guardians=home)
                 return replace(seen, looks=looks, student=student, people={**named, **seen.people})
             case HomeWeek() | None if seen.me.role == Role.GUARDIAN:
                 wards = self._students({key for (key,) in self._rows(questions.WARDS, me=seen.me.key)})
                 return replace(seen, wards=tuple(wards.values()))
+            case None if seen.me.role == Role.TEACHER:
+                return with_morning(self.connection, self._with_windows(seen))
             case MyWindows() | AddWindow() | BookCheck() | TakeWindow():
                 return self._with_windows(seen)
             case _ if type(action) in about_me.ALL and seen.student:
@@ -170,8 +172,8 @@ class Snapshots:
 
     def _with_windows(self, seen: Snapshot) -> Snapshot:
         coming = tuple(read(CheckWindow, self._rows(questions.WINDOWS, now=self.now)))
-        keys = {key for each in coming for key in (each.student, each.teacher)}
-        people = persons(self.connection, self.school.key, keys | {""})
+        keys = {"", *(key for each in coming for key in (each.student, each.teacher))}
+        people = persons(self.connection, self.school.key, keys)
         return replace(seen, windows=coming, people={**people, **seen.people})
 
     def _object(self, touched: Any, classmates_in: str | None) -> dict[str, Any]:

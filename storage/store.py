@@ -17,6 +17,7 @@ from engine.help_request import CHANNEL
 from engine.notices import Choice
 from engine.student import Door
 from storage import accounts, audit, doors, homes, inbox, outbox, statements, tables
+from storage.asides import with_asides
 from storage.at_hand import AtHand
 from storage.due import people_due
 from storage.incoming import Incoming
@@ -73,6 +74,7 @@ class Unit:
         self, decision: Decision, now: datetime, *, school: str, actor: str, here: Incoming | None = None
     ) -> None:
         """Save the records, post the parcels, note in the audit who did what."""
+        decision = self._placed(decision, school, now)
         self._at_hand.forget(school, actor, decision.records)
         for record in decision.records:
             save(self.connection, school, record)
@@ -121,6 +123,13 @@ class Unit:
         wanted = table.select().where(table.c.school == school, table.c.key == key)
         row = self.connection.execute(wanted).mappings().first()
         return record_of(Contact, row) if row else None
+
+    def _placed(self, decision: Decision, school: str, now: datetime) -> Decision:
+        """Let what nobody waits for be told now, or wait for its reader's morning line."""
+        if not any(each.aside for each in decision.parcels):
+            return decision
+        found = self._shelf.school(self.connection, school)
+        return with_asides(self.connection, decision, *found, now) if found else decision
 
     def _post(self, parcel: Parcel, school: str, actor: str, now: datetime, here: Incoming | None) -> None:
         tapped = parcel.replaces == TAPPED

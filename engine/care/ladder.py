@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from engine.aside import Aside
 from engine.care.case import REASONS, Case, CaseState, moved
 from engine.care.need import LONG, Need
-from engine.decision import NOTHING, Alarm, AlarmOff, Decision, Record, save, wave
+from engine.decision import NOTHING, Alarm, AlarmOff, Decision, Lane, Record, save
 from engine.goal import Goal
 from engine.help_request import HelpRequest
 from engine.ids import short_id
@@ -14,6 +15,7 @@ from engine.notices.staff import HumanNeeded
 from engine.people import Role
 from engine.student import Snapshot, Student
 from engine.talk.menus import case_choices
+from engine.unasked.interruptions import aside
 
 ACTED = timedelta(days=7)
 """So long a card leaves the stack after somebody has acted, in whole days."""
@@ -123,7 +125,8 @@ def rang(snapshot: Snapshot, case: Case, now: datetime) -> Decision:
     key, name = student.person.key, student.person.name
     card = HumanNeeded(key, name, "unhandled", facts, choices=case_choices(key))
     told = replace(higher, owner=lead[0], shown_at=now)
-    return save(told) + wave(lead[0], card, f"case:{case.key}:lead")
+    note = Aside(f"case:{case.key}:lead", lead[0], key, "unhandled")
+    return save(told) + aside(lead[0], card, note, Lane.WAVE)
 
 
 def office(snapshot: Snapshot, but: str = "") -> tuple[str, ...]:

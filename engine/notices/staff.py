@@ -28,12 +28,30 @@ class QueueShown(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class TimeFact:
+    """A time of today that a student has taken."""
+
+    at: datetime
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsideFact:
+    """What came up and could wait: `what` is that of `engine.aside.Aside`; each student has name, title, moment."""
+
+    what: str
+    students: tuple[tuple[str, str, datetime | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLine(Notice):
-    """Unasked, at most daily and only when something waits: the queue in one line."""
+    """Unasked, at most daily and only when there is something: the queue in a line, today's times, what came up."""
 
     helps: int
     checks: int
     oldest_minutes: int
+    times: tuple[TimeFact, ...] = ()
+    asides: tuple[AsideFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.actions import everybody as act
-from engine.decision import Account, AccountOff, Decision, LinkCode, Parcel, Preferred, reply, save
+from engine.decision import Account, AccountOff, Decision, Parcel, Preferred, reply, save
 from engine.ids import short_id
+from engine.invite import LinkCode
 from engine.notices import Choice, Notice, choice
 from engine.notices.accounts import AccountRemoved, AccountsShown, LinkCodeShown
 from engine.notices.everybody import NotFound

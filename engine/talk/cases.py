@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import advisers as act
+from engine.aside import Aside
 from engine.care import finding, ladder
 from engine.care.case import Case, moved
 from engine.care.need import need_of, worst_of
 from engine.contact import CaseNote, Look
-from engine.decision import NOTHING, Decision, alert, reply, save, wave
+from engine.decision import NOTHING, Decision, Lane, reply, save
 from engine.help_request import WAITING
 from engine.ids import short_id
 from engine.journey.forecast.outlook import Viewer
@@ -22,6 +23,7 @@ from engine.talk.goals import goal_fact
 from engine.talk.menus import DEEDS, case_choices, deeds, next_things
 from engine.talk.way import neediest_step
 from engine.unasked.digest import case_of
+from engine.unasked.interruptions import aside
 from engine.where import path_fact
 
 NOTES_SHOWN = 3
@@ -97,7 +99,8 @@ def left(snapshot: Snapshot, now: datetime) -> Decision:
         return Decision()
     today, who = snapshot.timetable.local(now).date(), student.person
     card = HumanNeeded(who.key, who.name, "left", choices=case_choices(who.key))
-    cards = (alert(each, card, f"left:{who.key}:{today}:{each}") for each in student.advisers)
+    notes = (Aside(f"left:{who.key}:{today}:{each}", each, who.key, "gone") for each in student.advisers)
+    cards = (aside(each.person, card, each) for each in notes)
     return sum(cards, Decision())
 
 
@@ -127,7 +130,8 @@ def hand_on(snapshot: Snapshot, action: act.HandOn, now: datetime, key: str) -> 
     case = replace(moved(before, "hand") or before, owner=to, shown_at=now)
     card = HumanNeeded(who.key, who.name, "handed", (snapshot.me.called,), choices=case_choices(who.key))
     said = HandedOn(who.called, snapshot.called(to), choices=next_things(choice(act.Caseload())))
-    return save(case, ladder.alarm(snapshot, case, now)) + reply(said) + wave(to, card, f"{key}:{to}")
+    note = Aside(f"{key}:{to}", to, who.key, "handed")
+    return save(case, ladder.alarm(snapshot, case, now)) + reply(said) + aside(to, card, note, Lane.WAVE)
 
 
 def _noted(snapshot: Snapshot, what: str, words: str, now: datetime, key: str) -> Decision:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from engine.actions import students as act
 from engine.actions.teachers import AnswerHelp, ClaimHelp
+from engine.aside import Aside
 from engine.attachment import files_of
 from engine.decision import Decision, alert, change, reply, save
 from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState, moved
@@ -29,6 +30,7 @@ from engine.talk.menus import PERSON_NOW, help_choices, next_things, subjects
 from engine.talk.question.delivery import card_to
 from engine.talk.question.merging import add_to, reopened
 from engine.talk.routing import first_ring, with_channel
+from engine.unasked.interruptions import aside
 from engine.waiting.help_clock import alarm_of, set_going
 
 
@@ -174,7 +176,9 @@ def _end(snapshot: Snapshot, now: datetime, key: str, event: str, helped: bool |
     told += change(closed) if helped is None else reply(closed)
     if ended.owner:
         words = StudentClosed(ended.key, snapshot.me.name, snapshot.title(ended.subject), helped)
-        told += alert(ended.owner, words, f"{key}:told:{ended.owner}")
+        how = "withdrawn" if helped is None else "closed" if helped else "unsolved"
+        note = Aside(f"{key}:told:{ended.owner}", ended.owner, ended.student, how, words.subject)
+        told += aside(ended.owner, words, note)
     return sum((_changed_card(snapshot, ended, person, now, key) for person in card_readers(ended)), told)
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions.everybody import GoOn, Unlink
-from engine.decision import Account, Decision, WrongCode, reply, save
+from engine.decision import Account, Decision, reply, save
 from engine.ids import CROCKFORD, short_id
+from engine.invite import WrongCode
 from engine.notices import choice
 from engine.notices.accounts import AccountAdded, AccountAddedElsewhere
 from engine.notices.everybody import CallReceived, CodeRefused, Welcome, WhoAreYou

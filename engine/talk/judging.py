@@ -5,6 +5,7 @@ from datetime import datetime
 
 from engine.actions import detours, students
 from engine.actions import teachers as act
+from engine.aside import Aside
 from engine.curriculum import Competency
 from engine.decision import Decision, alert, reply, save
 from engine.journey.routes.not_yet import Remedy, remedy
@@ -22,6 +23,7 @@ from engine.talk.detours import side_road
 from engine.talk.menus import next_things
 from engine.talk.showing.readiness import retry_from
 from engine.talk.showing.second import ask_for_it, with_second
+from engine.unasked.interruptions import aside
 from engine.where import shown_count
 
 
@@ -80,7 +82,8 @@ def verdict_lost(snapshot: Snapshot, check: MasteryCheck) -> Decision:
     if not check.judge or competency is None:
         return Decision()
     words = NotArrived(student, competency.title, choices=next_things())
-    return alert(check.judge, words, f"lost:verdict:{check.key}")
+    note = Aside(f"lost:verdict:{check.key}", check.judge, check.student, "lost", competency.title)
+    return aside(check.judge, words, note)
 
 
 def _verdict(snapshot: Snapshot, judged: MasteryCheck, result: Notice, now: datetime, key: str) -> Decision:

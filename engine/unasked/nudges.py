@@ -7,7 +7,8 @@ from math import ceil, fsum
 
 from engine.actions import re_routing
 from engine.actions import students as act
-from engine.decision import NOTHING, Decision, wave
+from engine.aside import Aside
+from engine.decision import NOTHING, Decision, Lane
 from engine.goal import GoalState
 from engine.journey.pacing.pace import Reading, strain
 from engine.journey.pacing.progress import Progress
@@ -23,6 +24,7 @@ from engine.readings import judged, progress_of
 from engine.same import of_the_same
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import next_things
+from engine.unasked.interruptions import aside
 from engine.unasked.wish import Wish
 from engine.where import counted, path_fact
 
@@ -128,7 +130,8 @@ def _tell_teacher(
     teacher = next((key for key in path.teachers if key in snapshot.people), "")
     card = ReplanNeeded(student.person.name, fact, choices=next_things())
     key = f"replan:{student.person.key}:{path.subject}:{today}:teacher"
-    return wave(teacher, card, key, rule="replan") if teacher else NOTHING
+    note = Aside(key, teacher, student.person.key, "plan", fact.subject)
+    return aside(teacher, card, note, Lane.WAVE) if teacher else NOTHING
 
 
 def _nudge(

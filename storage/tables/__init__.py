@@ -1,7 +1,7 @@
 """The tables. A table of records has the record's own attributes as columns, and the school before them."""
 
 from storage.tables.columns import metadata
-from storage.tables.contact import calls, case_notes, cases, contacts, drills, rounds, skipped
+from storage.tables.contact import asides, calls, case_notes, cases, contacts, drills, rounds, skipped
 from storage.tables.curriculum import competencies, destinations, schools, subjects
 from storage.tables.people import (
     accounts,
@@ -48,6 +48,7 @@ __all__ = [
     "advising",
     "alarms",
     "app_tokens",
+    "asides",
     "audit",
     "audit_heads",
     "calls",

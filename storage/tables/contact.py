@@ -32,6 +32,21 @@ skipped = table(
     need("reason"),
     Index("ix_skipped_at", "at"),
 )
+asides = table(
+    "asides",
+    key("school"),
+    key("key"),
+    need("person"),
+    need("student"),
+    need("what"),
+    need("about", Name),
+    maybe("moment", UtcDateTime),
+    maybe("at", UtcDateTime),
+    need("later", Boolean),
+    maybe("told_at", UtcDateTime),
+    Index("ix_asides_person", "school", "person", "at"),
+    Index("ix_asides_student", "school", "student"),
+)
 case_notes = table(
     "case_notes",
     key("school"),

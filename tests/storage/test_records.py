@@ -15,11 +15,10 @@ from engine.decision import (
     AlarmOff,
     Conversation,
     LastHeard,
-    LinkCode,
     Preferred,
     Record,
-    WrongCode,
 )
+from engine.invite import LinkCode, WrongCode
 from engine.notices import Choice
 from engine.people import Person, Preferences
 from storage import tables

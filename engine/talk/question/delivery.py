@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from engine.aside import Aside
 from engine.decision import Decision, alert, save
 from engine.help_request import CHANNEL, LIVING, HelpRequest
 from engine.notices.helping import HelpNotReached, HelpTold, NotArrived
@@ -10,6 +11,7 @@ from engine.student import Snapshot
 from engine.talk.cards import card_key, card_readers, help_card
 from engine.talk.menus import help_choices, next_things
 from engine.talk.routing import next_ring
+from engine.unasked.interruptions import aside
 
 
 def arrived(snapshot: Snapshot, request: HelpRequest, person: str, now: datetime) -> Decision:
@@ -57,4 +59,6 @@ def answer_lost(snapshot: Snapshot, request: HelpRequest, about: str) -> Decisio
         return Decision()
     student = snapshot.student.person.name if snapshot.student else ""
     words = NotArrived(student, snapshot.title(request.subject), choices=next_things())
-    return alert(request.owner, words, f"lost:{about}")
+    return aside(
+        request.owner, words, Aside(f"lost:{about}", request.owner, request.student, "lost", words.what)
+    )

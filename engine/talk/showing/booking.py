@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from engine.actions import students
 from engine.actions import teachers as act
+from engine.aside import Aside
 from engine.check_window import CheckWindow, WindowState, moved
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, alert, change, reply, save
 from engine.forms import day_of
@@ -17,6 +18,7 @@ from engine.notices.everybody import AlreadyDone
 from engine.notices.meeting import Meeting, TimesShown, WindowRefused, WindowsShown
 from engine.student import Snapshot
 from engine.talk.menus import next_things
+from engine.unasked.interruptions import aside
 
 BEFORE = timedelta(minutes=30)
 SHOWN = 8
@@ -84,8 +86,8 @@ def take(snapshot: Snapshot, action: students.TakeWindow, now: datetime, key: st
     what = "moved" if before else "booked"
     leave = choice(students.LeaveWindow(taken.key))
     told += change(_meeting(snapshot, taken, what, snapshot.called(taken.teacher), leave))
-    told += _tell_teacher(snapshot, taken, what, key)
-    return sum((_freed(snapshot, each, taken.teacher, key) for each in before), told)
+    told += _tell_teacher(snapshot, taken, what, now, key)
+    return sum((_freed(snapshot, each, taken.teacher, now, key) for each in before), told)
 
 
 def leave(snapshot: Snapshot, action: students.LeaveWindow, now: datetime, key: str) -> Decision:
@@ -95,7 +97,7 @@ def leave(snapshot: Snapshot, action: students.LeaveWindow, now: datetime, key: 
         return reply(_settled())
     words = _meeting(snapshot, window, "left", snapshot.called(window.teacher))
     again = choice(students.BookCheck(window.check))
-    return change(replace(words, choices=next_things(again))) + _freed(snapshot, window, "", key)
+    return change(replace(words, choices=next_things(again))) + _freed(snapshot, window, "", now, key)
 
 
 def rang(snapshot: Snapshot, window: CheckWindow, now: datetime) -> Decision:
@@ -116,7 +118,7 @@ def rang(snapshot: Snapshot, window: CheckWindow, now: datetime) -> Decision:
         f"{_about(window)}:soon:{window.student}:{window.at.isoformat()}",
     )
     theirs = _meeting(snapshot, window, "soon", student, choice(act.OpenCheck(window.check)))
-    return told + alert(window.teacher, theirs, f"{_about(window)}:soon:{window.teacher}:{window.check}")
+    return told + _aside(window, theirs, "soon", f"{_about(window)}:soon:{window.teacher}:{window.check}")
 
 
 def _moment(snapshot: Snapshot, action: act.AddWindow, now: datetime) -> tuple[datetime | None, str]:
@@ -134,16 +136,25 @@ def _moment(snapshot: Snapshot, action: act.AddWindow, now: datetime) -> tuple[d
     return at, ""
 
 
-def _freed(snapshot: Snapshot, window: CheckWindow, unless: str, key: str) -> Decision:
+def _freed(snapshot: Snapshot, window: CheckWindow, unless: str, now: datetime, key: str) -> Decision:
     """A time is free again; its teacher reads so, unless the student has moved to another of theirs."""
     free = replace(window, state=WindowState.FREE, check="", student="")
     told = save(free, AlarmOff(_about(free)))
-    return told if window.teacher == unless else told + _tell_teacher(snapshot, window, "left", key)
+    return told if window.teacher == unless else told + _tell_teacher(snapshot, window, "left", now, key)
 
 
-def _tell_teacher(snapshot: Snapshot, window: CheckWindow, what: str, key: str) -> Decision:
+def _tell_teacher(snapshot: Snapshot, window: CheckWindow, what: str, now: datetime, key: str) -> Decision:
+    """A time that is taken for today is a request like any other; what is about another day may wait."""
     words = _meeting(snapshot, window, what, snapshot.me.name, choice(act.OpenCheck(window.check)))
-    return alert(window.teacher, words, f"{key}:{window.teacher}:{what}")
+    local, mine = snapshot.timetable.local, f"{key}:{window.teacher}:{what}"
+    if what != "left" and local(window.at).date() == local(now).date():
+        return alert(window.teacher, words, mine)
+    return _aside(window, words, what, mine)
+
+
+def _aside(window: CheckWindow, words: Meeting, what: str, key: str) -> Decision:
+    note = Aside(key, window.teacher, window.student, what, words.title, window.at)
+    return aside(window.teacher, words, note)
 
 
 def _meeting(snapshot: Snapshot, window: CheckWindow, what: str, name: str, *first: Choice) -> Meeting:

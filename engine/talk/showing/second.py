@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import teachers as act
+from engine.aside import Aside
 from engine.decision import Decision, alert, change, reply, save
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import choice
@@ -12,6 +13,7 @@ from engine.notices.everybody import AlreadyDone
 from engine.student import Snapshot
 from engine.talk.menus import next_things
 from engine.talk.routing import there
+from engine.unasked.interruptions import aside
 
 
 def with_second(snapshot: Snapshot, judged: MasteryCheck) -> MasteryCheck:
@@ -62,7 +64,8 @@ def second_look(snapshot: Snapshot, action: act.SecondView, now: datetime, key: 
     words = TopLevel(title, seen.level, seen.top, snapshot.me.called, choices=next_things())
     told = save(seen) + change(words)
     told += alert(seen.student, words, f"{key}:{seen.student}", about=f"verdict:{seen.key}")
-    return told + (alert(seen.judge, words, f"{key}:{seen.judge}") if seen.judge else Decision())
+    note = Aside(f"{key}:{seen.judge}", seen.judge, seen.student, "level", title)
+    return told + (aside(seen.judge, words, note) if seen.judge else Decision())
 
 
 def waits(check: MasteryCheck) -> bool:

@@ -63,6 +63,22 @@ def _tables() -> "Iterator[tuple[str, tuple[sa.schema.SchemaItem, ...]]]":
             sa.PrimaryKeyConstraint("platform", "room", name=op.f("pk_left_menus")),
         ),
     )
+    yield (
+        "asides",
+        (
+            sa.Column("school", NAME, nullable=False),
+            sa.Column("key", NAME, nullable=False),
+            sa.Column("person", WORD, nullable=False),
+            sa.Column("student", WORD, nullable=False),
+            sa.Column("what", WORD, nullable=False),
+            sa.Column("about", NAME, nullable=False),
+            sa.Column("moment", MOMENT),
+            sa.Column("at", MOMENT),
+            sa.Column("later", sa.Boolean(), nullable=False),
+            sa.Column("told_at", MOMENT),
+            sa.PrimaryKeyConstraint("school", "key", name=op.f("pk_asides")),
+        ),
+    )
 
 
 def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
@@ -70,7 +86,10 @@ def _columns() -> "Iterator[tuple[str, sa.Column[object]]]":
     yield "goals", sa.Column("looked_at", MOMENT, nullable=True)
 
 
-INDEXES: tuple[tuple[str, str, list[str]], ...] = ()
+INDEXES: tuple[tuple[str, str, list[str]], ...] = (
+    ("ix_asides_person", "asides", ["school", "person", "at"]),
+    ("ix_asides_student", "asides", ["school", "student"]),
+)
 PARTIAL: tuple[tuple[str, str, list[str], str], ...] = (
     ("ix_inbox_room", "inbox", ["room", "seq"], "state = 'new'"),
     ("ix_outbox_unasked", "outbox", ["school", "rule", "made_at"], "rule <> ''"),

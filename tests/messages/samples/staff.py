@@ -1,6 +1,6 @@
 """Samples of what the coach says to teachers and advisers."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from engine import actions as act
 from engine.notices import Notice, choice, staff
@@ -40,7 +40,16 @@ def _case(number: int) -> staff.CaseFact:
     )
 
 
+MORNING = datetime(2026, 10, 14, 13, 30, tzinfo=UTC)
 NAMES = tuple(f"Student{number} Surname{number}" for number in range(1, 31))
+KINDS = (
+    *("closed", "unsolved", "withdrawn", "booked", "moved", "left", "plan", "level", "lost", "handed"),
+    *("unhandled", "gone"),
+)
+ASIDES = tuple(
+    staff.AsideFact(kind, tuple((name, "Maths", MORNING) for name in NAMES[: 1 + place % 5]))
+    for place, kind in enumerate(KINDS)
+)
 FULL_DIGEST = staff.Digest(
     week=MONDAY,
     students=30,
@@ -91,6 +100,10 @@ STAFF: dict[str, tuple[Notice, ...]] = {
         staff.QueueLine(2, 1, 1500, choices=(choice(act.teachers.Queue()), NOW)),
         staff.QueueLine(1, 0, 45),
         staff.QueueLine(0, 3, 240),
+        staff.QueueLine(0, 0, 0, (staff.TimeFact(MORNING, "Ana Ruiz"),)),
+        staff.QueueLine(1, 0, 45, tuple(staff.TimeFact(MORNING, each) for each in NAMES[:7]), ASIDES[:4]),
+        *(staff.QueueLine(0, 0, 0, (), ASIDES[place : place + 4]) for place in (4, 8)),
+        staff.QueueLine(0, 0, 0, (), (staff.AsideFact("closed", ((HOSTILE, HOSTILE, None),)),)),
     ),
     "Digest": (
         FULL_DIGEST,
