@@ -58,7 +58,7 @@ class Edition:
         """Return the notice in words, with its buttons in their order."""
         facts = {each.name: getattr(notice, each.name) for each in fields(notice)}
         buttons = (
-            Button(each.token, self.labels.button(each), self.labels.style(each), each.link)
+            Button(each.token, self.labels.button(each), self.labels.style(each), each.link, each.group)
             for each in notice.choices
         )
         body = parse(template.render(facts, zone=zone))

@@ -28,13 +28,14 @@ class Block:
 class Button:
     """Something to tap; `token` comes back as it is. `style` is empty, primary or danger.
 
-    With a `url` it leads there instead, and nothing comes back.
+    With a `url` it leads there instead, and nothing comes back. Buttons of one `group` stand in rows of their own.
     """
 
     token: str
     label: str
     style: str = ""
     url: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,19 @@ from engine.actions import Action, token
 class Choice:
     """A button: the action's token, the key of its label, and what the label is about (already a name).
 
-    One with a `link` and no token leads to that web address.
+    One with a `link` and no token leads to that web address. Choices of one `group` stand in rows of their own.
     """
 
     token: str
     label: str
     about: str = ""
     link: str = ""
+    group: str = ""
 
 
-def choice(action: Action, about: str = "", label: str = "") -> Choice:
+def choice(action: Action, about: str = "", label: str = "", group: str = "") -> Choice:
     """Offer an action; its verb is its label unless another is named."""
-    return Choice(token(action), label or action.verb, about)
+    return Choice(token(action), label or action.verb, about, group=group)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

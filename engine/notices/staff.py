@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.notices.base import GoalFact, Notice, PathFact, StepFact
+from engine.notices.morning import AsideFact, TimeFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +26,6 @@ class QueueShown(Notice):
     rows: tuple[QueueRow, ...]
     more: int = 0
     before: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TimeFact:
-    """A time of today that a student has taken."""
-
-    at: datetime
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class AsideFact:
-    """What came up and could wait: `what` is that of `engine.aside.Aside`; each student has name, title, moment."""
-
-    what: str
-    students: tuple[tuple[str, str, datetime | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

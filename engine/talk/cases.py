@@ -138,12 +138,21 @@ def _noted(snapshot: Snapshot, what: str, words: str, now: datetime, key: str) -
     student = snapshot.student
     if student is None:
         return reply(NotFound(choices=next_things()))
+    noted = reply(CaseNoted(student.person.called, what, choices=next_things(choice(act.Caseload()))))
+    if not words and _is_noted(snapshot, student, what, now):
+        return noted
     note = CaseNote(short_id("note", key), snapshot.me.key, student.person.key, what, now, words)
     case = ladder.living(student)
     acted = moved(case, "act") if case else None
     kept = save(replace(acted, acted_at=now)) if acted else NOTHING
-    noted = CaseNoted(student.person.called, what, choices=next_things(choice(act.Caseload())))
-    return save(note) + kept + reply(noted)
+    return save(note) + kept + noted
+
+
+def _is_noted(snapshot: Snapshot, student: Student, what: str, now: datetime) -> bool:
+    """Whether the actor has noted the same today: a card that is tapped twice is one deed."""
+    local = snapshot.timetable.local
+    mine = (each for each in student.notes if (each.adviser, each.what) == (snapshot.me.key, what))
+    return any(local(each.at).date() == local(now).date() for each in mine)
 
 
 def _day(snapshot: Snapshot, at: datetime | None) -> date | None:

@@ -1,6 +1,7 @@
 """What is in a digest: counts by band, the cards of who needs a human, good news, who waits and who is silent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from engine.actions import advisers as act
@@ -15,7 +16,7 @@ from engine.mastery_check import CheckState
 from engine.notices import Choice, choice
 from engine.notices.staff import BandCount, CaseFact, Digest, GoodFact
 from engine.student import Snapshot, Student
-from engine.talk.menus import next_things
+from engine.talk.menus import deeds, next_things
 from engine.unasked.budget import counts
 
 CARDS = 7
@@ -42,7 +43,7 @@ def digest(snapshot: Snapshot, needy: Needy, now: datetime, *, asked: bool = Fal
         silent=_names(each for each in snapshot.caseload if _is_silent(each, now)),
         to_see=rounds.left_to_see(snapshot),
         asked=asked,
-        choices=next_things(*(_open(each) for each in cases), *(() if asked else (choice(FewerMessages()),))),
+        choices=next_things(*on_cards(cases), *(() if asked else (choice(FewerMessages()),))),
     )
 
 
@@ -183,5 +184,10 @@ def _names(students: Iterable[Student]) -> tuple[str, ...]:
     return tuple(each.person.called for each in students)
 
 
-def _open(case: CaseFact) -> Choice:
-    return choice(act.OpenCase(case.key), case.name)
+def on_cards(cases: Iterable[CaseFact]) -> Iterator[Choice]:
+    """What can be done about each card with one tap, in a row of its own with the number of its card."""
+    for number, case in enumerate(cases, 1):
+        group = str(number)
+        yield choice(act.OpenCase(case.key), f"{number}. {case.name}", group=group)
+        for deed in deeds(case.key):
+            yield replace(deed, about=group, group=group)

@@ -10,7 +10,8 @@ from engine.aside import Aside
 from engine.check_window import WindowState
 from engine.decision import NOTHING, Decision, save, wave
 from engine.notices import choice
-from engine.notices.staff import AsideFact, QueueLine, TimeFact
+from engine.notices.morning import AsideFact, TimeFact
+from engine.notices.staff import QueueLine
 from engine.student import Snapshot
 from engine.talk.answering import queue_rows
 from engine.talk.menus import PERSON_NOW

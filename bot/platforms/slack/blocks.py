@@ -16,7 +16,7 @@ from messages.message import Block, Button, Message, Span
 from messages.surfaces.clean import clean_text
 
 TOP_TEXT = 4_000
-BUDGET = 10_000
+BUDGET = 10_500
 LEAST_FOR_WORDS = 2_000
 ELEMENT_COST = 80
 ELEMENT_TEXT = 3_000
@@ -109,9 +109,11 @@ def _pieces(block: Block) -> Iterator[Payload]:
 
 
 def _rows(buttons: Sequence[Button]) -> Iterator[Payload]:
-    for start in range(0, len(buttons), ROW):
-        row = enumerate(buttons[start : start + ROW], start)
-        yield {"type": "actions", "elements": [_button(button, place) for place, button in row]}
+    for _, some in groupby(enumerate(buttons), key=lambda each: each[1].group):
+        group = list(some)
+        for start in range(0, len(group), ROW):
+            row = group[start : start + ROW]
+            yield {"type": "actions", "elements": [_button(button, place) for place, button in row]}
 
 
 def _button(button: Button, place: int) -> Payload:

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from messages.message import Button, Message
@@ -25,8 +27,10 @@ Markup = Mapping[str, Any] | None
 
 def inline_keyboard(buttons: Sequence[Button]) -> Markup:
     """Return the buttons in rows that fit a phone: short ones side by side, a long one alone."""
-    drawn = [_drawn(button) for button in buttons if _can_be_carried(button)][:MOST_BUTTONS]
-    return {"inline_keyboard": list(_rows(drawn))} if drawn else None
+    carried = [button for button in buttons if _can_be_carried(button)][:MOST_BUTTONS]
+    groups = (list(map(_drawn, some)) for _, some in groupby(carried, key=attrgetter("group")))
+    rows = [row for some in groups for row in _rows(some)]
+    return {"inline_keyboard": rows} if rows else None
 
 
 def reply_markup(message: Message) -> Markup:

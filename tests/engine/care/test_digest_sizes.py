@@ -1,5 +1,6 @@
 """An adviser's digest is one message on every platform, however many students need somebody."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from bot.platforms.slack.blocks import blocks_of
 from bot.platforms.telegram.keyboard import inline_keyboard
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices.staff import Digest
+from messages.message import Message
 from messages.render import Renderer
 from messages.surfaces.telegram_html import pages
 from storage import records
@@ -80,3 +82,19 @@ def test_it_is_one_message_within_the_limits_of_each_platform(digest: tuple[Dige
     blocks = blocks_of(message)
     assert len(blocks) <= 50
     assert wrong_blocks(blocks) == []
+    assert message.blocks[-1].spans[0].text in json.dumps(blocks, ensure_ascii=False)  # nothing was cut
+
+
+def test_each_card_has_a_row_of_its_own_with_all_that_can_be_done_about_it(
+    digest: tuple[Digest, int],
+) -> None:
+    shown, needy = digest
+    buttons = [each for each in Renderer().render(shown, "en").buttons if each.group]
+    assert len(buttons) == 5 * min(7, needy)
+    for number, case in enumerate(shown.cases, 1):
+        row = [each for each in buttons if each.group == str(number)]
+        deeds = [f"did:{case.key}:{what}" for what in ("talked", "booked", "snooze")]
+        assert [each.token for each in row] == [f"case:{case.key}", *deeds, f"handon:{case.key}"]
+        assert all(each.label.startswith(str(number)) for each in row)
+    rows = [each["elements"] for each in blocks_of(Message((), tuple(buttons))) if each["type"] == "actions"]
+    assert [len(row) for row in rows] == [5] * len(shown.cases)

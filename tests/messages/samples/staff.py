@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 from engine import actions as act
-from engine.notices import Notice, choice, staff
+from engine.notices import Notice, choice, morning, staff
+from engine.unasked.digest import on_cards
 from tests.messages.samples.facts import (
     CASE_DONE,
     DRIFTING,
@@ -47,7 +48,7 @@ KINDS = (
     *("unhandled", "gone"),
 )
 ASIDES = tuple(
-    staff.AsideFact(kind, tuple((name, "Maths", MORNING) for name in NAMES[: 1 + place % 5]))
+    morning.AsideFact(kind, tuple((name, "Maths", MORNING) for name in NAMES[: 1 + place % 5]))
     for place, kind in enumerate(KINDS)
 )
 FULL_DIGEST = staff.Digest(
@@ -69,7 +70,7 @@ FULL_DIGEST = staff.Digest(
     no_goals=NAMES[9:20],
     silent=NAMES[20:],
     unsure=2,
-    choices=then(*(choice(act.advisers.OpenCase(f"s{n}"), f"Student {n}") for n in range(1, 8))),
+    choices=then(*on_cards(_case(number) for number in range(1, 8))),
 )
 
 
@@ -100,10 +101,10 @@ STAFF: dict[str, tuple[Notice, ...]] = {
         staff.QueueLine(2, 1, 1500, choices=(choice(act.teachers.Queue()), NOW)),
         staff.QueueLine(1, 0, 45),
         staff.QueueLine(0, 3, 240),
-        staff.QueueLine(0, 0, 0, (staff.TimeFact(MORNING, "Ana Ruiz"),)),
-        staff.QueueLine(1, 0, 45, tuple(staff.TimeFact(MORNING, each) for each in NAMES[:7]), ASIDES[:4]),
+        staff.QueueLine(0, 0, 0, (morning.TimeFact(MORNING, "Ana Ruiz"),)),
+        staff.QueueLine(1, 0, 45, tuple(morning.TimeFact(MORNING, each) for each in NAMES[:7]), ASIDES[:4]),
         *(staff.QueueLine(0, 0, 0, (), ASIDES[place : place + 4]) for place in (4, 8)),
-        staff.QueueLine(0, 0, 0, (), (staff.AsideFact("closed", ((HOSTILE, HOSTILE, None),)),)),
+        staff.QueueLine(0, 0, 0, (), (morning.AsideFact("closed", ((HOSTILE, HOSTILE, None),)),)),
     ),
     "Digest": (
         FULL_DIGEST,
@@ -118,7 +119,7 @@ STAFF: dict[str, tuple[Notice, ...]] = {
             ),
             good=(staff.GoodFact("Ana Ruiz", "mastered", STEP.title, 1), staff.GoodFact("Cem Kaya", "back")),
             silent=("Ben Ode",),
-            choices=unasked(choice(act.advisers.OpenCase("s1"), "Ben Ode")),
+            choices=unasked(*on_cards((staff.CaseFact("s1", "Ben Ode", "stalled", "Maths", ()),))),
         ),
         staff.Digest(MONDAY, 1, (staff.BandCount("on_track", 1, 1),), (), choices=unasked()),
         staff.Digest(MONDAY, 0, (), (), asked=True),
