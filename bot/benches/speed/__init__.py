@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from bot.benches.machine import machine
 from bot.benches.speed import inbound
+from bot.benches.speed.draining import draining
 from bot.benches.speed.figure import Figure, table
 from bot.benches.speed.outbound import outbound
 from bot.benches.speed.pictures import pictures
@@ -24,6 +25,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "telegram": lambda wanted: inbound.telegram(wanted.turns, wanted.rounds),
     "slack": lambda wanted: inbound.slack(wanted.turns, wanted.rounds),
     "outbound": lambda wanted: outbound(),
+    "drain": lambda wanted: draining(wanted.postgres),
     "receipt": lambda wanted: receipt(),
     "ticks": lambda wanted: ticks(),
     "stall": lambda wanted: stall(),
@@ -36,6 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("parts", nargs="*", help=f"only these of {', '.join(PARTS)} (default: all)")
     parser.add_argument("--turns", type=int, default=300, help="turns in each window (default 300)")
     parser.add_argument("--rounds", type=int, default=3, help="windows of each kind (default 3)")
+    parser.add_argument(
+        "--postgres", default="", metavar="URL", help="an empty PostgreSQL database, for drain"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 

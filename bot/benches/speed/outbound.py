@@ -10,6 +10,7 @@ from bot.benches.worlds.child import Child
 from bot.benches.worlds.tls import trusted
 from engine.decision import Decision, Lane, Parcel
 from engine.notices.nudges import GoalPrompt
+from storage.store import Store
 
 WAVE = 1000
 PACED = 300
@@ -58,13 +59,16 @@ def _paced(bot: Bot) -> tuple[float, float]:
 
 
 def _post(bot: Bot, name: str, count: int) -> None:
+    if bot.store is None:
+        raise RuntimeError("this bot has no outbox")
+    post(bot.store, name, count)
+
+
+def post(store: Store, name: str, count: int) -> None:
     """Put prompts to students in turn into the outbox, all in one transaction of this process."""
     prompt = GoalPrompt("Ann", ("Maths",), 2, 3)
     parcels = tuple(
         Parcel(student(number % STUDENTS), prompt, f"{name}:{number}", Lane.REPLY) for number in range(count)
     )
-    now = datetime.now(UTC)
-    if bot.store is None:
-        raise RuntimeError("this bot has no outbox")
-    with bot.store.begin() as unit:
-        unit.carry_out(Decision(parcels=parcels), now, school=KEY, actor="")
+    with store.begin() as unit:
+        unit.carry_out(Decision(parcels=parcels), datetime.now(UTC), school=KEY, actor="")
