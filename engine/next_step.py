@@ -3,6 +3,7 @@
 from datetime import date
 
 from engine.curriculum import Competency, Curriculum
+from engine.due_items import due_items
 from engine.journey.plan import Plan
 from engine.journey.routes import route
 from engine.journey.routes.score import Term
@@ -19,7 +20,8 @@ def next_steps(
     """Return the best ready steps with the reason why each is next."""
     goal, traveller = _goal(snapshot, student, path, today), _traveller(student)
     offers = _offers(goal, traveller, count=count)
-    return tuple(_step_fact(snapshot, student, each) for each in offers)
+    dated = _dated(snapshot, student, path)
+    return tuple(_step_fact(snapshot, student, each, dated.get(each.key), today) for each in offers)
 
 
 def locked_steps(
@@ -46,12 +48,28 @@ def opened_by(snapshot: Snapshot, competency: Competency) -> tuple[str, ...]:
 
 def _goal(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> route.RouteMap:
     plan = plan_of(snapshot, student, path)
-    return _way(plan, snapshot.curriculum, gone=plan.timetable.count(plan.start, today))
+    days = _dated(snapshot, student, path).items()
+    dated = tuple((key, _days_to(plan, today, due)) for key, due in days)
+    gone = plan.timetable.count(plan.start, today)
+    return _way(plan, snapshot.curriculum, gone=gone, dated=dated)
 
 
 @of_the_same
-def _way(plan: Plan, curriculum: Curriculum, *, gone: int) -> route.RouteMap:
-    return route.RouteMap.of(plan, gone, curriculum.prerequisites, curriculum.traits)
+def _way(
+    plan: Plan, curriculum: Curriculum, *, gone: int, dated: tuple[tuple[str, int], ...]
+) -> route.RouteMap:
+    return route.RouteMap.of(plan, gone, curriculum.prerequisites, curriculum.traits, dict(dated))
+
+
+def _dated(snapshot: Snapshot, student: Student, path: LearningPath) -> dict[str, date]:
+    """The set days of what is not handed in; the days of a path are few, and most paths have none."""
+    items = due_items(snapshot, student, path) if path.due else ()
+    return {each.key: each.due for each in items if each.handed_in is None}
+
+
+def _days_to(plan: Plan, today: date, due: date) -> int:
+    """Learning days from today to a set day; below 0 when it has passed."""
+    return plan.timetable.count(today, due) - plan.timetable.count(due, today)
 
 
 @of_the_same
@@ -80,8 +98,12 @@ def _seen_in(checks: tuple[MasteryCheck, ...], *, interests: tuple[str, ...]) ->
     )
 
 
-def _step_fact(snapshot: Snapshot, student: Student, offer: route.Offer) -> StepFact:
+def _step_fact(
+    snapshot: Snapshot, student: Student, offer: route.Offer, due: date | None, today: date
+) -> StepFact:
+    """Return a step with its reason; the day that was set for it is named where that is the reason."""
     competency = snapshot.curriculum.competencies[offer.key]
+    named = due if offer.reason is Term.DUE else None
     count, word = _because(competency, student, offer)
     resource = competency.resources[0] if competency.resources else None
     return StepFact(
@@ -94,6 +116,8 @@ def _step_fact(snapshot: Snapshot, student: Student, offer: route.Offer) -> Step
         why_word=word,
         link_title=resource.title if resource else "",
         link_url=resource.url if resource else "",
+        due=named,
+        is_due_past=named is not None and named < today,
     )
 
 

@@ -112,6 +112,13 @@ class SeeMap(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class DueDates(Action):
+    """What has a day by which it is due, on all paths."""
+
+    verb = "due"
+
+
+@dataclass(frozen=True, slots=True)
 class ReadyToShow(Action):
     verb = "ready"
     subject: str = ""
@@ -218,6 +225,7 @@ ALL: tuple[type[Action], ...] = (
     CarryOver,
     ShowPath,
     SeeMap,
+    DueDates,
     ReadyToShow,
     MustShow,
     AskCheck,

@@ -48,7 +48,8 @@ class StepFact:
     """A competency as a next step, with the reason why it is next.
 
     `why` is one of unlock, due, interest, fit, change, review; `why_count` counts what the reason counts
-    (competencies that open, class days), `why_word` names what it names (an interest, a strand).
+    (competencies that open, class days), `why_word` names what it names (an interest, a strand), `due` the day that
+    was set for it.
     """
 
     key: str
@@ -60,6 +61,8 @@ class StepFact:
     why_word: str = ""
     link_title: str = ""
     link_url: str = ""
+    due: date | None = None
+    is_due_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

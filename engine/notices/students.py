@@ -132,6 +132,24 @@ class ReadyShown(Notice):
     steps: tuple[StepFact, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DueFact:
+    """A piece that is not handed in, and the day by which it was to be."""
+
+    subject: str
+    title: str
+    due: date
+    is_past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueShown(Notice):
+    """What is due and not handed in, soonest first; `more` are left out. Without any, no piece of theirs has a day."""
+
+    items: tuple[DueFact, ...] = ()
+    more: int = 0
+
+
 ALL: tuple[type[Notice], ...] = (
     WhereYouAre,
     ChooseSubject,
@@ -146,4 +164,5 @@ ALL: tuple[type[Notice], ...] = (
     LookedAtAll,
     PathShown,
     ReadyShown,
+    DueShown,
 )

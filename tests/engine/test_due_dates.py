@@ -10,7 +10,8 @@ from engine.ids import short_id
 from engine.journey.due_date import DueDate
 from engine.journey.forecast.outlook import Viewer
 from engine.mastery_check import CheckState, MasteryCheck
-from engine.notices import PathFact
+from engine.notices import PathFact, StepFact
+from engine.notices.students import DueFact, DueShown, PathShown
 from engine.school import Pack
 from engine.where import path_fact
 from storage import records, tables
@@ -180,3 +181,49 @@ def test_the_folder_is_the_whole_truth_about_due_dates(desk: Desk) -> None:
     assert again.nothing
     assert (moved.changed, gone.ended) == (1, 1)
     assert kept.nothing
+
+
+def first_step(desk: Desk) -> StepFact:
+    (said,) = desk.taps("riverside/s1", "path:maths")
+    assert isinstance(said, PathShown)
+    return said.steps[0]
+
+
+def listed(desk: Desk, words: str) -> tuple[DueFact, ...]:
+    (said,) = desk.says("riverside/s1", words)
+    assert isinstance(said, DueShown)
+    return said.items
+
+
+def test_a_step_that_is_due_soon_is_next_and_says_the_day(engine: Engine) -> None:
+    """Step 1 is shown; of what is ready in science and maths the dated one says when."""
+    desk = a_desk(engine, date(2026, 10, 1), date(2026, 10, 16))
+    desk.now = NOON
+    hands_in(desk, 1, NOON.replace(day=1), CheckState.ACCEPTED)
+    step = first_step(desk)
+    assert (step.title, step.why, step.due, step.is_due_past) == (
+        "Maths step 2",
+        "due",
+        date(2026, 10, 16),
+        False,
+    )
+    desk.now = NOON.replace(day=19)
+    later = first_step(desk)
+    assert (later.why, later.is_due_past) == ("due", True)
+
+
+def test_typed_due_dates_are_answered_with_the_list(engine: Engine) -> None:
+    desk = a_desk(engine, DUE, date(2026, 10, 20))
+    desk.now = NOON
+    assert [(each.title, each.due, each.is_past) for each in listed(desk, "due dates?")] == [
+        ("Maths step 1", DUE, True),
+        ("Maths step 2", date(2026, 10, 20), False),
+    ]
+    hands_in(desk, 1, NOON)
+    assert [each.title for each in listed(desk, "what is due?")] == ["Maths step 2"]
+
+
+def test_who_has_no_due_date_reads_so(engine: Engine) -> None:
+    desk = a_desk(engine)
+    desk.now = NOON
+    assert listed(desk, "what is due this week") == ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import fsum
+from types import MappingProxyType
 
 from engine.journey.plan import Plan
 from engine.journey.routes import score
@@ -11,6 +12,8 @@ from engine.journey.routes.score import Score, Term
 
 OFFERS = 3
 STREAK = 2
+NEAR = 5
+"""Learning days to a set day from which on it says what is next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,28 @@ class RouteMap:
     """The way to a destination: its competencies and their `efforts`, in the order of the plan.
 
     `prerequisites` is the map of these competencies alone. `due_in` is how many learning days from now each one's place
-    on the plan is; one without a place is never due.
+    on the plan is; one without a place is never due. `dated` is the same to the day that a teacher has set.
     """
 
     prerequisites: PrerequisiteMap
     efforts: Mapping[str, float]
     due_in: Mapping[str, float] = field(default_factory=dict)
     traits: Mapping[str, Traits] = field(default_factory=dict)
+    dated: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, plan: Plan, days_gone: int, needs: PrerequisiteMap, traits: Mapping[str, Traits]
+        cls,
+        plan: Plan,
+        days_gone: int,
+        needs: PrerequisiteMap,
+        traits: Mapping[str, Traits],
+        dated: Mapping[str, float] = MappingProxyType({}),
     ) -> "RouteMap":
-        """The way of one student's plan, `days_gone` learning days into it."""
+        """The way of one student's plan, `days_gone` learning days into it; `dated` are learning days to set days."""
         due_in = {key: place - days_gone for key, place in plan.places().items()}
         efforts = {step.key: plan.efforts[step.key] for step in plan.steps}
-        return cls(needs.only(efforts), efforts, due_in, traits)
+        return cls(needs.only(efforts), efforts, due_in, traits, dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,12 @@ class Offer:
     waits_on: frozenset[str] = frozenset()
     opens: int = 0
     due_in: float | None = None
+    set_in: float | None = None
+
+    @property
+    def is_near(self) -> bool:
+        """Whether a teacher's own day for it is near, or has passed: then that is why, and it comes first."""
+        return self.set_in is not None and self.set_in <= NEAR
 
     @property
     def is_provisional(self) -> bool:
@@ -81,7 +96,7 @@ class Offer:
 
     @property
     def reason(self) -> Term:
-        return self.score.reason
+        return Term.DUE if self.is_near else self.score.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,7 @@ class Done:
 
 
 def offers(way: RouteMap, traveller: Traveller, count: int = OFFERS) -> tuple[Offer, ...]:
-    """The best ready steps of the way, best first; equals in the order of the way.
+    """The best ready steps of the way, best first; equals in the order of the way. What is due within a week leads.
 
     What stands on firm ground comes before anything provisional: so nobody is blocked, and little is built on work that
     may come back (measured by `evaluate route`).
@@ -109,8 +124,13 @@ def offers(way: RouteMap, traveller: Traveller, count: int = OFFERS) -> tuple[Of
     left = _left(way, traveller)
     ready = (_asked(way, traveller, key, left) for key in way.efforts)
     ranked = [each for each in ready if isinstance(each, Offer)]
-    ranked.sort(key=lambda offer: (offer.is_provisional, -offer.score.total))
+    ranked.sort(key=_place)
     return tuple(ranked[:count])
+
+
+def _place(offer: Offer) -> tuple[bool, float, bool, float]:
+    is_near = offer.is_near and offer.set_in is not None
+    return not is_near, offer.set_in or 0.0 if is_near else 0.0, offer.is_provisional, -offer.score.total
 
 
 def asked(way: RouteMap, traveller: Traveller, key: str) -> Offer | Locked | Done:
@@ -156,6 +176,7 @@ def _asked(way: RouteMap, traveller: Traveller, key: str, left: _Left) -> Offer 
         waits_on=way.prerequisites.needs[key] - traveller.mastered,
         opens=len(way.prerequisites.beyond[key] - traveller.mastered),
         due_in=way.due_in.get(key),
+        set_in=way.dated.get(key),
     )
 
 

@@ -43,8 +43,21 @@ STUDENTS: dict[str, tuple[Notice, ...]] = {
         way.WhereYouAre((STALLED, ARRIVED), DUE, choices=then()),
         way.WhereYouAre((replace(ON_TRACK, due=MONDAY, due_title="Find the mean"),), None),
         way.WhereYouAre((replace(ON_TRACK, due=MONDAY, due_title=HOSTILE, is_due_past=True),), None, "8-10"),
+        way.WhereYouAre((ON_TRACK,), replace(DUE, due=MONDAY), choices=then()),
+        way.WhereYouAre((ON_TRACK,), replace(DUE, due=MONDAY, is_due_past=True), choices=then()),
         way.WhereYouAre((), None, choices=then()),
         way.WhereYouAre((PathFact(HOSTILE, HOSTILE, "waiting", 0, 1, 0, 1, waiting=2),), HOSTILE_STEP),
+    ),
+    "DueShown": (
+        way.DueShown(
+            (
+                way.DueFact("Maths", "Find the mean", MONDAY, is_past=True),
+                way.DueFact(HOSTILE, HOSTILE, MONDAY),
+            ),
+            2,
+            choices=then(choice(act.students.MustShow("k1"))),
+        ),
+        way.DueShown((), choices=then()),
     ),
     "ChooseSubject": (
         way.ChooseSubject("help", choices=(*SUBJECTS, NOW)),

@@ -22,6 +22,7 @@ TYPED = {
         "lookback",
         "path",
         "map",
+        "due",
         "profile",
         "habits",
         "portfolio",
