@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.actions.base import LEVELS, Action
+from engine.actions.dates import DueDates as DueDates
 from engine.actions.stuck import AnswerClassmate as AnswerClassmate
 from engine.actions.stuck import AskClassmates as AskClassmates
 from engine.actions.stuck import AskHelp as AskHelp
@@ -109,13 +110,6 @@ class SeeMap(Action):
 
     verb = "map"
     subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DueDates(Action):
-    """What has a day by which it is due, on all paths."""
-
-    verb = "due"
 
 
 @dataclass(frozen=True, slots=True)
