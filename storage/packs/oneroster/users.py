@@ -1,7 +1,7 @@
 """Read `users.csv`: who is a student, a teacher, a guardian, an administrator. Passwords are never kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -59,10 +59,11 @@ LEFT_OUT = frozenset({"aide", "proctor", "other", "staff"})
 
 @dataclass(frozen=True, slots=True)
 class Users:
-    """The people of one school by their id, and the ids of everybody in the export."""
+    """The people of one school by their id, the ids of everybody in the export, and whose agents each has named."""
 
     people: Mapping[str, Person]
     codes: Register
+    agents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_users(folder: Path, org: str, language: str, findings: Findings) -> Users:
@@ -70,6 +71,7 @@ def read_users(folder: Path, org: str, language: str, findings: Findings) -> Use
     path = folder / "users.csv"
     table = read_table(path, USERS, findings)
     codes, people = Register("user", str(path), table.whole), dict[str, Person]()
+    agents = dict[str, tuple[str, ...]]()
     table.refuse_if_empty("nobody", findings)
     born, standings = _born(folder, findings), read_standings(folder, findings)
     for row in table.rows:
@@ -78,10 +80,10 @@ def read_users(folder: Path, org: str, language: str, findings: Findings) -> Use
             said = (row["role"] or standings[code].role).casefold()
             person = _person(row, code, said, language, born.get(code))
             if person:
-                people[code] = person
-    if not (folder / "relationships.csv").exists():
+                people[code], agents[code] = person, tuple(cells.several(row, "agentSourcedIds", ","))
+    if not (folder / "relationships.csv").exists() and not any(agents.values()):
         _note_guardians(people, findings)
-    return Users(people, codes)
+    return Users(people, codes, agents)
 
 
 def _belongs(row: Row, org: str, standing: Standing) -> bool:

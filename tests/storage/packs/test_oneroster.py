@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.people import Role
+from engine.people import Guarding, Role
 from engine.school import School
 from storage.packs.problems import Problem
 from storage.packs.reading import read
@@ -54,7 +54,26 @@ def test_what_is_left_out_is_listed_and_never_silent(roster: Path, riverside: Sc
     assert "`Clay` fits no subject" in notes
     assert "`Science lab` has no teacher" in notes
     assert "`p1` has the role `proctor`" in notes
-    assert "1 guardians are read" in notes
+
+
+def test_agents_tell_whose_guardian_somebody_is_on_either_side_and_once(
+    roster: Path, riverside: School
+) -> None:
+    pack = read(roster, riverside)
+    keys = {each.code: each.key for each in pack.people or ()}
+    assert pack.guarding == (Guarding(keys["g1"], (keys["01103"],)),)
+    change(roster, "users.csv", ",,,g1,", ",,,,")
+    assert read(roster, riverside).guarding == pack.guarding
+    change(roster, "users.csv", ",01103,,", ",t1,,")  # a teacher is nobody's guardian here
+    assert read(roster, riverside).guarding == ()
+
+
+def test_guardians_whose_children_nobody_names_are_told_of(roster: Path, riverside: School) -> None:
+    change(roster, "users.csv", ",,,g1,", ",,,,")
+    change(roster, "users.csv", ",01103,,", ",,,")
+    pack = read(roster, riverside)
+    assert pack.guarding is None
+    assert "1 guardians are read, but not yet who their children are" in "\n".join(pack.notes)
 
 
 def test_a_map_tells_where_a_class_belongs(roster: Path, riverside: School) -> None:
