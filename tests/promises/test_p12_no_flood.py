@@ -4,7 +4,6 @@ import asyncio
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -69,11 +68,7 @@ def due(coach: Town, at: datetime, codes: Sequence[str]) -> None:
 async def beats(coach: Town, at: datetime) -> None:
     """A heartbeat beside a courier at work, and everything it leads to."""
     coach.now = at
-    courier = asyncio.create_task(coach.shell.courier.run())
-    await coach.shell.tick()
-    courier.cancel()
-    with suppress(asyncio.CancelledError):
-        await courier
+    await asyncio.gather(coach.shell.tick(), coach.shell.settle())
     await coach.shell.settle()
 
 
