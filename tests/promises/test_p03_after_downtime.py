@@ -36,7 +36,7 @@ async def test_p03_what_was_missed_in_slack_is_read_back_and_answered_once(
             for number in range(each_time):
                 server.says("US1" if number % 2 else "US2", "who sees this")
             async with running(store, transport, server) as town:
-                await until(lambda town=town: len(_heard(town)) >= len(_said(server)), 10)  # type: ignore[misc]
+                await until(lambda town=town: len(_heard(town)) >= len(_said(server)), 60)  # type: ignore[misc]
                 await town.rests()
         heard, said = _heard(town), _said(server)
         answers = [each for each in town.rows("outbox") if each["kind"] == "WhoSeesThis"]
