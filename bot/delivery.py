@@ -45,6 +45,7 @@ class Delivery:
     ) -> None:
         self._decider, self._bridge, self.renderer = decider, bridge, renderer
         self._platforms, self._holder = platforms, holder
+        self._readable = {name for name, each in platforms.items() if isinstance(each, ReadsBack)}
         self.painter = Painter()
         self._books = Books(decider, bridge, following)
         time = asyncio.get_running_loop().time
@@ -77,8 +78,8 @@ class Delivery:
         message = self.renderer.render(parcel.notice, parcel.address.language, zone)
         if parcel.was_sending and not isinstance(platform, ReadsBack):
             message = self.renderer.marked_as_repeat(message, parcel.address.language)
-        shows = message.picture if isinstance(platform, ShowsPictures) else None
-        drawn = await self.painter.paint(shows) if shows else None
+        shows = message.picture
+        drawn = await self.painter.paint(shows) if shows and isinstance(platform, ShowsPictures) else None
         if await self._turn_came(platform, parcel):
             await self._send(platform, parcel, message, drawn)
 
@@ -105,7 +106,7 @@ class Delivery:
         A platform that can be asked is asked after every lease that ended, so it needs no such note, only a
         lease that still runs.
         """
-        if isinstance(platform, ReadsBack):
+        if platform.name in self._readable:
             return parcel.until is None or self._decider.clock() < parcel.until
         return await self._books.begin(parcel)
 

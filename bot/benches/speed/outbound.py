@@ -51,24 +51,27 @@ def _unpaced(bot: Bot) -> tuple[float, float]:
 
 def _paced(bot: Bot) -> tuple[float, float]:
     """Messages a second at the platform's pace, and the seconds a typed question waits for its answer meanwhile."""
-    _post(bot, "wave", PACED)
+    _post(bot, "wave", PACED, Lane.ALERT, others=True)
     bot.world.ask(arrivals=PACED // 3)
     wait = bot.window(1, 1)["p50"] / 1000
     seen = bot.world.ask(arrivals=PACED // 3)
     return (PACED // 3) / seen["seconds"], wait
 
 
-def _post(bot: Bot, name: str, count: int) -> None:
+def _post(bot: Bot, name: str, count: int, lane: Lane = Lane.REPLY, *, others: bool = False) -> None:
     if bot.store is None:
         raise RuntimeError("this bot has no outbox")
-    post(bot.store, name, count)
+    post(bot.store, name, count, lane, others=others)
 
 
-def post(store: Store, name: str, count: int) -> None:
-    """Put prompts to students in turn into the outbox, all in one transaction of this process."""
-    prompt = GoalPrompt("Ann", ("Maths",), 2, 3)
+def post(store: Store, name: str, count: int, lane: Lane = Lane.REPLY, *, others: bool = False) -> None:
+    """Put prompts to students in turn into the outbox, all in one transaction of this process.
+
+    `others` leaves out the student who asks: a room's own second is not what a reply waits for here.
+    """
+    prompt, most = GoalPrompt("Ann", ("Maths",), 2, 3), STUDENTS - others
     parcels = tuple(
-        Parcel(student(number % STUDENTS), prompt, f"{name}:{number}", Lane.REPLY) for number in range(count)
+        Parcel(student(others + number % most), prompt, f"{name}:{number}", lane) for number in range(count)
     )
     with store.begin() as unit:
         unit.carry_out(Decision(parcels=parcels), datetime.now(UTC), school=KEY, actor="")

@@ -12,7 +12,7 @@ from statistics import median
 from bot.benches.speed.figure import Figure
 from bot.benches.speed.school import KEY, new_school
 from bot.commands.run import HAND_OVER
-from bot.lookout import Lookout
+from bot.lookout import PAGE, Lookout
 from bot.shell import Shell
 from engine import coach
 from storage import crowd
@@ -32,6 +32,8 @@ def ticks(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
         with _school(size) as (store, now):
             lookout = Lookout(store, lambda: now)
             found.append(Figure(f"tick over {size:,} students, nobody due", _idle(lookout), "ms", None, 1.0))
+            _make_due(store, PAGE, now, first=size - PAGE)  # a coach that runs is warm
+            _busy(lookout, PAGE, now)
             _make_due(store, size // DUE_SHARE, now)
             whole, judging = _busy(lookout, size // DUE_SHARE, now)
             per_row.append(whole)
@@ -75,9 +77,9 @@ def _school(size: int) -> Iterator[tuple[Store, datetime]]:
         store.engine.dispose()
 
 
-def _make_due(store: Store, count: int, now: datetime) -> None:
+def _make_due(store: Store, count: int, now: datetime, first: int = 0) -> None:
     with store.begin() as unit:
-        for number in range(count):
+        for number in range(first, first + count):
             unit.set_next_look(KEY, crowd.key(number), now - timedelta(seconds=1))
 
 
