@@ -171,6 +171,13 @@ class Thanks(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Chat(Action):
+    """Small talk that asks for nothing, such as "ok" or "bye"; it gets a short word, and no menu."""
+
+    verb = "chat"
+
+
+@dataclass(frozen=True, slots=True)
 class Naming(Action):
     """Typed words that may name a competency or a day: they are looked up among what is the speaker's own.
 
@@ -223,6 +230,7 @@ ALL: tuple[type[Action], ...] = (
     Cancel,
     Pick,
     Thanks,
+    Chat,
     LinkAccount,
     Unlink,
     WriteTo,

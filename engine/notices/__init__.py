@@ -6,6 +6,7 @@ from engine.notices import (
     about_me,
     absence,
     accounts,
+    calls,
     checking,
     detours,
     everybody,
@@ -27,6 +28,7 @@ NOTICES: dict[str, type[Notice]] = {
     kind.__name__: kind
     for kind in (
         *everybody.ALL,
+        *calls.ALL,
         *guardians.ALL,
         *accounts.ALL,
         *students.ALL,

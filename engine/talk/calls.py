@@ -9,16 +9,8 @@ from engine.contact import Call
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, alert, change, change_elsewhere, reply, save
 from engine.ids import short_id
 from engine.notices import Choice, Notice, choice
-from engine.notices.everybody import (
-    AlreadyDone,
-    CallAlert,
-    CallNotReached,
-    CallReceived,
-    CallTold,
-    CallUnseen,
-    CallWasSeen,
-    NotFound,
-)
+from engine.notices.calls import CallAlert, CallNotReached, CallReceived, CallTold, CallUnseen, CallWasSeen
+from engine.notices.everybody import AlreadyDone, NotFound
 from engine.student import Snapshot
 from engine.talk.menus import menu
 

@@ -8,7 +8,8 @@ from engine.contact import Drill
 from engine.decision import Decision, alert, change, reply, save
 from engine.ids import short_id
 from engine.notices import choice
-from engine.notices.everybody import AlreadyDone, DrillAlert
+from engine.notices.calls import DrillAlert
+from engine.notices.everybody import AlreadyDone
 from engine.student import Snapshot
 
 EVERY = timedelta(days=31)

@@ -10,7 +10,8 @@ from engine.ids import CROCKFORD, short_id
 from engine.invite import WrongCode
 from engine.notices import choice
 from engine.notices.accounts import AccountAdded, AccountAddedElsewhere
-from engine.notices.everybody import CallReceived, CodeRefused, Welcome, WhoAreYou
+from engine.notices.calls import CallReceived
+from engine.notices.everybody import CodeRefused, Welcome, WhoAreYou
 from engine.people import Person, Role
 from engine.plans import timetable_of
 from engine.student import Door

@@ -8,7 +8,7 @@ from engine.actions.students import NotThisWeek, Without
 from engine.decision import Decision, Preferred, reply, save
 from engine.notices.nudges import LeftOut, Muted
 from engine.student import Snapshot
-from engine.talk import everyday
+from engine.talk import settings
 from engine.talk.menus import next_things
 
 MAY_LEAVE_OUT = ("ahead",)
@@ -26,7 +26,7 @@ def not_this_week(snapshot: Snapshot, action: NotThisWeek, now: datetime, key: s
 def without(snapshot: Snapshot, action: Without, now: datetime, key: str) -> Decision:
     """No more messages by one rule, until the student starts messages again."""
     if action.rule not in MAY_LEAVE_OUT:
-        return everyday.settings(snapshot, Settings(), now, key)
+        return settings.settings(snapshot, Settings(), now, key)
     wanted = snapshot.me.preferences
     kept = replace(wanted, without=tuple(dict.fromkeys((*wanted.without, action.rule))))
     return save(Preferred(snapshot.me.key, kept)) + reply(LeftOut(action.rule, choices=next_things()))

@@ -11,7 +11,7 @@ from engine.actions import Action, advisers, everybody, students
 from engine.care import finding
 from engine.student import Snapshot
 from engine.talk.phrasebook import Likely, Phrasebook
-from engine.talk.words import without_subject
+from engine.talk.subjects import without_subject
 
 CLEAR, AHEAD = 0.75, 0.2
 LIKELY, LIKELY_ALONE = 0.3, 0.6

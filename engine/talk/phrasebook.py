@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 
 from engine.notices import Choice
 
+DOOR = "door"
+"""What words of trouble mean: the door to a person is shown, and nobody is called."""
+
 
 class Likely(NamedTuple):
     """A name that a text speaks of: its key, and how much of it was said, 0..1.

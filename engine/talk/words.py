@@ -5,15 +5,15 @@ from datetime import date
 
 from engine.actions import VERBS, Action, about_me, advisers, everybody, parse, students, teachers
 from engine.attachment import Attachment
-from engine.curriculum import Subject
 from engine.decision import Conversation
 from engine.forms import SKIPPED, accepts, fill, next_missing
 from engine.ids import short_id
 from engine.notices import Notice
 from engine.people import Person, Role
 from engine.school import School
-from engine.talk.phrasebook import Phrasebook
+from engine.talk.phrasebook import DOOR, Phrasebook
 from engine.talk.showing.bulk import command
+from engine.talk.subjects import subject_in, with_usual, words_of
 
 ALWAYS = ("cancel", "stop", "now", "menu", "pause", "less", "more")
 """Verbs that leave an open form at once when somebody types exactly their words."""
@@ -161,7 +161,7 @@ def _chosen(said: str, talk: Conversation) -> str:
     """The one option of a choice that a sentence names: "I think 3" is 3."""
     action = resume(talk)
     wanted = next_missing(action) if action else None
-    options = set(wanted.options if wanted else ()) & set(_words_of(said))
+    options = set(wanted.options if wanted else ()) & set(words_of(said))
     return options.pop() if len(options) == 1 else ""
 
 
@@ -170,13 +170,15 @@ def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
     if opened is not None and me.role == Role.STUDENT:
         return _own_goal(said, opened, school)
     subject = subject_in(said, school)
-    verb = _verb(said, me, words) or (
-        _verb(_with_usual(said, subject, words), me, words) if subject else None
-    )
+    verb = _verb(said, me, words) or (_verb(with_usual(said, subject, words), me, words) if subject else None)
     kind = VERBS.get(verb or "")
-    if kind is everybody.PersonNow and words.exact(said) != kind.verb:
+    if verb == DOOR or (kind is everybody.PersonNow and words.exact(said) != kind.verb):
         return everybody.Unclear(offer_person=True)
     key = subject.key if subject else ""
+    if (
+        kind is everybody.Pause and me.role == Role.TEACHER
+    ):  # "I am sick": their students' questions go to others
+        return everybody.Unclear(guesses=(teachers.AwayUntil(), everybody.Pause()))
     action = _of_kind(kind, me, key) if kind and kind is not everybody.Pick else _unsure(said, me, key, words)
     is_plain = words.exact(said) is not None and kind is not everybody.Pause  # "until Friday" names a day
     names = (*NAMING, everybody.Menu) if me.role != Role.STUDENT else NAMING  # "how is Mateo doing"
@@ -187,7 +189,7 @@ def _verb(said: str, me: Person, words: Phrasebook) -> str | None:
     """What a text means; where that is nothing for the speaker's role, what it may mean for that role instead."""
     verb = words.verb(said)
     mine = VERBS_OF_STUDENTS if me.role == Role.STUDENT else VERBS_OF_STAFF
-    return verb if verb in mine or words.exact(said) else words.verb(said, mine) or verb
+    return verb if verb in mine or verb == DOOR or words.exact(said) else words.verb(said, mine) or verb
 
 
 def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:
@@ -217,34 +219,3 @@ def _own_goal(said: str, words: str, school: School) -> Action:
     known = school.curriculum.subjects
     subject = subject_in(said, school) or (next(iter(known.values())) if len(known) == 1 else None)
     return students.OwnGoal(subject.key, words=words) if subject else students.Goals()
-
-
-def subject_in(said: str, school: School) -> Subject | None:
-    """Return the subject that a text names by its key or the first word of its title."""
-    heard = set(_words_of(said))
-    return next((each for each in school.curriculum.subjects.values() if heard & _names(each)), None)
-
-
-def _with_usual(said: str, subject: Subject | None, words: Phrasebook) -> str:
-    """The text with the subject called as the language's own phrases call one, so that they fit any subject."""
-    names = _names(subject) if subject else set()
-    return " ".join(words.subject if each in names else each for each in _words_of(said))
-
-
-def without_subject(said: str, school: School, subject: str) -> str:
-    """The text without the words that name a subject, so that they name nothing else."""
-    known = school.curriculum.subjects.get(subject)
-    names = _names(known) if known else set()
-    return " ".join(each for each in _words_of(said) if each not in names)
-
-
-def _names(subject: Subject) -> set[str]:
-    names = {subject.key.casefold(), subject.title.casefold().split()[0].rstrip(":")}
-    return names | {name.removesuffix("s") for name in names}
-
-
-def _words_of(said: str) -> list[str]:
-    return said.casefold().translate(_MARKS).split()
-
-
-_MARKS = str.maketrans(dict.fromkeys(',.?!:;()"', " "))

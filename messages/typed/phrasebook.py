@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.notices import Choice
-from engine.talk.phrasebook import Likely
+from engine.talk.phrasebook import DOOR, Likely
 from messages.labels import Labels
 from messages.typed.days import Days
 from messages.typed.likeness import Index, Likeness
@@ -31,7 +31,7 @@ PERHAPS = 0.33
 CLOSE = 0.12
 MOST_GUESSES = 3
 NOTHING, OTHER = "nothing", "other"
-KIND = frozenset({"menu", "thanks"})
+KIND = frozenset({"menu", "thanks", "chat"})
 """What is only a kind word beside a sentence that asks for something."""
 NO_SENSE = Sense({}, {})
 _SENTENCE = re.compile(r"[.!?;,\n:]+\s*")
@@ -86,7 +86,7 @@ class Phrasebook:
     def offers_person(self, text: str) -> bool:
         """Say whether the words are explicit enough to offer the door to a person. It detects nothing."""
         said = f" {plain_words(text)} "
-        return any(f" {words} " in said for words in self.explicit)
+        return self.exact(text) == DOOR or any(f" {words} " in said for words in self.explicit)
 
     def opening(self, text: str) -> str | None:
         """Return what follows the words with which a goal is said in one breath; None for other sentences."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.platform import SendError
 from engine.contact import Contact
 from engine.decision import Lane
-from engine.notices.everybody import CallAlert
+from engine.notices.calls import CallAlert
 from engine.notices.helping import HelpTold
 from engine.standing import Standing, as_of
 from engine.unasked.budget import said_by

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.platform import SendError
+from engine.notices.calls import CallAlert, CallNotReached, CallReceived, CallTold, CallWasSeen
 from engine.notices.checking import CheckCard, CheckNotReached, CheckTold
-from engine.notices.everybody import CallAlert, CallNotReached, CallReceived, CallTold, CallWasSeen
 from engine.notices.helping import HelpCard, HelpNotReached, HelpReceived, HelpTold
 from engine.notices.staff import HumanNeeded
 from storage.store import Store

@@ -9,15 +9,8 @@ from sqlalchemy import Engine
 
 from bot import safety
 from bot.errors import Refused
-from engine.notices.everybody import (
-    CallAlert,
-    CallReceived,
-    CallTold,
-    CallUnseen,
-    CallWasSeen,
-    DrillAlert,
-    NotFound,
-)
+from engine.notices.calls import CallAlert, CallReceived, CallTold, CallUnseen, CallWasSeen, DrillAlert
+from engine.notices.everybody import NotFound
 from messages.reviews import marks, unreviewed
 from storage import tables
 from tests.fakes.desk import Desk

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.notices.everybody import CallReceived
+from engine.notices.calls import CallReceived
 from messages.helplines import Helplines, helplines, reviewed, stale
 from messages.render import Renderer
 from messages.surfaces.plain import plain

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from engine import actions as act
 from engine.notices import Choice, Notice, choice
+from engine.notices import calls as calling
 from engine.notices import everybody as every
 from engine.notices.absence import WasAway
 from tests.messages.samples.facts import (
@@ -65,6 +66,10 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
     ),
     "EditTaken": (every.EditTaken(choices=then()), every.EditTaken()),
     "EditKept": (every.EditKept(choices=then()),),
+    "HereForYou": (
+        every.HereForYou("Ana", choices=then()),
+        every.HereForYou(HOSTILE, choices=then()),
+    ),
     "YouAreWelcome": (
         every.YouAreWelcome("Ana", choices=then()),
         every.YouAreWelcome(HOSTILE, choices=then()),
@@ -153,15 +158,15 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
         every.WhyThis("some_new_rule", None, HOSTILE, (HOSTILE,)),
     ),
     "CallReceived": (
-        every.CallReceived(True, "US", ("Ms Lee", "Mr Oh"), choices=STUDENT_MENU[:-1]),
-        every.CallReceived(False, "GB", choices=STUDENT_MENU[:-1]),
-        every.CallReceived(False, "XX"),
-        every.CallReceived(True, "US", ("Ms Lee",), again=True, choices=STUDENT_MENU[:-1]),
-        every.CallReceived(True, "US", again=True),
+        calling.CallReceived(True, "US", ("Ms Lee", "Mr Oh"), choices=STUDENT_MENU[:-1]),
+        calling.CallReceived(False, "GB", choices=STUDENT_MENU[:-1]),
+        calling.CallReceived(False, "XX"),
+        calling.CallReceived(True, "US", ("Ms Lee",), again=True, choices=STUDENT_MENU[:-1]),
+        calling.CallReceived(True, "US", again=True),
     ),
     "CallTold": (
-        every.CallTold(("Ms Lee",), "US"),
-        every.CallTold(("Ms Lee", "Mr Oh"), "IE"),
+        calling.CallTold(("Ms Lee",), "US"),
+        calling.CallTold(("Ms Lee", "Mr Oh"), "IE"),
     ),
     "WasAway": (
         WasAway(MOMENT, MOMENT + timedelta(days=2), True, ("Maths",), choices=then()),
@@ -169,17 +174,19 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
         WasAway(MOMENT, MOMENT + timedelta(days=20), True, calls=True, choices=then()),
         WasAway(MOMENT, MOMENT + timedelta(days=2), False, (HOSTILE,), choices=then()),
     ),
-    "CallNotReached": (every.CallNotReached("US"), every.CallNotReached("")),
+    "CallNotReached": (calling.CallNotReached("US"), calling.CallNotReached("")),
     "CallAlert": (
-        every.CallAlert("c1", "Ana Ruiz", MOMENT, choices=(choice(act.advisers.CallSeen("c1")),)),
-        every.CallAlert("c1", "Ana Ruiz", MOMENT, again=True, choices=(choice(act.advisers.CallSeen("c1")),)),
-        every.CallAlert("c1", HOSTILE, MOMENT, "Mr Oh", choices=(choice(act.advisers.CallClear("c1")),)),
-        every.CallAlert("c1", "Ana Ruiz", MOMENT, "Mr Oh", "Ms Lee"),
+        calling.CallAlert("c1", "Ana Ruiz", MOMENT, choices=(choice(act.advisers.CallSeen("c1")),)),
+        calling.CallAlert(
+            "c1", "Ana Ruiz", MOMENT, again=True, choices=(choice(act.advisers.CallSeen("c1")),)
+        ),
+        calling.CallAlert("c1", HOSTILE, MOMENT, "Mr Oh", choices=(choice(act.advisers.CallClear("c1")),)),
+        calling.CallAlert("c1", "Ana Ruiz", MOMENT, "Mr Oh", "Ms Lee"),
     ),
-    "CallWasSeen": (every.CallWasSeen("Ms Lee"),),
-    "CallUnseen": (every.CallUnseen("US"), every.CallUnseen("")),
+    "CallWasSeen": (calling.CallWasSeen("Ms Lee"),),
+    "CallUnseen": (calling.CallUnseen("US"), calling.CallUnseen("")),
     "DrillAlert": (
-        every.DrillAlert("d1", MOMENT, choices=(choice(act.advisers.DrillSeen("d1")),)),
-        every.DrillAlert("d1", MOMENT, seen=True),
+        calling.DrillAlert("d1", MOMENT, choices=(choice(act.advisers.DrillSeen("d1")),)),
+        calling.DrillAlert("d1", MOMENT, seen=True),
     ),
 }

@@ -1,0 +1,37 @@
+"""Which subject a text names."""
+
+from engine.curriculum import Subject
+from engine.school import School
+from engine.talk.phrasebook import Phrasebook
+
+
+def subject_in(said: str, school: School) -> Subject | None:
+    """Return the subject that a text names by its key or the first word of its title."""
+    heard = set(words_of(said))
+    return next((each for each in school.curriculum.subjects.values() if heard & _names(each)), None)
+
+
+def with_usual(said: str, subject: Subject | None, words: Phrasebook) -> str:
+    """Return the text with the subject called as the language's own phrases call one, so that they fit any subject."""
+    names = _names(subject) if subject else set()
+    return " ".join(words.subject if each in names else each for each in words_of(said))
+
+
+def without_subject(said: str, school: School, subject: str) -> str:
+    """Return the text without the words that name a subject, so that they name nothing else."""
+    known = school.curriculum.subjects.get(subject)
+    names = _names(known) if known else set()
+    return " ".join(each for each in words_of(said) if each not in names)
+
+
+def words_of(said: str) -> list[str]:
+    """Return the words of a text without marks, in small letters."""
+    return said.casefold().translate(_MARKS).split()
+
+
+def _names(subject: Subject) -> set[str]:
+    names = {subject.key.casefold(), subject.title.casefold().split()[0].rstrip(":")}
+    return names | {name.removesuffix("s") for name in names}
+
+
+_MARKS = str.maketrans(dict.fromkeys(',.?!:;()"', " "))
