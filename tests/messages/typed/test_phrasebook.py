@@ -7,6 +7,7 @@ import pytest
 
 from engine.actions import VERBS
 from engine.notices import Choice
+from engine.talk.phrasebook import DOOR
 from messages.render import Renderer
 from messages.typed.phrasebook import NOTHING, read_phrasebook
 from messages.typed.plain_words import plain_words
@@ -41,7 +42,7 @@ TYPED = {
     *("find", "round", "week"),
     *("link", "unlink", "writeto", "goon"),
     *("find", "round", "next", "accept", "notyet", "windows", "away", "tries", "helpmates"),
-    *("trips", "review"),
+    *("trips", "review", "chat"),
 }
 
 
@@ -53,11 +54,12 @@ def corpus(split: str) -> list[tuple[str, str]]:
 def tally(split: str) -> Counter[str]:
     """Count what is right, silent or wrong among what asks for something, and what off-topic was taken for.
 
-    Explicit words come first, and show the same door as asking for a person.
+    Words of trouble show the same door as asking for a person; a short word to small talk acts on nothing.
     """
     counts: Counter[str] = Counter()
     for verb, text in corpus(split):
-        got = "now" if BOOK.offers_person(text) else BOOK.verb(text)
+        meant = "now" if BOOK.offers_person(text) else BOOK.verb(text)
+        got = {DOOR: "now", "chat": None}.get(meant or "", meant)
         if verb == OFF_TOPIC:
             counts["left alone" if got is None else "false accept"] += 1
         else:
@@ -86,7 +88,7 @@ def test_stop_always_works(text: str) -> None:
         ("Why did I get this?", "why"),
         ("who sees this", "who"),
         ("I need a person now!", "now"),
-        ("now?", "now"),
+        ("now?", DOOR),
         ("fewer", "less"),
         ("pause", "pause"),
         ("héllo", "menu"),
@@ -121,7 +123,7 @@ def test_it_would_rather_say_nothing_than_guess(text: str) -> None:
 
 
 def test_every_verb_that_people_type_has_phrases_and_each_phrase_one_meaning() -> None:
-    assert set(BOOK.phrases) == TYPED | {NOTHING}
+    assert set(BOOK.phrases) == TYPED | {NOTHING, DOOR}
     assert set(VERBS) >= TYPED
     heard = Counter(plain_words(each) for phrases in BOOK.phrases.values() for each in phrases)
     assert [phrase for phrase, times in heard.items() if times > 1] == []
@@ -207,3 +209,17 @@ def test_a_school_can_add_its_own_phrases(tmp_path: Path) -> None:
     book = read_phrasebook("en", Renderer().labels("en"), tmp_path)
     assert book.verb("Wie weit bin ich?") == "where"
     assert book.verb("where am i") == "where"
+
+
+@pytest.mark.parametrize(
+    "text", ["now", "urgent", "someone hurts me", "everyone hates me", "I am so sad", "my grandma died"]
+)
+def test_words_of_trouble_show_the_door_and_call_nobody(text: str) -> None:
+    assert BOOK.verb(text) == DOOR
+    assert DOOR not in VERBS
+
+
+@pytest.mark.parametrize("text", ["ok", "K", "yes", "lol", "bye!", "sorry", "ok cool", "no thanks"])
+def test_small_talk_is_no_riddle(text: str) -> None:
+    assert BOOK.verb(text) == "chat"
+    assert BOOK.verb(f"{text}. where am i") == "where"
