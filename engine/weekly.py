@@ -39,8 +39,9 @@ def last_day(
 ) -> date | None:
     """Return the day on which what is left of a goal needs every class day left; None when nothing is."""
     plan = plan_of(snapshot, student, path)
-    handed_in = student.mastered.keys() | student.waiting.keys()
-    left = fsum(plan.efforts.get(key, 0.0) for key in goal.competencies if key not in handed_in)
+    mastered, waits = student.mastered, student.waiting
+    open_now = (key for key in goal.competencies if key not in mastered and key not in waits)
+    left = fsum(plan.efforts.get(key, 0.0) for key in open_now)
     if left <= 0:
         return None
     pace = judged(snapshot, student, path, today, is_over=False).judgement.pace

@@ -106,7 +106,8 @@ def shown_count(snapshot: Snapshot, subject: str, *, student: Student, also: str
     """Return mastered and all competencies of a student's path, counting `also` as mastered."""
     path = student.path_in(subject)
     competencies = path.competencies(snapshot.curriculum) if path else ()
-    done = sum(key in student.mastered or key == also for key in competencies)
+    mastered = student.mastered
+    done = sum(key in mastered or key == also for key in competencies)
     return done, len(competencies)
 
 

@@ -9,8 +9,8 @@ from engine.care.case import CaseState
 from engine.due_items import days_since_due, due_items
 from engine.notices import PathFact
 from engine.student import LearningPath, Snapshot, Student
-from engine.unasked.budget import budget, is_silent
-from engine.where import age_of, band_of, counted, path_fact
+from engine.unasked.budget import SILENT_AFTER, is_silent, unanswered
+from engine.where import band_of, counted, path_fact
 
 LONG = 10
 """Class days: so long quiet or off track, and a human has a task; so long a task nobody acted on, and the lead has."""
@@ -85,9 +85,9 @@ def need_of(snapshot: Snapshot, student: Student, fact: PathFact | None, now: da
     today = snapshot.timetable.local(now).date()
     if fact is None or student.person.preferences.is_paused(today):
         return None
-    unanswered = budget(snapshot, student, now, age_of(student.person, today))
-    if unanswered.is_silent:
-        return Need("silent", fact, unanswered.unanswered)
+    alone = unanswered(student, now)
+    if alone >= SILENT_AFTER:
+        return Need("silent", fact, alone)
     if fact.band in LOW and fact.quiet >= LONG:
         return Need("quiet", fact, fact.quiet)
     days = _days_bad(snapshot, student, fact, today)

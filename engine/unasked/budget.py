@@ -32,21 +32,26 @@ class Budget:
 
 def budget(snapshot: Snapshot, student: Student, now: datetime, age: int) -> Budget:
     """Return the budget of this moment: 1 a day, the week's limit, 20 h apart, none while paused or stopped."""
-    sent = sorted((each for each in said_by(student.contacts, now) if counts(each)), key=lambda each: each.at)
+    sent = _sent(student, now)
     local = snapshot.timetable.local
-    week = snapshot.timetable.week_of(local(now).date())
+    today = local(now).date()
+    week = snapshot.timetable.week_of(today)
     this_week = sum(local(each.at).date() >= week for each in sent if now - each.at <= WEEK)
     unanswered = _unanswered(sent, student.person)
     left = _limit(snapshot, student.person, age, unanswered) - this_week
-    rested = not sent or now - sent[-1].at >= APART
-    is_open = rested and not is_closed(student.person, snapshot.timetable.local(now).date())
+    rested = all(now - each.at >= APART for each in sent)
+    is_open = rested and not is_closed(student.person, today)
     return Budget(max(0, left), unanswered, is_open)
+
+
+def unanswered(student: Student, now: datetime) -> int:
+    """Return how many messages in a row were left unanswered."""
+    return _unanswered(_sent(student, now), student.person)
 
 
 def is_silent(student: Student, now: datetime) -> bool:
     """Say whether three messages in a row were left unanswered."""
-    sent = [each for each in said_by(student.contacts, now) if counts(each)]
-    return _unanswered(sent, student.person) >= SILENT_AFTER
+    return unanswered(student, now) >= SILENT_AFTER
 
 
 def weekly_limit(agreed: int, age: int, unanswered: int) -> int:
@@ -65,6 +70,10 @@ def said_by(contacts: tuple[Contact, ...], now: datetime) -> tuple[Contact, ...]
 def counts(contact: Contact) -> bool:
     """Say whether a contact was a message to the student: one that may leave, and not a note that a human knows."""
     return not contact.dropped and not contact.held and contact.rule != TOLD_A_HUMAN
+
+
+def _sent(student: Student, now: datetime) -> list[Contact]:
+    return [each for each in student.contacts if each.at <= now and counts(each)]
 
 
 def _limit(snapshot: Snapshot, person: Person, age: int, unanswered: int) -> int:

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from engine.contact import Contact
 from engine.mastery_check import CheckState
 from engine.student import Snapshot, Student
-from engine.unasked.budget import counts
+from engine.unasked.budget import WEEK, counts
 from engine.unasked.table import TABLE, Row, Tone
 
 BALANCED_OVER = timedelta(weeks=4)
+DAY = timedelta(days=1)
 
 
 def may(snapshot: Snapshot, student: Student, name: str, now: datetime) -> bool:
@@ -36,7 +37,7 @@ def owed_praise(student: Student, now: datetime) -> int:
     An accepted check is praise: its message names a strength, in a teacher's words.
     """
     since = now - BALANCED_OVER
-    said = [TABLE[each.rule].tone for each in student.contacts if _was_said(each) and each.at > since]
+    said = [TABLE[each.rule].tone for each in student.contacts if each.at > since and _was_said(each)]
     owed = said.count(Tone.CORRECTION) - said.count(Tone.PRAISE)
     if owed <= 0:
         return owed
@@ -57,9 +58,11 @@ def _unanswered(student: Student, earlier: list[Contact]) -> int:
 
 
 def _is_rested(snapshot: Snapshot, row: Row, earlier: list[Contact], now: datetime) -> bool:
-    if not earlier:
+    lately = [each.at for each in earlier if now - each.at <= max(WEEK, (row.apart + 1) * DAY)]
+    if not lately:
         return True
     today = snapshot.timetable.local(now).date()
-    days: list[date] = [snapshot.timetable.local(each.at).date() for each in earlier]
-    this_week = sum(day >= snapshot.timetable.week_of(today) for day in days)
+    week = snapshot.timetable.week_of(today)
+    days: list[date] = [snapshot.timetable.local(at).date() for at in lately]
+    this_week = sum(day >= week for day in days)
     return this_week < row.a_week and all((today - day).days >= row.apart for day in days)

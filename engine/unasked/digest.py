@@ -78,8 +78,8 @@ def week_before(snapshot: Snapshot, today: date) -> date:
     """Return the Monday of the school week before this one, however long the holidays between were."""
     timetable = snapshot.timetable
     this_week = timetable.week_of(today)
-    earlier = [day for day in timetable.days if day < this_week]
-    return timetable.week_of(earlier[-1]) if earlier else this_week
+    earlier = timetable.days_before(this_week)
+    return timetable.week_of(timetable.days[earlier - 1]) if earlier else this_week
 
 
 def case_of(snapshot: Snapshot, student: Student, need: Need) -> CaseFact:

@@ -38,10 +38,9 @@ def drawn(snapshot: Snapshot, student: Student, wish: Wish, now: datetime) -> Dr
     eligible = tuple(each for each in names if each not in recent)
     if not eligible:
         return None
-    place = int(_share(wish.rule, person, wish.occasion) * len(eligible))
+    place = _draw(wish.rule, person, wish.occasion) * len(eligible) >> 64
     share = snapshot.school.policy.hold_back if row.nudge else 0.0
-    week = snapshot.timetable.week_of(snapshot.timetable.local(now).date())
-    held = _share("hold-back", snapshot.school.key, person, week.isoformat()) < share
+    held = share > 0 and _is_held(snapshot, person, share, now)
     chance = (share if held else 1 - share) / len(eligible)
     return Draw(int(eligible[place].rpartition(".")[2]), eligible, held, chance)
 
@@ -54,7 +53,17 @@ def worded(wish: Wish, draw: Draw) -> Wish:
     )
 
 
+def _is_held(snapshot: Snapshot, person: str, share: float, now: datetime) -> bool:
+    week = snapshot.timetable.week_of(snapshot.timetable.local(now).date())
+    return _share("hold-back", snapshot.school.key, person, week.isoformat()) < share
+
+
 def _share(*parts: str) -> Fraction:
     """A number in [0, 1) that depends on `parts` alone, spread evenly."""
+    return Fraction(_draw(*parts), 1 << 64)
+
+
+def _draw(*parts: str) -> int:
+    """The same as a whole number below 2^64."""
     digest = blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
-    return Fraction(int.from_bytes(digest, "big"), 1 << 64)
+    return int.from_bytes(digest, "big")

@@ -1,7 +1,7 @@
 """What one made-up student really does on one path, learning day by learning day, to the end."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import exp
 from random import Random
@@ -36,12 +36,13 @@ def lived(kind: Kind, efforts: Sequence[float], days: int, chance: Random) -> Li
     queue = deque(enumerate(efforts))
     while life.passed < len(efforts) and life.arrival < LONGEST * days:
         life.arrival += 1
-        effort = habits.effort(life.arrival, sum(left for _, left in queue)) if queue else 0.0
+        effort = habits.effort(life.arrival, queue) if queue else 0.0
         life.work.append(effort)
         life.handed_in.append(_finished(queue, effort))
         desk.take(life)
         accepted, refused = desk.answer(life.arrival)
-        queue.extendleft((step, REWORK * efforts[step]) for step in refused)
+        for step in refused:
+            queue.appendleft((step, REWORK * efforts[step]))
         life.accepted.append(accepted)
         life.refused.append(refused)
         life.passed += len(accepted)
@@ -57,8 +58,8 @@ class _Habits:
         self._activity = min(1.0, kind.activity * exp(chance.gauss(0, 0.15)))
         self._mood, self._is_idle = 1.0, False
 
-    def effort(self, day: int, waiting: float) -> float:
-        """Plan-days worked on a day, when `waiting` are left to do."""
+    def effort(self, day: int, waiting: Iterable[tuple[int, float]]) -> float:
+        """Plan-days worked on a day, when these steps wait with what is left of each."""
         kind, chance = self._kind, self._chance
         if day % WEEK == 1:
             self._mood = exp(chance.gauss(-(kind.weekly**2) / 2, kind.weekly))
@@ -76,10 +77,10 @@ class _Habits:
             / self._activity
         )
 
-    def _pull(self, day: int, waiting: float, usual: float) -> float:
+    def _pull(self, day: int, waiting: Iterable[tuple[int, float]], usual: float) -> float:
         if not self._kind.pull or day < PULL_FROM * self._days:
             return 1.0
-        needed = waiting / max(1, self._days - day)
+        needed = sum(left for _, left in waiting) / max(1, self._days - day)
         return min(MOST_PULL, max(1.0, needed / usual))
 
 

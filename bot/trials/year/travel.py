@@ -49,17 +49,24 @@ class Travel:
         self.days += 1
         self._latest = None
         self._day_before, self._yesterday = self._yesterday, (self.ledger, self.rhythm)
-        life, day = self.life, self.days
-        accepted = self._accepted(day)
-        self._away.update(life.handed_in[day])
-        self._away.difference_update(life.refused[day])
-        self._pending += sum(self.efforts[step] for step in life.handed_in[day]) - accepted
-        self._pending -= sum(self.efforts[step] for step in life.refused[day])
-        self._waiting += len(life.handed_in[day]) - len(life.accepted[day]) - len(life.refused[day])
-        self._done += len(life.accepted[day])
-        self._left = max(0.0, self._left - accepted) if not self.has_arrived else 0.0
+        accepted = self._accepted(self.days)
+        self._move(accepted)
         self.ledger = self.ledger.after(accepted, self.calibration.half_life)
-        self.rhythm = self.rhythm.after(self._has_sign(day), self.calibration.half_life)
+        self.rhythm = self.rhythm.after(self._has_sign(self.days), self.calibration.half_life)
+
+    def _move(self, accepted: float) -> None:
+        """What was handed in and judged on the last day learned, `accepted` plan-days of it; on most days nothing."""
+        life, day, efforts = self.life, self.days, self.efforts
+        given, taken, back = life.handed_in[day], life.accepted[day], life.refused[day]
+        if not (given or taken or back):
+            return
+        self._away.update(given)
+        self._away.difference_update(back)
+        self._pending += sum(efforts[step] for step in given) - accepted
+        self._pending -= sum(efforts[step] for step in back)
+        self._waiting += len(given) - len(taken) - len(back)
+        self._done += len(taken)
+        self._left = max(0.0, self._left - accepted) if not self.has_arrived else 0.0
 
     def ahead(self) -> list[str]:
         """The steps that are neither mastered nor handed in, in order."""

@@ -35,6 +35,7 @@ class Known:
         self.travels, self.days = travels, days
         self.paths = tuple(path_of(person, subject, each.plan) for subject, each in travels.items())
         self.checks: dict[str, MasteryCheck] = {}
+        self._seen: tuple[MasteryCheck, ...] | None = None
         self.goals: dict[str, Goal] = {}
         self.contacts: dict[str, Contact] = {}
         self.cases: dict[str, Case] = {}
@@ -59,7 +60,7 @@ class Known:
         return Student(
             self.person,
             self.paths,
-            checks=tuple(self.checks.values()),
+            checks=self._same_checks(),
             goals=tuple(self.goals.values()),
             contacts=tuple(self.contacts.values()),
             notes=tuple(self.notes),
@@ -74,10 +75,18 @@ class Known:
     def judge(self, key: str, state: CheckState, at: datetime) -> None:
         """Enter a teacher's verdict on the latest try at a step."""
         self.checks[key] = replace(self.checks[key], state=state, judged_at=at, judge=TEACHER.key)
+        self._seen = None
 
     def hand_in(self, key: str, at: datetime) -> None:
         """Enter a try at a step. One that came back before makes room: what matters of it is in the running account."""
         self.checks[key] = MasteryCheck(f"{key} {at.date()}", self.person.key, key, at, asked=(TEACHER.key,))
+        self._seen = None
+
+    def _same_checks(self) -> tuple[MasteryCheck, ...]:
+        """As long as no try and no verdict has come the same object, as from a store: what was read of it stays."""
+        if self._seen is None:
+            self._seen = tuple(self.checks.values())
+        return self._seen
 
     def keep(self, decision: Decision) -> None:
         """Keep what a decision has saved, but alarms: nobody here waits as long as they do."""
