@@ -1,7 +1,6 @@
 """All that a person can do, as a closed set; each action travels in a button as a short token."""
 
 import dataclasses
-from functools import cache
 from typing import Any
 
 from engine.actions import about_me, advisers, detours, everybody, re_routing, students, teachers
@@ -36,11 +35,9 @@ def parse(text: str) -> Action | None:
     return kind(**bound)
 
 
-@cache
-def bound_names(kind: type[Action]) -> tuple[str, ...]:
+def bound_names(kind: type[Action]) -> list[str]:
     """Return the attributes that a token carries, in its order: plain words, and none that a person fills in."""
-    bound = (each for each in dataclasses.fields(kind) if each.type is str and "ask" not in each.metadata)
-    return tuple(each.name for each in bound)
+    return [each.name for each in dataclasses.fields(kind) if each.type is str and "ask" not in each.metadata]
 
 
 __all__ = [

@@ -55,8 +55,8 @@ class StudentRecord:
     `sent` are the unasked messages, each with its week and the row of the nudge table. `days_behind` counts the class
     days on which a path was behind the pacing line. `tasks` were opened about the student; `told_adviser` and
     `told_teacher` count how often an adviser and a teacher read of them. `alone` is the longest that the student was
-    off track without any sign of work while no human had the task, in class days; `silences` how often it came to
-    that for five class days or more.
+    off track without any sign of work while no human had the task, in class days; `silences` how often a path was off
+    track on the tenth class day without a sign.
     """
 
     world: str
@@ -70,6 +70,16 @@ class StudentRecord:
     told_teacher: int = 0
     alone: int = 0
     silences: int = 0
+    _alone: int = 0
+
+    def left_alone(self, is_off: bool, *, is_silent: bool, has_human: bool) -> None:
+        """Count one class day: from the day in a silence that first shows a path off track, until a human has the task.
+
+        Days before that are not counted: with evidence at a teacher a student may wait long, and nothing gets worse.
+        """
+        counts = is_silent and not has_human and (is_off or self._alone > 0)
+        self._alone = self._alone + 1 if counts else 0
+        self.alone = max(self.alone, self._alone) if is_off else self.alone
 
     @property
     def most_in_week(self) -> int:

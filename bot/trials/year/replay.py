@@ -109,9 +109,9 @@ class Year:
         record.days_behind += any(each.is_behind for each in self.paths if each.is_open)
         open_now = [each for each in known.standings if each.state != State.ARRIVED]
         quiet = min((each.quiet for each in open_now), default=0)
-        if quiet and known.case is None and any(each.state in OFF for each in open_now):
-            record.alone = max(record.alone, quiet)
-        record.silences += quiet == LONG and any(each.state in OFF for each in open_now)
+        is_off = any(each.state in OFF for each in open_now)
+        record.left_alone(is_off, is_silent=quiet > 0, has_human=known.case is not None)
+        record.silences += quiet == LONG and is_off
 
     def _forecast(self) -> None:
         """Ranges are held against the truth on every path; the dear baselines are drawn on the first."""

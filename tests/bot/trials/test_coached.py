@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.trials.year.figures import figures
+from bot.trials.year.record import StudentRecord
 from bot.trials.year.school import Replay, Wanted, replay
 from engine.journey.timetable import Timetable
 from engine.unasked import budget
@@ -29,6 +30,26 @@ def term() -> Replay:
 def test_every_off_track_silent_student_has_a_human_task_within_the_promised_class_days(term: Replay) -> None:
     assert max(each.alone for each in term.students) <= PROMISED
     assert sum(each.silences for each in term.students) >= 5  # the term was hard enough to mean something
+
+
+def test_a_wait_for_a_human_begins_on_the_day_a_silent_student_is_shown_off_track() -> None:
+    waits = StudentRecord("made up", [])
+    for _ in range(19):  # silent, with evidence at a teacher: nothing is wrong
+        waits.left_alone(False, is_silent=True, has_human=False)
+    for is_off in (True, False, True):  # looks better in between, without any work: still the same wait
+        waits.left_alone(is_off, is_silent=True, has_human=False)
+    assert waits.alone == 3
+    waits.left_alone(True, is_silent=True, has_human=True)
+    waits.left_alone(True, is_silent=True, has_human=False)
+    waits.left_alone(True, is_silent=False, has_human=False)
+    assert waits.alone == 3
+
+
+def test_twelve_days_alone_are_seen_as_a_broken_promise() -> None:
+    left = StudentRecord("made up", [])
+    for _ in range(12):
+        left.left_alone(True, is_silent=True, has_human=False)
+    assert left.alone == 12 > PROMISED
 
 
 def test_no_student_gets_more_than_the_budget(term: Replay) -> None:
