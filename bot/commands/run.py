@@ -3,14 +3,13 @@
 import argparse
 import asyncio
 import contextlib
-import gc
 import signal
-import sys
 from pathlib import Path
 
 from bot.commands.database import open_store
 from bot.connecting import HOW_TO_BEGIN, connected
 from bot.errors import Refused
+from bot.interpreter import hand_over_soon, keep_what_is_built
 from bot.platform import Mounts, Platform
 from bot.safety import out_of_date
 from bot.settings import Settings
@@ -22,11 +21,6 @@ from storage.alone import serve_alone
 from storage.roster import school_keys
 from storage.store import Store
 
-HAND_OVER = 0.0005
-"""Seconds after which a busy loop hands over to the store's thread: each statement asks for that, and five
-milliseconds each, which is Python's own patience, would be most of a turn."""
-GARBAGE = 20_000
-"""Objects between two searches for garbage: a turn leaves some hundred behind, hardly any of it in rings."""
 ABOUT = "Start the platforms whose tokens are set (environment or .env), and serve until told to stop."
 
 
@@ -37,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    sys.setswitchinterval(HAND_OVER)
+    hand_over_soon()
     settings = Settings()
     address(settings.listen)
     _proofread(args.words)
@@ -85,10 +79,7 @@ async def _serve(settings: Settings, store: Store, platforms: list[Platform], wo
 
 
 def _ready() -> None:
-    """Say so. What was built until now stays for good, so it is not searched for garbage again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
+    keep_what_is_built()
     print("Ready. Stop with Ctrl-C.", flush=True)
 
 

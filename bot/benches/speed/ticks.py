@@ -1,7 +1,6 @@
 """What a beat of the heart costs: with nobody due, and with one in a hundred due, in schools of three sizes."""
 
 import asyncio
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from statistics import median
 
 from bot.benches.speed.figure import Figure
 from bot.benches.speed.school import KEY, new_school
-from bot.commands.run import HAND_OVER
+from bot.interpreter import hand_over_soon, keep_what_is_built
 from bot.lookout import PAGE, Lookout
 from bot.shell import Shell
 from engine import coach
@@ -119,7 +118,8 @@ async def _watched(store: Store, now: datetime) -> tuple[float, float]:
             await asyncio.sleep(WATCH)
             longest = max(longest, time.perf_counter() - began - WATCH)
 
-    sys.setswitchinterval(HAND_OVER)  # as `run` does
+    hand_over_soon()  # as `run` does
+    keep_what_is_built()
     watching = asyncio.create_task(watch())
     began = time.perf_counter()
     await shell.tick()
