@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from engine import coach, outcomes
+from engine.decision import Decision
 from engine.student import Snapshot
 from storage import floods
 from storage.due import take_alarms, take_people
@@ -15,7 +16,8 @@ from storage.shelf import load_school
 from storage.store import DatabaseAway, Store, Unit
 
 log = logging.getLogger("coach.lookout")
-PAGE = 100
+PAGE = 50
+"""People looked at in one transaction: whoever speaks meanwhile waits for it, about a tenth of a second."""
 
 
 class Lookout:
@@ -70,26 +72,52 @@ class Lookout:
 
     def _look(self, unit: Unit, school: str, due: Mapping[str, datetime], now: datetime) -> None:
         """Look at some people of one school, read as one set; `due` says since when each was to be looked at."""
-        rules: set[str] = set()
-        for snapshot in unit.snapshots(school, now).looking(tuple(due)):
-            if snapshot.me.active:
-                rules |= self._look_safely(unit, snapshot, now, due[snapshot.me.key])
+        seen = [each for each in unit.snapshots(school, now).looking(tuple(due)) if each.me.active]
+        found = {each.me.key: self._decided(unit, each, now, due[each.me.key]) for each in seen}
+        decisions = {person: each for person, each in found.items() if each is not None}
+        together = {person: each for person, each in decisions.items() if not _has_asides(each)}
+        done = dict(together) if self._did_together(unit, school, together, now) else {}
+        for person, each in decisions.items():
+            if person not in done and self._did(unit, school, person, each, now):
+                done[person] = each
+        rules = {parcel.rule for each in done.values() for parcel in each.parcels}
         self._floods.stem(unit.connection, school, rules - {""}, now)
 
-    def _look_safely(self, unit: Unit, snapshot: Snapshot, now: datetime, due: datetime) -> set[str]:
-        """One look that fails is rolled back alone and tried again later; the others stand. Returns what spoke."""
-        school, person = snapshot.school.key, snapshot.me.key
+    def _decided(self, unit: Unit, snapshot: Snapshot, now: datetime, due: datetime) -> Decision | None:
+        """One look that fails is tried again later; the others stand."""
+        try:
+            return coach.check_in(snapshot, now=now, due=due)
+        except Exception:
+            log.exception("looking at %s failed", snapshot.me.key)
+            unit.look_again_later(snapshot.school.key, snapshot.me.key, now)
+            return None
+
+    def _did_together(
+        self, unit: Unit, school: str, decisions: Mapping[str, Decision], now: datetime
+    ) -> bool:
+        """Carry out a page as one set; when one of it fails nothing is done, and each is to be done alone."""
         try:
             with unit.alone():
-                decision = coach.check_in(snapshot, now=now, due=due)
+                unit.carry_out_all(decisions, now, school=school)
+        except DatabaseAway:
+            raise
+        except Exception:
+            log.exception("a page of looks failed as a whole: each is carried out alone")
+            return False
+        return True
+
+    def _did(self, unit: Unit, school: str, person: str, decision: Decision, now: datetime) -> bool:
+        """One that fails is rolled back alone and tried again later."""
+        try:
+            with unit.alone():
                 unit.carry_out(decision, now, school=school, actor=person)
         except DatabaseAway:
             raise
         except Exception:
             log.exception("looking at %s failed", person)
             unit.look_again_later(school, person, now)
-            return set()
-        return {each.rule for each in decision.parcels}
+            return False
+        return True
 
     def _ring_safely(self, unit: Unit, school: str, about: str, now: datetime) -> None:
         """One alarm that fails is rolled back alone and rings again later."""
@@ -105,3 +133,8 @@ class Lookout:
         except Exception:
             log.exception("the alarm about %s failed", about)
             unit.ring_again_later(school, about, now)
+
+
+def _has_asides(decision: Decision) -> bool:
+    """Asides count what others have told the same reader before them: such a decision is carried out by itself."""
+    return any(each.aside is not None for each in decision.parcels)

@@ -14,7 +14,7 @@ from bot.decider import Clock, Decider
 from bot.heartbeat import EVERY, Heartbeat
 from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
-from bot.lookout import Lookout
+from bot.lookout import PAGE, Lookout
 from bot.mender import Mender
 from bot.menus import Menus
 from bot.outage import Outage
@@ -28,7 +28,6 @@ from storage.store import DatabaseError, Store
 
 log = logging.getLogger("coach")
 LANGUAGES = ("en",)
-PAGE = 100
 
 
 def utc_now() -> datetime:

@@ -1,5 +1,6 @@
 """A student's path as it is read today: a snapshot put to the journey's judgements."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -94,7 +95,7 @@ def _progress(
     subject: str,
 ) -> Progress:
     local = timetable.local
-    mine = [each for each in checks if _subject(curriculum, each) == subject]
+    mine = _by_subject(curriculum, checks).get(subject, ())
     done = (each for each in mine if each.state == CheckState.ACCEPTED and each.judged_at)
     signs = [each.asked_at for each in mine]
     signs += [each.opened_at for each in helps if each.subject == subject]
@@ -104,6 +105,17 @@ def _progress(
         waiting(checks).keys(),
         (local(each).date() for each in signs),
     )
+
+
+@of_the_same
+def _by_subject(
+    curriculum: Curriculum, checks: tuple[MasteryCheck, ...]
+) -> Mapping[str, Sequence[MasteryCheck]]:
+    """Return the checks by the subject of what they are about, sorted once for all the paths of a student."""
+    found: dict[str, list[MasteryCheck]] = {}
+    for each in checks:
+        found.setdefault(_subject(curriculum, each), []).append(each)
+    return found
 
 
 def _subject(curriculum: Curriculum, check: MasteryCheck) -> str:

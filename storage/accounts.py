@@ -1,15 +1,16 @@
 """Accounts and invites: which person an address on a platform belongs to, and how they came in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
 from engine.decision import Account
 from storage import tables
 from storage.outbox import Address
-from storage.prepared import first
+from storage.prepared import first, rows
 from storage.records import read, reading
 
 
@@ -29,6 +30,17 @@ class Known:
     zone: str = ""
 
 
+class _Reached(NamedTuple):
+    platform: str
+    room: str
+    since: datetime
+    heard_at: datetime | None
+    own: str
+    language: str
+    preferences: Mapping[str, Any]
+    zone: str
+
+
 def known(connection: Connection, platform: str, sender: str) -> Known | None:
     """Return whose account it is, None for a stranger."""
     row = first(connection, _KNOWN, {"platform": platform, "sender": sender})
@@ -43,15 +55,15 @@ def address_of(
     That is `near` (platform, room), where a card about the same thing stands already; else the platform they
     chose; else where they wrote last. Accounts that cannot be reached do not count.
     """
-    rows = connection.execute(_REACHED, {"in_school": school, "who": person}).all()
-    if not rows:
+    found = [_Reached(*row) for row in rows(connection, _REACHED, {"in_school": school, "who": person})]
+    if not found:
         return Address(school=school)
 
-    def rank(row: Any) -> tuple[bool, bool, datetime]:
+    def rank(row: _Reached) -> tuple[bool, bool, datetime]:
         chosen = row.preferences.get("place") == row.platform
         return (row.platform, row.room) == near, chosen, row.heard_at or row.since
 
-    best = max(rows, key=rank)
+    best = max(found, key=rank)
     return Address(best.platform, best.room, best.language, school, best.own or best.zone)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.decision import Record
 from storage import tables
-from storage.prepared import first, rows, run
+from storage.prepared import first, rows, run, run_all
 
 QUIET = (
     "Alarm",
@@ -32,6 +32,7 @@ QUIET = (
     "Aside",
 )
 PAGE = 1000
+_NOTED = ("school", "at", "actor", "verb", "noun", "object", "place", "mark")
 REFUSAL = "the audit is append-only"
 _table, _heads = tables.audit, tables.audit_heads
 _SEALED = {
@@ -67,8 +68,11 @@ _UNSEALED = {
 }
 
 
-def note(connection: Connection, records: Iterable[Record], school: str, actor: str, now: datetime) -> bool:
-    """Note who touched which record; no free text, and nothing about mere talk. Say whether anything was."""
+def note(connection: Connection, touched: Iterable[tuple[str, Record]], school: str, now: datetime) -> bool:
+    """Note who touched which record, from pairs of both; no free text, nothing about mere talk.
+
+    Say whether anything was noted.
+    """
     found = [
         {
             "school": school,
@@ -80,11 +84,11 @@ def note(connection: Connection, records: Iterable[Record], school: str, actor: 
             "place": 0,
             "mark": "",
         }
-        for each in records
+        for actor, each in touched
         if type(each).__name__ not in QUIET
     ]
     if found:
-        connection.execute(plain_insert(_table), found)
+        run_all(connection, _NOTE, found)
     return bool(found)
 
 
@@ -154,6 +158,7 @@ def _chain(connection: Connection, school: str) -> Iterator[Any]:
         after = found[-1].place
 
 
+_NOTE = plain_insert(_table).values({name: bindparam(name) for name in _NOTED})
 _OPEN = (
     select(_table.c.seq, _table.c.at, _table.c.actor, _table.c.verb, _table.c.noun, _table.c.object)
     .where(_table.c.school == bindparam("in_school"), _table.c.place == 0)

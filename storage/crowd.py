@@ -1,12 +1,13 @@
-"""A crowd to measure with: many made-up students in one section of a school, written in bulk."""
+"""A crowd to measure with: many made-up students in a school, written in bulk."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from engine.people import Person, Role
 from storage import tables
-from storage.records import row_of
+from storage.records import save_all
 
 BLOCK = 10_000
 
@@ -14,13 +15,31 @@ BLOCK = 10_000
 def gather(connection: Connection, school: str, section: str, count: int, now: datetime) -> None:
     """Add `count` students who are not due for a look; their keys are `crowd:<number>`."""
     for start in range(0, count, BLOCK):
-        people = [_student(number) for number in range(start, min(start + BLOCK, count))]
-        connection.execute(insert(tables.people), [_row(each, school) for each in people])
-        rows = [
-            {"school": school, "section": section, "student": each.key, "since": now.date(), "until": None}
-            for each in people
-        ]
-        connection.execute(insert(tables.enrolments), rows)
+        some = range(start, min(start + BLOCK, count))
+        save_all(connection, school, [_student(number) for number in some])
+        enrol(connection, school, [(section, key(number)) for number in some], now.date())
+
+
+def enrol(connection: Connection, school: str, pairs: Iterable[tuple[str, str]], since: date) -> None:
+    """Enrol students, from pairs of section and student."""
+    fixed = {"school": school, "since": since, "until": None}
+    rows = [{"section": section, "student": student, **fixed} for section, student in pairs]
+    connection.execute(insert(tables.enrolments), rows)
+
+
+def advise(connection: Connection, school: str, pairs: Iterable[tuple[str, str]], since: date) -> None:
+    """Give students an adviser, from pairs of adviser and student."""
+    fixed = {"school": school, "since": since, "until": None}
+    rows = [{"adviser": adviser, "student": student, **fixed} for adviser, student in pairs]
+    connection.execute(insert(tables.advising), rows)
+
+
+def all_due(connection: Connection, school: str, role: Role, at: datetime) -> None:
+    """Let everybody of a role, and nobody else, be due for a look at one moment."""
+    people = tables.people
+    theirs = people.c.school == school
+    connection.execute(update(people).where(theirs).values(next_look_at=None))
+    connection.execute(update(people).where(theirs, people.c.role == role.value).values(next_look_at=at))
 
 
 def key(number: int) -> str:
@@ -30,8 +49,3 @@ def key(number: int) -> str:
 
 def _student(number: int) -> Person:
     return Person(key(number), key(number), Role.STUDENT, "Somebody", "Somebody", grade=7)
-
-
-def _row(person: Person, school: str) -> dict[str, object]:
-    row = row_of(person, school)
-    return {name: value for name, value in row.items() if name in tables.people.c} | {"next_look_at": None}

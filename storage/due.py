@@ -1,5 +1,6 @@
 """Whoever is due for a look, and the alarms that are due: taken by one process, and left alone by all others."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,8 @@ from sqlalchemy import Connection, Select, delete, select, tuple_, update
 
 from storage import tables
 from storage.learners import grouped
+from storage.prepared import run
+from storage.statements import NEXT_LOOK, NEXT_LOOKS
 
 Found = list[tuple[str, str]]
 _people, _alarms = tables.people, tables.alarms
@@ -28,6 +31,18 @@ def take_people(connection: Connection, now: datetime, limit: int) -> dict[tuple
         theirs = (_people.c.school == school) & _people.c.key.in_(people)
         connection.execute(update(_people).where(theirs).values(next_look_at=None))
     return found
+
+
+def put_back(connection: Connection, school: str, looks: Mapping[str, datetime]) -> None:
+    """Write down when people are next due for a look; those due at one moment as one set."""
+    moments: dict[datetime, list[str]] = {}
+    for person, at in looks.items():
+        moments.setdefault(at, []).append(person)
+    for at, people in moments.items():
+        if len(people) == 1:
+            run(connection, NEXT_LOOK, {"in_school": school, "who": people[0], "at": at})
+        else:
+            run(connection, NEXT_LOOKS, {"in_school": school, "people": people, "at": at})
 
 
 def take_alarms(connection: Connection, now: datetime, limit: int) -> Found:

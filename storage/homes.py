@@ -27,6 +27,7 @@ from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.standing import Standing
 from storage import accounts, tables
+from storage.prepared import run
 from storage.records import upsert
 
 LEASE = timedelta(seconds=60)
@@ -86,7 +87,7 @@ def mark(connection: Connection, school: str, records: Sequence[Record], now: da
         connection.execute(update(_table).where(same).values({**_NOBODY, "due": now}))
     people = sorted({person for each in shown for person in _named(each)} - {""})
     if people:
-        connection.execute(_MARK, {"of": school, "people": people, "now": now})
+        run(connection, _MARK, {"of": school, "people": people, "now": now})
 
 
 def empty(connection: Connection, school: str, person: str) -> None:

@@ -15,6 +15,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 Row = tuple[Any, ...]
 Bound = Mapping[str, Any]
+EMPTY = "[]"
+"""How an empty list is kept, and most lists are empty; no other column that is converted can hold it."""
 Convert = Callable[[Any], Any] | None
 
 
@@ -49,6 +51,14 @@ def run(connection: Connection, statement: Any, bound: Bound) -> int:
     return int(_execute(connection, statement, bound)[1].rowcount)
 
 
+def run_all(connection: Connection, statement: Any, several: Sequence[Bound]) -> None:
+    """Execute a statement once for each set of values, as one call of the driver; it may hold no lists (IN)."""
+    if len(several) == 1:
+        run(connection, statement, several[0])
+        return
+    _execute(connection, statement, several[0], several)
+
+
 @contextmanager
 def alone(connection: Connection) -> Iterator[Connection]:
     """Inside a transaction: what is done here is undone when it raises, and only that."""
@@ -71,12 +81,16 @@ def _command(connection: Connection, sql: str) -> None:
         raise _translated(connection, sql, error) from error
 
 
-def _execute(connection: Connection, statement: Any, bound: Bound) -> tuple["_Form", Any]:
+def _execute(
+    connection: Connection, statement: Any, bound: Bound, several: Sequence[Bound] = ()
+) -> tuple["_Form", Any]:
     form, bound = _prepared(statement, connection.dialect).form(bound)
     if not connection.in_transaction():
         connection.begin()
     driver: Any = connection.connection.driver_connection
     try:
+        if several:
+            return form, driver.cursor().executemany(form.sql, [form.values(each) for each in several])
         return form, driver.execute(form.sql, form.values(bound))
     except connection.dialect.loaded_dbapi.Error as error:
         raise _translated(connection, form.sql, error) from error
@@ -122,8 +136,8 @@ class _Form:
         columns: Any = getattr(statement, "selected_columns", None) or getattr(
             statement, "exported_columns", ()
         )
-        self._outs = [_out_of(each.type, dialect) for each in columns]
-        self._has_outs = any(self._outs)
+        outs = [_out_of(each.type, dialect) for each in columns]
+        self._outs = [(place, out) for place, out in enumerate(outs) if out is not None]
 
     def values(self, bound: Bound) -> Any:
         """Return the values as the driver takes them; what is not bound is part of the statement."""
@@ -136,14 +150,16 @@ class _Form:
         return found if self._names is None else dict(zip(self._names, found, strict=True))
 
     def read(self, found: Sequence[Row]) -> list[Row]:
-        """Return rows with their values as Python knows them."""
-        if not self._has_outs:
+        """Return rows with their values as Python knows them; no conversion makes anything of nothing (None)."""
+        if not self._outs:
             return list(found)
-        outs = self._outs
-        return [
-            tuple([value if out is None else out(value) for out, value in zip(outs, row, strict=True)])
-            for row in found
-        ]
+        read = [list(row) for row in found]
+        for row in read:
+            for place, out in self._outs:
+                value = row[place]
+                if value is not None:
+                    row[place] = [] if value == EMPTY else out(value)
+        return [tuple(row) for row in read]
 
 
 @lru_cache(maxsize=512)

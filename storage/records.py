@@ -37,7 +37,7 @@ from engine.standing import Standing
 from storage import tables
 from storage.codes import keep_code
 from storage.menus import leave_menu
-from storage.prepared import run
+from storage.prepared import run, run_all
 
 R = TypeVar("R")
 TABLES: Mapping[type[Any], Table] = {
@@ -71,6 +71,10 @@ TABLES: Mapping[type[Any], Table] = {
 }
 
 
+APART = (LastHeard, Preferred, AccountOff, LinkCode, AlarmOff, ResourceVote)
+"""Records that are not a row of their own."""
+
+
 def save(connection: Connection, school: str, record: Record) -> None:
     """Insert a record, or put it in the place of the one with the same key.
 
@@ -100,6 +104,26 @@ def save(connection: Connection, school: str, record: Record) -> None:
             connection.execute(newer)
         case _:
             upsert(connection, TABLES[type(record)], row_of(record, school))
+
+
+def save_all(connection: Connection, school: str, records: Iterable[Record | Person]) -> None:
+    """Save records as sets, one a kind; those that change others' rows are saved in their place between them."""
+    sets: dict[type[Any], list[dict[str, Any]]] = {}
+    for record in records:
+        if isinstance(record, APART):
+            _upsert_all(connection, sets)
+            sets.clear()
+            save(connection, school, record)
+        else:
+            sets.setdefault(type(record), []).append(row_of(record, school))
+    _upsert_all(connection, sets)
+
+
+def _upsert_all(connection: Connection, sets: Mapping[type[Any], Sequence[dict[str, Any]]]) -> None:
+    for kind, rows in sets.items():
+        table = TABLES[kind]
+        names = tuple(name for name in rows[0] if name in table.c)
+        run_all(connection, _upsert(table, connection.dialect.name, names), rows)
 
 
 def _change_person(connection: Connection, school: str, person: str, values: Mapping[str, Any]) -> None:
@@ -157,6 +181,8 @@ def read(kind: type[R], rows: Iterable[Sequence[Any]]) -> Iterator[R]:
 
 
 def _plain(value: object) -> Any:
+    if value == ():
+        return []
     if isinstance(value, (tuple, frozenset)) or hasattr(value, "__dataclass_fields__"):
         return msgspec.json.decode(msgspec.json.encode(value, order="deterministic"))
     return str(value) if isinstance(value, str) else value

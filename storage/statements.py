@@ -60,6 +60,14 @@ NEXT_LOOK = (
     .where(tables.people.c.school == bindparam("in_school"), tables.people.c.key == bindparam("who"))
     .values(next_look_at=bindparam("at"))
 )
+NEXT_LOOKS = (
+    update(tables.people)
+    .where(
+        tables.people.c.school == bindparam("in_school"),
+        tables.people.c.key.in_(bindparam("people", expanding=True)),
+    )
+    .values(next_look_at=bindparam("at"))
+)
 _THE_TALK = (tables.conversations.c.school == bindparam("in_school")) & (
     tables.conversations.c.person == bindparam("who")
 )

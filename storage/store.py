@@ -1,6 +1,6 @@
 """The store: units of work. Inside one, snapshots come out and decisions go in, all or nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,12 +19,12 @@ from engine.student import Door
 from storage import accounts, audit, doors, homes, inbox, outbox, statements, tables
 from storage.asides import with_asides
 from storage.at_hand import AtHand
-from storage.due import people_due
+from storage.due import people_due, put_back
 from storage.incoming import Incoming
 from storage.learners import grouped
 from storage.outbox import Address
 from storage.prepared import alone, first, run
-from storage.records import record_of, save
+from storage.records import record_of, save, save_all
 from storage.ripe import OPEN
 from storage.shelf import Shelf
 from storage.snapshots import Snapshots
@@ -74,17 +74,25 @@ class Unit:
         self, decision: Decision, now: datetime, *, school: str, actor: str, here: Incoming | None = None
     ) -> None:
         """Save the records, post the parcels, note in the audit who did what."""
-        decision = self._placed(decision, school, now)
-        self._at_hand.forget(school, actor, decision.records)
-        for record in decision.records:
-            save(self.connection, school, record)
-        homes.mark(self.connection, school, decision.records, now)
-        if audit.note(self.connection, decision.records, school, actor, now):
+        self.carry_out_all({actor: self._placed(decision, school, now)}, now, school=school, here=here)
+
+    def carry_out_all(
+        self, decisions: Mapping[str, Decision], now: datetime, *, school: str, here: Incoming | None = None
+    ) -> None:
+        """Carry out decisions by who acted, as one set: none of them may have asides, which count one another."""
+        touched = [(actor, record) for actor, each in decisions.items() for record in each.records]
+        records = [record for _, record in touched]
+        for actor, each in decisions.items():
+            self._at_hand.forget(school, actor, each.records)
+        save_all(self.connection, school, records)
+        homes.mark(self.connection, school, records, now)
+        if audit.note(self.connection, touched, school, now):
             self._noted.add(school)
-        for parcel in decision.parcels:
-            self._post(parcel, school, actor, now, here)
-        if decision.next_look is not None:
-            self.set_next_look(school, actor, decision.next_look)
+        for actor, each in decisions.items():
+            for parcel in each.parcels:
+                self._post(parcel, school, actor, now, here)
+        looks = {actor: each.next_look for actor, each in decisions.items() if each.next_look is not None}
+        put_back(self.connection, school, looks)
 
     def set_next_look(self, school: str, person: str, at: datetime | None) -> None:
         run(self.connection, statements.NEXT_LOOK, {"in_school": school, "who": person, "at": at})

@@ -112,6 +112,8 @@ class Plan:
     @property
     def scope(self) -> tuple[Step, ...]:
         """The steps that this version asks for, in order."""
+        if not self.granted:
+            return self.steps
         return tuple(step for step in self.steps if step.key not in self.granted)
 
     def due_by(self, day: date) -> int:

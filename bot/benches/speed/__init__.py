@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from bot.benches.machine import machine
 from bot.benches.speed import inbound
+from bot.benches.speed.daily import STUDENTS, daily
 from bot.benches.speed.draining import draining
 from bot.benches.speed.figure import Figure, table
 from bot.benches.speed.outbound import outbound
@@ -28,6 +29,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "drain": lambda wanted: draining(wanted.postgres),
     "receipt": lambda wanted: receipt(),
     "ticks": lambda wanted: ticks(),
+    "daily": lambda wanted: daily(wanted.students),
     "stall": lambda wanted: stall(),
     "pictures": lambda wanted: pictures(),
     "start": lambda wanted: starting(),
@@ -40,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rounds", type=int, default=3, help="windows of each kind (default 3)")
     parser.add_argument(
         "--postgres", default="", metavar="URL", help="an empty PostgreSQL database, for drain"
+    )
+    parser.add_argument(
+        "--students", type=int, default=STUDENTS, help=f"students in the daily look (default {STUDENTS:,})"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 

@@ -49,7 +49,7 @@ def _pack(now: datetime, students: int) -> Pack:
     today = now.date()
     keys = tuple(student(number) for number in range(students))
     calendar = Calendar(today - GONE, today + AHEAD)
-    curriculum = _curriculum()
+    curriculum = curriculum_of("maths")
     steps = curriculum.destinations["maths7"].competencies
     people = [person("t1", Role.TEACHER), person("a1", Role.ADVISER)]
     people += [person(key, Role.STUDENT) for key in keys]
@@ -67,22 +67,39 @@ def _pack(now: datetime, students: int) -> Pack:
     )
 
 
-def _curriculum() -> Curriculum:
-    """Sixty steps in strands of six; each needs the one before in its strand, and a strand's first an earlier one."""
+def curriculum_of(*subjects: str) -> Curriculum:
+    """Sixty steps a subject, on the way to `<subject>7`."""
+    steps = {each: _steps(each) for each in subjects}
+    return Curriculum(
+        {each: Subject(each, each.title()) for each in subjects},
+        {
+            f"{each}7": Destination(f"{each}7", f"Grade 7 {each}", each, tuple(of))
+            for each, of in steps.items()
+        },
+        {key: step for of in steps.values() for key, step in of.items()},
+    )
+
+
+def _steps(subject: str) -> dict[str, Competency]:
+    """Steps in strands of six; each needs the one before in its strand, and a strand's first an earlier one."""
     steps = {}
     for number in range(STEPS):
-        needs = (f"c{number - 1:02d}",) if number % 6 else ((f"c{number - 4:02d}",) if number else ())
-        title = f"Step {number + 1} of numbers and shapes"
-        steps[f"c{number:02d}"] = Competency(
-            key=f"c{number:02d}",
-            code=f"7.N.{number + 1}",
-            subject="maths",
+        needs = number - 1 if number % 6 else number - 4
+        title = f"Step {number + 1} of {subject}"
+        steps[step(subject, number)] = Competency(
+            key=step(subject, number),
+            code=f"7.{subject[:1].upper()}.{number + 1}",
+            subject=subject,
             title=title,
             i_can=f"I can take {title.lower()} on my own.",
             strand=f"Strand {number // 6 + 1}",
-            needs=needs,
+            needs=(step(subject, needs),) if number else (),
             weight=1.0 + number % 3,
             tags=("music",) if number % 7 == 0 else (),
         )
-    goal = Destination("maths7", "Grade 7 maths", "maths", tuple(steps))
-    return Curriculum({"maths": Subject("maths", "Maths")}, {"maths7": goal}, steps)
+    return steps
+
+
+def step(subject: str, number: int) -> str:
+    """The key of a step."""
+    return f"{subject}:{number:02d}"

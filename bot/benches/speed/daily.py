@@ -1,0 +1,188 @@
+"""The daily look at a whole school at once: students with four paths and five weeks of records, all due together."""
+
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from statistics import median
+
+from bot.benches.speed.figure import Figure
+from bot.benches.speed.school import KEY, ZONE, curriculum_of, person, step
+from bot.commands.database import open_store
+from bot.interpreter import keep_what_is_built
+from bot.lookout import Lookout
+from bot.settings import Settings
+from engine import coach
+from engine.contact import Contact
+from engine.decision import Account, Decision, Record
+from engine.goal import Goal
+from engine.journey.states import State
+from engine.mastery_check import CheckState, MasteryCheck
+from engine.people import Person, Role, Section
+from engine.school import Calendar, Pack, School
+from engine.standing import Standing
+from engine.student import Snapshot
+from storage import crowd, roster
+from storage.records import save_all
+from storage.store import Store
+
+STUDENTS = 100_000
+SUBJECTS = ("maths", "english", "science", "history")
+WEEKS, CLASS, BLOCK = 5, 25, 2000
+NOON = datetime(2026, 10, 14, 16, 0, tzinfo=UTC)
+"""A Wednesday, at noon in the school's zone; its year began five weeks before."""
+TODAY = NOON.date()
+BEGAN, ENDS = TODAY - timedelta(weeks=WEEKS), TODAY + timedelta(weeks=35)
+
+
+@dataclass
+class Spent:
+    """Seconds by the clock: all in all, deciding, committing, and each page; `cpu` are those of the processor."""
+
+    clock: float = 0.0
+    engine: float = 0.0
+    commit: float = 0.0
+    cpu: float = 0.0
+    pages: list[float] = field(default_factory=list)
+
+
+def daily(students: int = STUDENTS) -> list[Figure]:
+    """Look at everybody, a page and a commit at a time, as the heartbeat does."""
+    with tempfile.TemporaryDirectory(prefix="coach-bench-") as home:
+        store = school_of(f"sqlite:///{home}/coach.db", students)
+        spent = look_at_all(store)
+        store.engine.dispose()
+    named = f"daily look at {students:,} x {len(SUBJECTS)} paths"
+    storage = spent.clock - spent.engine - spent.commit
+    return [
+        Figure(f"{named}, by the clock", spent.clock, "s", None, 60.0 * students / STUDENTS),
+        Figure("the same, CPU of one core", spent.cpu, "s"),
+        Figure("the same, CPU of each student", spent.cpu / students * 1e6, "us"),
+        Figure("of that reading and writing", storage / spent.clock * 100, "%"),
+        Figure("of that deciding", spent.engine / spent.clock * 100, "%"),
+        Figure("of that committing", spent.commit / spent.clock * 100, "%"),
+        Figure(
+            "a page, for which a message waits, the middle one", median(spent.pages) * 1000, "ms", None, 250.0
+        ),
+        Figure("the longest page", max(spent.pages) * 1000, "ms", None, 250.0),
+    ]
+
+
+def school_of(url: str, students: int) -> Store:
+    """Make a database of so many students, everybody of whom is due."""
+    store = open_store(Settings(database_url=url, _env_file=None))  # type: ignore[call-arg]
+    classes = range(-(-students // CLASS))
+    with store.begin() as unit:
+        roster.adopt(unit.connection, _pack(classes), KEY, NOON)
+    for start in range(0, students, BLOCK):
+        some = range(start, min(start + BLOCK, students))
+        with store.begin() as unit:
+            save_all(unit.connection, KEY, (each for number in some for each in _records(number)))
+            classes_of = [(number // CLASS, crowd.key(number)) for number in some]
+            sections = [(f"{of}:{each}", key) for of, key in classes_of for each in SUBJECTS]
+            crowd.enrol(unit.connection, KEY, sections, BEGAN)
+            crowd.advise(unit.connection, KEY, [(_adviser(of), key) for of, key in classes_of], BEGAN)
+    with store.begin() as unit:
+        crowd.all_due(unit.connection, KEY, Role.STUDENT, NOON)
+    return store
+
+
+def look_at_all(store: Store) -> Spent:
+    """Look until nobody is due any more."""
+    spent, lookout = Spent(), Lookout(store, lambda: NOON)
+    keep_what_is_built()
+    start, cpu, looked = time.perf_counter(), time.thread_time(), 1
+    with _timed(spent):
+        while looked:
+            began = time.perf_counter()
+            with store.together():
+                looked = lookout.look_at_due()
+                done = time.perf_counter()
+            spent.pages.append(time.perf_counter() - began)
+            spent.commit += time.perf_counter() - done
+    spent.clock = time.perf_counter() - start
+    spent.cpu = time.thread_time() - cpu
+    return spent
+
+
+@contextmanager
+def _timed(spent: Spent) -> Iterator[None]:
+    """Deciding is timed where it happens; what is not that and not the commit is storage."""
+    check_in = coach.check_in
+
+    def timed(snapshot: Snapshot, *, now: datetime, due: datetime | None = None) -> Decision:
+        began = time.perf_counter()
+        decision = check_in(snapshot, now=now, due=due)
+        spent.engine += time.perf_counter() - began
+        return decision
+
+    coach.check_in = timed
+    try:
+        yield
+    finally:
+        coach.check_in = check_in
+
+
+def _pack(classes: Iterable[int]) -> Pack:
+    """The staff and the sections; each class has a teacher a subject and an adviser."""
+    curriculum = curriculum_of(*SUBJECTS)
+    teachers = {(number, each): f"t:{number}:{each}" for number in classes for each in SUBJECTS}
+    sections = [
+        Section(
+            f"{number}:{each}",
+            f"{each} {number}",
+            each.title(),
+            each,
+            f"{each}7",
+            BEGAN,
+            ENDS,
+            teachers=(key,),
+        )
+        for (number, each), key in teachers.items()
+    ]
+    people = [person(key, Role.TEACHER) for key in teachers.values()]
+    people += [person(_adviser(number), Role.ADVISER) for number in classes]
+    school = School(KEY, "A school to measure with", ZONE, Calendar(BEGAN, ENDS))
+    return Pack(school=school, curriculum=curriculum, people=tuple(people), sections=tuple(sections))
+
+
+def _adviser(number: int) -> str:
+    return f"a:{number}"
+
+
+def _records(number: int) -> Iterator[Record | Person]:
+    """A student, where they are reached, and five weeks.
+
+    In each subject what was shown, and how it was judged yesterday; a goal and a message a week.
+    """
+    key = crowd.key(number)
+    yield replace(person(key, Role.STUDENT), last_heard=NOON - timedelta(days=1 + number % 5))
+    yield Account("telegram", key, key, key, NOON - timedelta(weeks=WEEKS))
+    for place, subject in enumerate(SUBJECTS):
+        yield Standing(
+            key, subject, TODAY - timedelta(days=1), BEGAN, state=State.ON_TRACK, was=State.STARTING
+        )
+        for shown in range(4 + (number + place) % 5):
+            yield _check(
+                f"{key}:{subject}:{shown}", key, step(subject, shown), _day(34 - shown * 4 - number % 5)
+            )
+    for week in range(WEEKS):
+        monday = TODAY - timedelta(days=TODAY.weekday(), weeks=week)
+        subject, at = SUBJECTS[(number + week) % len(SUBJECTS)], NOON - timedelta(weeks=week, days=2)
+        yield Goal(f"{key}:{week}", key, subject, monday, at, competencies=(step(subject, WEEKS - week),))
+        yield Contact(f"{key}:{week}", key, "goal-prompt", at, subject, (f"week:{monday}",))
+
+
+def _check(key: str, student: str, competency: str, on: date) -> MasteryCheck:
+    at = datetime(on.year, on.month, on.day, 15, tzinfo=UTC)
+    return MasteryCheck(
+        key, student, competency, at, CheckState.ACCEPTED, 3, "I know how it goes.", "My notebook.", "I tried twice.",
+        ("t1",), told_at=at, judge="t1", level=3, judged_at=at,
+    )  # fmt: skip
+
+
+def _day(number: int) -> date:
+    """A day of the weeks that have been, none later than yesterday."""
+    return min(BEGAN + timedelta(days=number), TODAY - timedelta(days=1))
