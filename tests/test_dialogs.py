@@ -74,4 +74,4 @@ async def _play(stage: Stage, path: Path, lines: list[Line]) -> None:
 
 def test_there_is_a_dialog_for_each_role() -> None:
     words = " ".join(path.stem for path in DIALOGS)
-    assert all(role in words for role in ("student", "teacher", "adviser", "safeguarding"))
+    assert all(role in words for role in ("student", "teacher", "adviser", "guardian", "safeguarding"))

@@ -193,10 +193,10 @@ def _verb(said: str, me: Person, words: Phrasebook) -> str | None:
 
 
 def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:
-    """The action of a verb, about a subject where it takes one; what only students do is the menu for others."""
-    if kind in (*students.ALL, *about_me.ALL) and me.role != Role.STUDENT:
-        return everybody.Menu()
-    if kind is everybody.HomeWeek and me.role != Role.GUARDIAN:
+    """The action of a verb; what only students do is the menu for others, and for guardians all they may read."""
+    if me.role == Role.GUARDIAN and kind in (*_STAFF, *_STUDENTS) and kind is not students.GetHelp:
+        return everybody.HomeWeek()
+    if kind is everybody.HomeWeek or (kind in _STUDENTS and me.role != Role.STUDENT):
         return everybody.Menu()
     if kind in teachers.ALL and me.role == Role.STUDENT:
         return students.WhereAmI() if kind is teachers.Next else everybody.Unclear()
@@ -210,7 +210,7 @@ def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:
 def _unsure(said: str, me: Person, subject: str, words: Phrasebook) -> Action:
     """What a text may mean, to be asked back; never a call for a person, which has a door of its own."""
     kinds = [VERBS[verb] for verb in words.maybe(said) if verb in VERBS]
-    guesses = [_of_kind(kind, me, subject) for kind in kinds if kind not in NEVER_GUESSED]
+    guesses = dict.fromkeys(_of_kind(kind, me, subject) for kind in kinds if kind not in NEVER_GUESSED)
     return everybody.Unclear(guesses=tuple(each for each in guesses if not isinstance(each, everybody.Menu)))
 
 
