@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
 
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow, WindowState
@@ -15,6 +15,7 @@ from engine.mastery_check import CheckState, MasteryCheck
 from engine.people import Person, Role
 from engine.profile.note import ProfileNote
 from engine.re_route import ReRoute
+from engine.talk.showing.bulk import SHORT
 from storage import tables
 from storage.of_students import current
 from storage.records import TABLES, reading
@@ -158,6 +159,18 @@ WINDOWS = (
     )
     .order_by(tables.check_windows.c.at, tables.check_windows.c.key)
 )
+BOOKED_FOR = reading(CheckWindow).where(
+    tables.check_windows.c.school == SCHOOL,
+    tables.check_windows.c.at > bindparam("now"),
+    tables.check_windows.c.state == WindowState.BOOKED.value,
+    tables.check_windows.c.check == KEY,
+)
+JUDGED = reading(MasteryCheck).where(
+    tables.checks.c.school == SCHOOL,
+    tables.checks.c.judge != "",
+    func.substr(tables.checks.c.key, 1, SHORT).in_(bindparam("shorts", expanding=True)),
+)
+"""What has a verdict, of the checks whose keys begin so."""
 ABLE = (
     select(tables.checks.c.student)
     .join(

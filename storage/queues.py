@@ -9,7 +9,8 @@ from engine.journey.timetable import Timetable
 from engine.mastery_check import MasteryCheck
 from engine.people import Person
 from engine.school import School
-from engine.student import Waiting
+from engine.student import Snapshot, Waiting
+from engine.talk.showing.bulk import SHORT, several
 from engine.waiting.school_minutes import SchoolHours
 from storage import questions
 from storage.of_students import PERSONS
@@ -38,6 +39,15 @@ def queue_of(ask: Ask, school: School, me: Person, taught: frozenset[tuple[str, 
     bands = _bands(ask, keys)
     places = ((each, bands.get((each.student, subject_of(school, each)), "")) for each in mine)
     return tuple(Waiting(known[each.student], each, band) for each, band in places if each.student in known)
+
+
+def meant_of(ask: Ask, queue: Snapshot, checks: str) -> tuple[str, ...]:
+    """The checks that an action about several means: those in the queue, and those that were judged meanwhile."""
+    here = several(queue, checks)
+    gone = sorted(set(checks.split(",")) - {each[:SHORT] for each in here} - {""})
+    judged = read(MasteryCheck, ask(questions.JUDGED, shorts=gone)) if gone else ()
+    mine = (each for each in judged if (each.student, subject_of(queue.school, each)) in queue.taught)
+    return (*here, *sorted(each.key for each in mine))
 
 
 def subject_of(school: School, each: HelpRequest | MasteryCheck) -> str:

@@ -21,7 +21,7 @@ from engine.help_request import HelpMessage, HelpRequest
 from engine.mastery_check import MasteryCheck
 from engine.people import Person, Role
 from engine.student import Snapshot, Student, Waiting
-from engine.talk.showing.bulk import several, whose_turn
+from engine.talk.showing.bulk import whose_turn
 from storage import questions
 from storage.accounts import of_person
 from storage.asides import with_morning
@@ -30,7 +30,7 @@ from storage.kinds import ABOUT_APPS, CARING, FIELDS, NOUNS, OBJECTS
 from storage.learners import persons
 from storage.pasts import past_of
 from storage.prepared import rows
-from storage.queues import able_in, colleagues_of, living_help, queue_of, usual_wait
+from storage.queues import able_in, colleagues_of, living_help, meant_of, queue_of, usual_wait
 from storage.records import read
 from storage.talks import talk_with
 
@@ -82,7 +82,9 @@ class Snapshots:
             first = whose_turn(queue, self.now)
             touched = self._one(type(first), first.key) if first else None
             return self._around(me, talk, touched.student if touched else "", touched, type(action))
-        found = (self._one(MasteryCheck, key) for key in several(queue, getattr(action, "checks", "")))
+        found = (
+            self._one(MasteryCheck, key) for key in meant_of(self._rows, queue, getattr(action, "checks", ""))
+        )
         around = (self._around(me, talk, each.student, each, type(action)) for each in found if each)
         return replace(queue, several=tuple(around))
 
@@ -178,6 +180,9 @@ class Snapshots:
 
     def _object(self, touched: Any, classmates_in: str | None) -> dict[str, Any]:
         """The touched object under its name in the snapshot, with what belongs to it."""
+        if isinstance(touched, MasteryCheck):
+            booked = self._rows(questions.BOOKED_FOR, key=touched.key, now=self.now)
+            return {"check": touched, "windows": tuple(read(CheckWindow, booked))}
         if not isinstance(touched, HelpRequest):
             return {FIELDS[type(touched)]: touched} if type(touched) in FIELDS else {}
         return {

@@ -95,10 +95,14 @@ class SecondLook(Notice):
 
 @dataclass(frozen=True, slots=True)
 class SeveralJudged(Notice):
-    """To the teacher: one verdict for several students, each on its way. `level` is 0 for not yet."""
+    """To the teacher: one verdict for several students, each on its way. `level` is 0 for not yet.
+
+    `lost` are students whose evidence somebody else has judged meanwhile, and by whom.
+    """
 
     students: tuple[str, ...]
     level: int = 0
+    lost: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

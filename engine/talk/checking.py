@@ -27,6 +27,7 @@ from engine.talk.cards import check_card
 from engine.talk.lists.page import page_of
 from engine.talk.menus import PERSON_NOW, case_choices, next_things, subjects
 from engine.talk.routing import there
+from engine.talk.showing.booking import freed
 from engine.talk.showing.readiness import cannot_ask
 
 OFFERED = 6
@@ -115,6 +116,7 @@ def withdraw_check(snapshot: Snapshot, action: act.WithdrawCheck, now: datetime,
         return reply(AlreadyDone("check", choices=next_things()))
     card = check_card(snapshot, back, now)
     told = save(back) + change(CheckWithdrawn(competency.title, choices=next_things()))
+    told += freed(snapshot, back, key)
     return sum(
         (alert(each, card, f"{key}:{each}", replaces=check_card_key(back, each)) for each in back.asked), told
     )

@@ -21,6 +21,7 @@ from engine.talk.cards import check_card, earlier_tries
 from engine.talk.checking import check_card_key
 from engine.talk.detours import side_road
 from engine.talk.menus import next_things
+from engine.talk.showing.booking import freed
 from engine.talk.showing.readiness import retry_from
 from engine.talk.showing.second import ask_for_it, with_second
 from engine.unasked.interruptions import aside
@@ -93,7 +94,7 @@ def _verdict(snapshot: Snapshot, judged: MasteryCheck, result: Notice, now: date
         student, competency.title, judged.level, choices=next_things(choice(act.Next()), choice(act.Queue()))
     )
     card = check_card(snapshot, judged, now)
-    told = save(judged) + reply(done) + _to_student(judged, result, key)
+    told = save(judged) + reply(done) + _to_student(judged, result, key) + freed(snapshot, judged, key)
     return sum(
         (alert(each, card, f"{key}:{each}", replaces=check_card_key(judged, each)) for each in judged.asked),
         told,

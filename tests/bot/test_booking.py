@@ -150,12 +150,24 @@ def test_nobody_takes_a_time_of_a_teacher_who_was_not_asked(desk: Desk) -> None:
     assert isinstance(no, NotFound)
 
 
-def test_a_check_that_is_judged_before_is_not_reminded_of(desk: Desk) -> None:
+def test_a_time_for_evidence_that_is_judged_before_is_free_and_nobody_is_reminded_of_it(desk: Desk) -> None:
     offers(desk, "t1")
     check = shows(desk)
     (window,) = windows(desk)
     desk.taps(who("s1"), f"takewin:{window.key}:{check}")
     desk.taps(who("t2"), f"accept:{check}", level="3", strength="Clear.")
+    assert (windows(desk)[0].state, windows(desk)[0].student) == (WindowState.FREE, "")
     desk.now = window.at - timedelta(minutes=10)
     desk.lookout.ring_due()
-    assert got(desk, "s1") == got(desk, "t1") == ["booked"]
+    assert got(desk, "s1") == got(desk, "t1") == ["booked", "left"]
+
+
+def test_what_is_taken_back_keeps_no_time(desk: Desk) -> None:
+    offers(desk, "t1")
+    mine, theirs = shows(desk, "s1"), shows(desk, "s2")
+    (window,) = windows(desk)
+    desk.taps(who("s1"), f"takewin:{window.key}:{mine}")
+    desk.taps(who("s1"), f"uncheck:{mine}")
+    assert got(desk, "t1") == ["booked", "left"]
+    desk.taps(who("s2"), f"takewin:{window.key}:{theirs}")
+    assert windows(desk)[0].student == key_of("s2")

@@ -99,11 +99,17 @@ def test_what_a_colleague_has_judged_meanwhile_stays_theirs(desk: Desk) -> None:
     desk.says(who("t1"), "queue")
     desk.says(who("t2"), "queue")
     desk.says(who("t2"), "accept 1 = 3 Well drawn")
-    desk.says(who("t1"), "accept 1 2 = 4 Clear")
+    (done,) = [
+        each for each in desk.says(who("t1"), "accept 1 2 = 4 Clear") if isinstance(each, SeveralJudged)
+    ]
+    assert (done.students, done.lost) == (("Mateo",), (("Amara", "Mr. Kim"),))
     assert states(desk)["s1"] == (CheckState.ACCEPTED, 3, "Well drawn")
     assert states(desk)["s2"] == (CheckState.ACCEPTED, 4, "Clear")
     again = desk.says(who("t1"), "accept 1 = 3 Again")
     assert not [each for each in again if isinstance(each, SeveralJudged)]
+    (late,) = desk.taps(who("t1"), f"acceptall:{_of(desk, 's1')[:5]}", level="3", strength="Again")
+    assert isinstance(late, AlreadyDone)
+    assert late.by == "Mr. Kim"
 
 
 def test_numbers_that_show_nothing_judge_nothing(desk: Desk) -> None:
@@ -143,3 +149,9 @@ def test_next_opens_one_after_another_and_a_question_first(desk: Desk) -> None:
 def _keys(desk: Desk) -> list[str]:
     with desk.store.reading() as connection:
         return [row["key"] for row in connection.execute(tables.checks.select()).mappings()]
+
+
+def _of(desk: Desk, code: str) -> str:
+    with desk.store.reading() as connection:
+        rows = connection.execute(tables.checks.select()).mappings().all()
+    return next(str(row["key"]) for row in rows if row["student"] == key_of(code))

@@ -100,6 +100,11 @@ def leave(snapshot: Snapshot, action: students.LeaveWindow, now: datetime, key: 
     return change(replace(words, choices=next_things(again))) + _freed(snapshot, window, "", now, key)
 
 
+def freed(snapshot: Snapshot, check: MasteryCheck, key: str) -> Decision:
+    """What was booked for evidence that waits no more is free for others; whoever did not end it reads so."""
+    return sum((_ended(snapshot, each, key) for each in _booked(snapshot, check.key)), NOTHING)
+
+
 def rang(snapshot: Snapshot, window: CheckWindow, now: datetime) -> Decision:
     """It is soon: both read so, once, unless the evidence has been judged or taken back by now."""
     check = _own_check(snapshot, window.check)
@@ -138,9 +143,24 @@ def _moment(snapshot: Snapshot, action: act.AddWindow, now: datetime) -> tuple[d
 
 def _freed(snapshot: Snapshot, window: CheckWindow, unless: str, now: datetime, key: str) -> Decision:
     """A time is free again; its teacher reads so, unless the student has moved to another of theirs."""
-    free = replace(window, state=WindowState.FREE, check="", student="")
-    told = save(free, AlarmOff(_about(free)))
+    told = save(_free(window), AlarmOff(_about(window)))
     return told if window.teacher == unless else told + _tell_teacher(snapshot, window, "left", now, key)
+
+
+def _ended(snapshot: Snapshot, window: CheckWindow, key: str) -> Decision:
+    told = save(_free(window), AlarmOff(_about(window)))
+    at, me = window.at, snapshot.me.key
+    if me != window.student:
+        words = Meeting("left", "", at, snapshot.called(window.teacher), choices=next_things())
+        told += alert(window.student, words, f"{key}:{window.student}:left")
+    if me != window.teacher:
+        words = Meeting("left", "", at, _name(snapshot, window.student), choices=next_things())
+        told += _aside(window, words, "left", f"{key}:{window.teacher}:left")
+    return told
+
+
+def _free(window: CheckWindow) -> CheckWindow:
+    return replace(window, state=WindowState.FREE, check="", student="")
 
 
 def _tell_teacher(snapshot: Snapshot, window: CheckWindow, what: str, now: datetime, key: str) -> Decision:

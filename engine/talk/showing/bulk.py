@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.actions import Action
 from engine.actions import teachers as act
-from engine.decision import Conversation, Decision, reply
+from engine.decision import NOTHING, Conversation, Decision, reply
 from engine.help_request import HelpRequest
 from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import choice
@@ -77,7 +77,9 @@ def cannot_judge_several(snapshot: Snapshot) -> Decision | None:
     """Say that none of them waits any more, or None."""
     if any(each.check and each.check.state == CheckState.ASKED for each in snapshot.several):
         return None
-    return reply(AlreadyDone("check", choices=next_things(choice(act.Queue()))))
+    names = sorted({name for _, name in _lost(snapshot)}) or [""]
+    queue = next_things(choice(act.Queue()))
+    return sum((reply(AlreadyDone("check", each, choices=queue)) for each in names), NOTHING)
 
 
 def command(said: str, talk: Conversation, words: Phrasebook) -> Action | None:
@@ -125,5 +127,14 @@ def _each(
         done.append(around.student.person.called if around.student else "")
     if not done:
         return cannot_judge_several(snapshot) or reply(NotFound(choices=next_things()))
-    words = SeveralJudged(tuple(done), level, choices=next_things(choice(act.Next()), choice(act.Queue())))
-    return told + reply(words)
+    more = next_things(choice(act.Next()), choice(act.Queue()))
+    return told + reply(SeveralJudged(tuple(done), level, _lost(snapshot), choices=more))
+
+
+def _lost(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    """Whose evidence has been judged meanwhile, and by whom."""
+    return tuple(
+        (around.student.person.called, around.called(around.check.judge))
+        for around in snapshot.several
+        if around.check and around.student and around.check.judge
+    )

@@ -85,7 +85,8 @@ CHECKING: dict[str, tuple[Notice, ...]] = {
     "SeveralJudged": (
         check.SeveralJudged(("Ana", "Bo"), 4, choices=then(choice(act.teachers.Next()))),
         check.SeveralJudged(("Ana",), choices=then()),
-        check.SeveralJudged((HOSTILE,), 3),
+        check.SeveralJudged(("Ana",), 3, (("Bo", "Mr Oh"), ("Cy", "Ms Ray")), choices=then()),
+        check.SeveralJudged((HOSTILE,), 3, ((HOSTILE, HOSTILE),)),
     ),
     "CheckReceived": (
         check.CheckReceived(
