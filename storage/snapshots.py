@@ -14,7 +14,6 @@ from engine.actions.everybody import HomeWeek, Naming, WhoSees
 from engine.actions.students import AskClassmates, AskHelp, BookCheck, ShareQuestion, TakeWindow
 from engine.actions.teachers import AcceptSeveral, AddWindow, MyWindows, Next, NotYetSeveral, Queue
 from engine.care.case import CheckInRound
-from engine.check_window import CheckWindow
 from engine.contact import Look
 from engine.decision import Conversation
 from engine.help_request import HelpMessage, HelpRequest
@@ -33,6 +32,7 @@ from storage.prepared import rows
 from storage.queues import able_in, colleagues_of, living_help, meant_of, queue_of, usual_wait
 from storage.records import read
 from storage.talks import talk_with
+from storage.windows import booked_for, with_windows
 
 R = TypeVar("R")
 
@@ -68,7 +68,8 @@ class Snapshots:
         subject = action.subject if isinstance(action, AskHelp | DraftHelp) else ""
         touched = living_help(self._rows, me, subject) if subject else self._touched(action)
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
-        owner = owner or (me.key if me.role == Role.STUDENT else "")
+        if isinstance(action, TakeWindow) or (not owner and me.role == Role.STUDENT):
+            owner = me.key  # a time that is taken has another's name
         if isinstance(action, Next | AcceptSeveral | NotYetSeveral):
             return self._working(me, talk, action)
         wants = None if action is None else type(action)
@@ -162,9 +163,11 @@ class Snapshots:
                 wards = self._students({key for (key,) in self._rows(questions.WARDS, me=seen.me.key)})
                 return replace(seen, wards=tuple(wards.values()))
             case None if seen.me.role == Role.TEACHER:
-                return with_morning(self.connection, self._with_windows(seen))
+                return with_morning(
+                    self.connection, with_windows(self.connection, self._rows, seen, self.now)
+                )
             case MyWindows() | AddWindow() | BookCheck() | TakeWindow():
-                return self._with_windows(seen)
+                return with_windows(self.connection, self._rows, seen, self.now)
             case _ if type(action) in about_me.ALL and seen.student:
                 return replace(seen, past=past_of(self._rows, seen.student))
             case FindStudent() | Naming() if seen.me.role == Role.ADMIN:
@@ -172,17 +175,10 @@ class Snapshots:
             case _:
                 return seen
 
-    def _with_windows(self, seen: Snapshot) -> Snapshot:
-        coming = tuple(read(CheckWindow, self._rows(questions.WINDOWS, now=self.now)))
-        keys = {"", *(key for each in coming for key in (each.student, each.teacher))}
-        people = persons(self.connection, self.school.key, keys)
-        return replace(seen, windows=coming, people={**people, **seen.people})
-
     def _object(self, touched: Any, classmates_in: str | None) -> dict[str, Any]:
         """The touched object under its name in the snapshot, with what belongs to it."""
         if isinstance(touched, MasteryCheck):
-            booked = self._rows(questions.BOOKED_FOR, key=touched.key, now=self.now)
-            return {"check": touched, "windows": tuple(read(CheckWindow, booked))}
+            return {"check": touched, "windows": booked_for(self._rows, touched.key, self.now)}
         if not isinstance(touched, HelpRequest):
             return {FIELDS[type(touched)]: touched} if type(touched) in FIELDS else {}
         return {

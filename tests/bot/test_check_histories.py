@@ -172,13 +172,15 @@ class Histories(RuleBasedStateMachine):
         if not self.windows:
             return
         check, before = self.checks[self.check(place)], self.window(window)
-        self.tap(who, f"takewin:{before.key}:{check.key}", fault)
+        said = self.tap(who, f"takewin:{before.key}:{check.key}", fault)
         may = check.student == key_of(who) and check.state == CheckState.ASKED
         after = self.windows[before.key]
         if may and before.state == WindowState.FREE and before.at > self.desk.now:
             assert (after.state, after.student, after.check) == (WindowState.BOOKED, key_of(who), check.key)
         else:
             assert after == before
+        if may and before.state == WindowState.BOOKED and before.student != key_of(who):
+            assert [each.choices[0].token for each in said] == [f"book:{check.key}"], "there are other times"
 
     @rule(first=LEARNER, window=PLACE, fault=FAULTS)
     def two_students_want_one_time(self, first: str, window: int, fault: Fault) -> None:
