@@ -82,7 +82,7 @@ class Talk:
             await self._stage.say(found, "menu")
 
     async def _who(self, _: str) -> None:
-        for role in ("student", "teacher", "adviser", "admin"):
+        for role in ("student", "teacher", "adviser", "guardian", "admin"):
             names = [each.called for each in self._stage.people if each.role == role]
             print(f"  {role}s: {', '.join(names)}")
 
