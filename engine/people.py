@@ -18,6 +18,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+STAFF = (Role.TEACHER, Role.ADVISER, Role.ADMIN)
+"""Whoever works at the school: nobody else can teach, advise, be asked, or have a case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """How somebody wants to be talked to; `weekly_limit` is the most unasked messages a week.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.actions import Action, about_me, advisers, detours, everybody, re_routing, students, teachers
 from engine.care.ladder import living
-from engine.people import Role
+from engine.people import STAFF, Role
 from engine.student import Snapshot
 
 Rule = Callable[[Snapshot], bool]
@@ -30,12 +30,12 @@ def _student(snapshot: Snapshot) -> bool:
 
 
 def _staff(snapshot: Snapshot) -> bool:
-    return snapshot.me.role in (Role.TEACHER, Role.ADVISER)
+    """Anybody who may be asked for help: teachers and advisers, and the office when nobody else is there.
 
-
-def _not_student(snapshot: Snapshot) -> bool:
-    """Anybody who may be asked for help: teachers and advisers, and the office when nobody else is there."""
-    return snapshot.me.role in (Role.TEACHER, Role.ADVISER, Role.ADMIN)
+    What stands in a record or a list (asked, has the case, named for safety) gives a right only to them: whoever was
+    on the staff once and is a guardian now has none of it.
+    """
+    return snapshot.me.role in STAFF
 
 
 def _own_help(snapshot: Snapshot) -> bool:
@@ -60,7 +60,7 @@ def _own_words(snapshot: Snapshot) -> bool:
 def _asked_to_help(snapshot: Snapshot) -> bool:
     """The people addressed, and whoever teaches this student this subject today."""
     request = snapshot.help
-    if request is None or snapshot.is_student:
+    if request is None or not _staff(snapshot):
         return False
     return snapshot.me.key in request.asked or (request.student, request.subject) in snapshot.taught
 
@@ -143,7 +143,7 @@ def _has_caseload(snapshot: Snapshot) -> bool:
 def _cares_for(snapshot: Snapshot) -> bool:
     """Whoever advises the student today, has their case, or has them in their care because nobody else does."""
     student = snapshot.student
-    if student is None or snapshot.is_student:
+    if student is None or not _staff(snapshot):
         return False
     case = living(student)
     has_case = case is not None and case.owner == snapshot.me.key
@@ -158,17 +158,21 @@ def _own_re_route(snapshot: Snapshot) -> bool:
 def _may_re_route(snapshot: Snapshot) -> bool:
     """A teacher of the subject, or an adviser of the student."""
     change = snapshot.re_route
-    if change is None or snapshot.is_student:
+    if change is None or not _staff(snapshot):
         return False
     return (change.student, change.subject) in snapshot.taught or _cares_for(snapshot)
 
 
 def _on_safeguarding_list(snapshot: Snapshot) -> bool:
-    return snapshot.call is not None and snapshot.me.key in snapshot.school.policy.safeguarding
+    return (
+        _staff(snapshot)
+        and snapshot.call is not None
+        and snapshot.me.key in snapshot.school.policy.safeguarding
+    )
 
 
 def _was_drilled(snapshot: Snapshot) -> bool:
-    return snapshot.drill is not None and snapshot.me.key in snapshot.drill.asked
+    return _staff(snapshot) and snapshot.drill is not None and snapshot.me.key in snapshot.drill.asked
 
 
 _RULES: dict[type[Action], Rule] = {
@@ -197,7 +201,7 @@ _RULES: dict[type[Action], Rule] = {
     everybody.HomeWeek: _guardian,
     everybody.OnlyIfNeeded: _guardian,
     everybody.ShareHome: _student,
-    teachers.Queue: _not_student,
+    teachers.Queue: _staff,
     teachers.OpenHelp: _asked_to_help,
     teachers.ClaimHelp: _asked_to_help,
     teachers.ReleaseHelp: _has_help,
@@ -205,7 +209,7 @@ _RULES: dict[type[Action], Rule] = {
     teachers.SeeHelp: _asked_to_help,
     teachers.HoldHelp: _asked_to_help,
     teachers.HandHelp: _asked_to_help,
-    teachers.AwayUntil: _not_student,
+    teachers.AwayUntil: _staff,
     teachers.OpenCheck: lambda snapshot: _may_judge(snapshot) or _may_see_again(snapshot),
     teachers.AcceptCheck: _may_judge,
     teachers.NotYet: _may_judge,
@@ -213,7 +217,7 @@ _RULES: dict[type[Action], Rule] = {
     teachers.MyWindows: _teacher,
     teachers.AddWindow: _teacher,
     teachers.DropWindow: lambda snapshot: _window_of(snapshot, "teacher"),
-    teachers.Next: _not_student,
+    teachers.Next: _staff,
     teachers.AcceptSeveral: _may_judge_all,
     teachers.NotYetSeveral: _may_judge_all,
     teachers.SecondView: _may_look_again,

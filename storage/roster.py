@@ -16,6 +16,7 @@ from engine.unasked.slots import next_look
 from storage import tables
 from storage.records import TABLES, read, reading, row_of, upsert
 from storage.shelf import load_school
+from storage.the_gone import end_rights_of_the_gone
 
 ROSTER_COLUMNS = (
     "code",
@@ -66,6 +67,7 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
     if pack.guarding is not None:
         wards = {(each.guardian, student) for each in pack.guarding for student in each.students}
         changes += _relate(connection, tables.guardians, ("guardian", "student"), wards, school, today)
+    changes += Changes(ended=end_rights_of_the_gone(connection, school, today))
     plan_looks(connection, found, now)
     return changes + _adopt_history(connection, pack, found)
 
@@ -103,9 +105,8 @@ def _curriculum_rows(pack: Pack, school: str) -> Iterable[tuple[Table, list[dict
 
 def _adopt_people(connection: Connection, people: tuple[Person, ...], school: str) -> Changes:
     """Take over what the roster says; what people chose themselves stays. Whoever is gone becomes inactive."""
-    scope = {"school": school}
     rows = [row_of(each, school) for each in people]
-    changes = _merge(connection, tables.people, rows, scope, keep=_not_roster())
+    changes = _merge(connection, tables.people, rows, {"school": school}, keep=_not_roster())
     gone = _others(connection, tables.people, {each.key for each in people}, school)
     table = tables.people
     if gone:

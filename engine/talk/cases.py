@@ -14,7 +14,7 @@ from engine.help_request import WAITING
 from engine.ids import short_id
 from engine.journey.forecast.outlook import Viewer
 from engine.mastery_check import CheckState
-from engine.notices import choice
+from engine.notices import Choice, choice
 from engine.notices.everybody import NotFound
 from engine.notices.staff import CaseNoted, CaseShown, HandedOn, HumanNeeded, WhichStudent
 from engine.people import Person
@@ -52,12 +52,15 @@ def of_others(snapshot: Snapshot, name: str | None) -> tuple[Person, ...]:
 
 
 def break_glass(snapshot: Snapshot, action: act.BreakGlass, now: datetime, key: str) -> Decision:
-    """Open a student for the office, for a reason; the look is kept under it, and the student can read of it."""
+    """Open a student for the office, once, for a reason; the look is kept under it, and the student can read of it.
+
+    What is shown gives no right to anything else about them: to look once more is to say once more why.
+    """
     student = snapshot.student
     if student is None:
         return reply(NotFound(choices=next_things()))
     look = Look(short_id("glass", key), student.person.key, snapshot.me.key, f"glass-{action.reason}", now)
-    return open_case(snapshot, act.OpenCase(student.person.key), now, key) + save(look)
+    return reply(_shown(snapshot, student, now, ())) + save(look)
 
 
 def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str) -> Decision:
@@ -65,30 +68,33 @@ def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str)
     student = snapshot.student
     if student is None:
         return reply(NotFound(choices=next_things()))
+    who = student.person.key
+    return reply(_shown(snapshot, student, now, (*deeds(who), choice(act.NoteCheckIn(who)))))
+
+
+def _shown(snapshot: Snapshot, student: Student, now: datetime, offers: tuple[Choice, ...]) -> CaseShown:
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     facts = tuple(path_fact(snapshot, student, each, today, viewer=Viewer.STAFF) for each in student.paths)
     need = need_of(snapshot, student, worst_of(snapshot, student, today), now)
     card = case_of(snapshot, student, need) if need else None
     notes = sorted(student.notes, key=lambda note: note.at)[-NOTES_SHOWN:]
-    case, who = ladder.living(student), student.person.key
-    return reply(
-        CaseShown(
-            who,
-            student.person.name,
-            facts,
-            tuple(goal_fact(snapshot, student, each) for each in student.goals if each.week >= week),
-            neediest_step(snapshot, student, facts, today),
-            _waiting(snapshot, student),
-            _day(snapshot, student.person.last_heard),
-            card.why if card else (),
-            tuple((each.what, _day(snapshot, each.at) or today) for each in notes),
-            card.opener if card else "",
-            card.words if card else "",
-            tuple(each.words for each in notes),
-            snapshot.called(case.owner) if case and case.owner != snapshot.me.key else "",
-            choices=next_things(*deeds(who), choice(act.NoteCheckIn(who)), choice(act.Caseload())),
-        )
+    case = ladder.living(student)
+    return CaseShown(
+        student.person.key,
+        student.person.name,
+        facts,
+        tuple(goal_fact(snapshot, student, each) for each in student.goals if each.week >= week),
+        neediest_step(snapshot, student, facts, today),
+        _waiting(snapshot, student),
+        _day(snapshot, student.person.last_heard),
+        card.why if card else (),
+        tuple((each.what, _day(snapshot, each.at) or today) for each in notes),
+        card.opener if card else "",
+        card.words if card else "",
+        tuple(each.words for each in notes),
+        snapshot.called(case.owner) if case and case.owner != snapshot.me.key else "",
+        choices=next_things(*offers, choice(act.Caseload())),
     )
 
 
