@@ -6,7 +6,7 @@ store, as the terminal does, so that nothing remembered in the coach's process o
 
 import atexit
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -408,14 +409,16 @@ class RightsAndGrants(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(("g1", "a1", "t1")))
     def somebody_at_home_reads_the_week(self, who: str) -> None:
+        has_app = who in self.grants.accounts.values()
+        may_read = has_app and self.has_right("week", self.records(), who, "s1")
+        wards = self.grants.read_at_home(who, self.desk.now.date()) if may_read else set()
+        assert self.read_by(who) == set(map(key_of, wards))
+
+    def read_by(self, who: str) -> set[str]:
+        """The students of whose week somebody reads now."""
         sender = next((each for each, person in self.grants.accounts.items() if person == who), "")
         said = self.hears(tapped(sender, "week")) if sender else []
-        read = {ward.student for each in said if isinstance(each, WeekAtSchool) for ward in each.wards}
-        is_home = who in self.grants.here and self.grants.roles[who] is Role.GUARDIAN
-        today = self.desk.now.date()
-        assert read == (
-            {key_of(each) for each in self.grants.read_at_home(who, today)} if is_home and sender else set()
-        )
+        return {ward.student for each in said if isinstance(each, WeekAtSchool) for ward in each.wards}
 
     @invariant()
     def whoever_speaks_is_whom_their_code_made_them(self) -> None:
@@ -525,3 +528,48 @@ def test_p30_every_right_comes_from_a_living_grant(tally: Tally) -> None:
         )
     )
     assert 0 < RightsAndGrants.granted < RightsAndGrants.asked
+
+
+@pytest.fixture
+def school() -> Iterator[RightsAndGrants]:
+    machine = RightsAndGrants()
+    yield machine
+    machine.teardown()
+
+
+@pytest.mark.parametrize("only_people", [True, False])
+@pytest.mark.parametrize("who", STAFF)
+def test_p30_a_guardian_keeps_nothing_of_what_they_had_on_the_staff(
+    school: RightsAndGrants, who: str, only_people: bool
+) -> None:
+    """Neither classes nor students, nor the question they were asked, the case they have, the list they stand on."""
+    school.a_role_is_taken_away_at_once(who=who, role=Role.GUARDIAN, only_people=only_people)
+    school.agree_on(TRIED)
+    for verb in set(TRIED) - {"menu", "me", "who", "week", "needed"}:
+        assert not school.has_right(verb, school.records(), who, "s1"), verb
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_p30_whoever_left_has_nothing_and_their_students_are_the_offices(
+    school: RightsAndGrants, who: str
+) -> None:
+    school.somebody_leaves_or_comes_back(who=who)
+    school.the_office_imports_its_files(only_people=True)
+    school.agree_on(TRIED)
+    assert not any(school.has_right(verb, school.records(), who, "s1") for verb in TRIED)
+    assert school.has_right("case", school.records(), "adm", "s1") == (who == "a1")
+
+
+def test_p30_home_reads_of_a_student_who_agrees_until_they_do_not_or_are_grown_up(
+    school: RightsAndGrants,
+) -> None:
+    assert school.read_by("g1") == set()  # 17, and has not said yes
+    school.a_student_agrees_or_does_not(who="s1", yes=True)
+    assert school.read_by("g1") == {key_of("s1")}
+    school.a_student_agrees_or_does_not(who="s1", yes=False)
+    assert school.read_by("g1") == set()
+    school.a_student_agrees_or_does_not(who="s1", yes=True)
+    school.days_pass(days=15)
+    assert school.read_by("g1") == {key_of("s1")}
+    school.days_pass(days=22)
+    assert school.read_by("g1") == set()  # 18 since a few days
