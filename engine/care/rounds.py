@@ -19,7 +19,7 @@ def check_ins(snapshot: Snapshot, action: act.CheckIns, now: datetime, key: str)
     left = _left(snapshot)
     running = snapshot.round
     begun = CheckInRound(snapshot.me.key, now)
-    if running is None or (not left and not _was_just_told(snapshot)):
+    if running is None or (not left and _is_offered_anew(snapshot)):
         return save(begun) + reply(_shown(snapshot, begun, list(snapshot.caseload)))
     return reply(_shown(snapshot, running, left))
 
@@ -29,9 +29,9 @@ def left_to_see(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(each.person.called for each in _left(snapshot))
 
 
-def _was_just_told(snapshot: Snapshot) -> bool:
-    """The reader has read that all were seen: the same tap again begins a new round."""
-    return not any(choice(act.CheckIns()).token == each.token for each in snapshot.talk.offers)
+def _is_offered_anew(snapshot: Snapshot) -> bool:
+    """The reader has read that all were seen, above the button for a new round."""
+    return any(choice(act.CheckIns()).token == each.token for each in snapshot.talk.offers)
 
 
 def _left(snapshot: Snapshot) -> list[Student]:
