@@ -4,6 +4,7 @@ import asyncio
 from html import escape
 from typing import Any, NoReturn
 
+from tests.fakes.labels import begins
 from tests.fakes.slack_server import TEAM, Delivery, SlackServer, dm
 
 
@@ -140,7 +141,7 @@ def _newest(messages: list[dict[str, Any]], label: str) -> tuple[dict[str, Any],
     for message in reversed(messages):
         for block in message["blocks"]:
             for element in block.get("elements", []):
-                if element.get("type") == "button" and element["text"]["text"].startswith(label):
+                if element.get("type") == "button" and begins(element["text"]["text"], label):
                     return message, element
     return None
 

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from tests.fakes import telegram_updates as they
+from tests.fakes.labels import begins
 from tests.fakes.telegram_chats import Posted
 from tests.fakes.telegram_server import FakeTelegram
 from tests.fakes.telegram_setup import until
@@ -79,6 +80,6 @@ class TelegramPerson:
         for post in reversed(self.posts):
             for row in post.markup.get("inline_keyboard", []):
                 for button in row:
-                    if button["text"].startswith(label):
+                    if begins(button["text"], label):
                         return post, button["callback_data"]
         raise LookupError(f"{self.user_id} sees no button [{label}]")
