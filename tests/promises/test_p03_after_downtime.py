@@ -74,10 +74,11 @@ async def test_p03_after_more_than_a_day_whoever_has_something_open_reads_so_onc
 
 async def test_a_short_absence_is_not_worth_a_word_and_neither_is_a_clock_that_jumps(store: Store) -> None:
     await _an_afternoon(store)
-    later = await _comes_back(store, NOON + timedelta(hours=23))
+    later = await _begins(store, NOON + timedelta(hours=23))
     later.now = NOON + timedelta(days=30)
     await later.shell.tick()
     await later.shell.settle()
+    await later.close()
     assert later.posted(WasAway) == []
 
 
@@ -94,6 +95,13 @@ async def _an_afternoon(store: Store) -> None:
 
 
 async def _comes_back(store: Store, now: datetime) -> Coach[Wire]:
+    """A new process on the same database, its first beat, and its end."""
+    coach = await _begins(store, now)
+    await coach.close()
+    return coach
+
+
+async def _begins(store: Store, now: datetime) -> Coach[Wire]:
     """A new process on the same database, and its first beat."""
     coach = Coach(store, Wire(), now=now)
     while coach.shell.holder.elsewhere():  # who sent before leaves a second's pace between
@@ -101,7 +109,6 @@ async def _comes_back(store: Store, now: datetime) -> Coach[Wire]:
         await coach.shell.holder.renew()
     await coach.shell.tick()
     await coach.shell.settle()
-    await coach.close()
     return coach
 
 
