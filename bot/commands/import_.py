@@ -10,8 +10,9 @@ from bot.settings import Settings
 from bot.shell import LANGUAGES, utc_now
 from engine.school import Pack, School
 from messages.helplines import helplines
+from storage.merging import Changes
 from storage.packs.reading import read
-from storage.roster import Changes, adopt, school_keys
+from storage.roster import adopt, school_keys
 from storage.store import Store
 
 ABOUT = (

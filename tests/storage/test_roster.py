@@ -11,8 +11,8 @@ from engine.people import Advising, Person, Preferences, Role
 from engine.school import Pack, PastMastery
 from engine.student import Student
 from storage import learners, records, roster, tables
+from storage.merging import Changes
 from storage.remembered import Remembered
-from storage.roster import Changes
 from storage.rosters import count_by_role, everybody
 from storage.shelf import load_school
 from storage.store import Store
