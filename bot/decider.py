@@ -103,10 +103,10 @@ class Decider:
             later = known.timetable.next_open(now, policy.quiet_from, policy.quiet_until)
             return later if later is not None else False
         contact = unit.contact(parcel.address.school, key) if noun == "contact" else None
-        if contact is None:
+        if contact is None and noun != "home":
             return True
-        me = known.person(parcel.person)
-        return coach.still_true(known.acting(me, Conversation(me.key)), contact, now=now)
+        seen = known.acting(known.person(parcel.person), Conversation(parcel.person))
+        return coach.still_true(seen, parcel.notice, contact, now=now)
 
     def enter(self, entries: Sequence[Entry], most: int = 0) -> tuple[list[Verdict], list[Leased]]:
         """Enter what became of some parcels and lease at most so many that may go now, all in one commit."""

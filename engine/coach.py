@@ -9,7 +9,9 @@ from engine.care import home, ladder, looks
 from engine.contact import Contact
 from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
 from engine.forms import fields_of, next_missing
+from engine.notices import Notice
 from engine.notices.everybody import AlreadyDone, NotFound
+from engine.notices.guardians import WeekAtSchool
 from engine.people import Role
 from engine.permission import may
 from engine.student import Snapshot
@@ -65,12 +67,14 @@ def check_in(snapshot: Snapshot, *, now: datetime, due: datetime | None = None) 
     return replace(decision, next_look=next_look(snapshot.me, snapshot.school, snapshot.timetable, now))
 
 
-def still_true(snapshot: Snapshot, contact: Contact, *, now: datetime) -> bool:
-    """Say whether an unasked message may still leave: its facts hold, and the student still wants it.
+def still_true(snapshot: Snapshot, words: Notice, contact: Contact | None, *, now: datetime) -> bool:
+    """Say whether an unasked message may still leave: its facts hold, and whoever it is about still wants it.
 
     Until a human has cleared a call for a person nothing automatic goes to the student.
     """
-    if snapshot.student is None:
+    if isinstance(words, WeekAtSchool):
+        return home.may_leave(snapshot, words, now)
+    if snapshot.student is None or contact is None:
         return True
     if any(not each.cleared_by for each in snapshot.student.calls):
         return False

@@ -37,6 +37,14 @@ def check_in(snapshot: Snapshot, now: datetime) -> Decision:
     )
 
 
+def may_leave(snapshot: Snapshot, words: WeekAtSchool, now: datetime) -> bool:
+    """Whether a week on its way is still wanted, and all whom it is about still agree: a no counts at once."""
+    today = snapshot.timetable.local(now).date()
+    agreed = {each.person.key for each in snapshot.wards if is_agreed(snapshot, each.person, today)}
+    told = {each.student for each in words.wards}
+    return told <= agreed and not is_closed(snapshot.me, today)
+
+
 def show(snapshot: Snapshot, action: HomeWeek, now: datetime, key: str) -> Decision:
     """The same on demand, whatever the guardian wants to hear unasked."""
     weeks, today = list(_weeks(snapshot, now)), snapshot.timetable.local(now).date()

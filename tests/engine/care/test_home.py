@@ -17,6 +17,7 @@ from messages.render import Renderer
 from messages.surfaces.plain import plain
 from storage import roster, tables
 from storage.packs.reading import read
+from storage.parcels import Leased
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school
 
@@ -105,6 +106,22 @@ def test_a_no_of_the_student_counts_at_any_age_and_at_once(engine: Engine) -> No
     (said,) = desk.says("riverside/g1", "how is my child")
     assert isinstance(said, WeekAtSchool)
     assert said.wards == ()
+
+
+@pytest.mark.parametrize("no", [("riverside/s1", "home:no"), ("riverside/g1", "stop")])
+def test_a_no_stops_a_week_that_is_already_on_its_way(engine: Engine, no: tuple[str, str]) -> None:
+    desk = a_desk(engine)
+    assert len(week_of(desk)) == 1
+    desk.now += timedelta(minutes=30)
+    (word,) = [each for each in desk.decider.lease(50) if each.key.startswith("home:")]
+    assert _may_leave(desk, word) is True
+    desk.taps(*no)
+    assert _may_leave(desk, word) is False
+
+
+def _may_leave(desk: Desk, parcel: Leased) -> object:
+    with desk.store.begin() as unit:
+        return desk.decider.may_leave(unit, parcel, desk.now)
 
 
 def test_it_ends_at_eighteen_whatever_anybody_said(engine: Engine) -> None:
