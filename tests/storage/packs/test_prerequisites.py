@@ -85,6 +85,7 @@ def test_the_knot_in_a_real_list_is_refused_by_name(
         "advisers.csv",
         "history.csv",
         "due.csv",
+        "guardians.csv",
     ):
         (demo / name).unlink(missing_ok=True)
     (demo / "competencies.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
