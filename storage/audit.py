@@ -13,11 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, event, func, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.decision import Record
 from storage import tables
+from storage.inserting import insert_into
 from storage.prepared import first, rows, run, run_all
 
 QUIET = (
@@ -136,8 +135,7 @@ def _head(connection: Connection, school: str) -> tuple[int, str]:
     """The end of the chain, locked where the database can; a school's first row makes it."""
     found = first(connection, _HEAD, {"in_school": school})
     if found is None:
-        insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-        fresh = insert(_heads).values(school=school, place=0, mark="")
+        fresh = insert_into(_heads, connection.dialect.name).values(school=school, place=0, mark="")
         connection.execute(fresh.on_conflict_do_nothing())
         found = first(connection, _HEAD, {"in_school": school})
     return (int(found[0]), str(found[1])) if found else (0, "")

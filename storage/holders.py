@@ -6,9 +6,9 @@ A lease is counted by the database's own clock, so that processes need not agree
 from datetime import timedelta
 
 from sqlalchemy import Engine, func, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.inserting import insert_into
 
 LEASE = timedelta(seconds=3)
 """Renewed at a third of it."""
@@ -28,7 +28,7 @@ def hold(engine: Engine, name: str, process: str, lease: timedelta = LEASE) -> b
 
     One statement by itself: a process that is stopped in the middle of it keeps nobody from the row.
     """
-    taken = insert(_table).values(name=name, process=process, until=_NOW + lease)
+    taken = insert_into(_table, engine.dialect.name).values(name=name, process=process, until=_NOW + lease)
     free = (_table.c.process == process) | (_table.c.until < _NOW)
     mine = taken.on_conflict_do_update(
         index_elements=["name"],

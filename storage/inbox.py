@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import BindParameter, Connection, Integer, bindparam, literal_column, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage import tables
 from storage.incoming import Incoming
+from storage.inserting import insert_new
 from storage.prepared import Row, first, rows, run, scalar
 from storage.records import upsert
 
@@ -32,7 +32,7 @@ class Heard:
 
 def keep(connection: Connection, batch: Sequence[Incoming], now: datetime) -> list[Heard]:
     """Keep what is new of a batch and return it in its places. A key that was seen before ends here."""
-    insert = _INSERTS[connection.dialect.name]
+    insert = _insert(connection.dialect.name)
     found = []
     for each in batch:
         seq = scalar(connection, insert, _row(each, now))
@@ -120,13 +120,12 @@ def _row(incoming: Incoming, now: datetime) -> dict[str, object]:
     }
 
 
-def _insert(insert: Any) -> Any:
+@cache
+def _insert(dialect: str) -> Any:
     """Insert a row and return its place, unless its key was seen before: then there is no row."""
-    row: dict[str, Any] = {column.name: bindparam(column.name) for column in _table.c if column.name != "seq"}
-    return insert(_table).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(_table.c.seq)
+    return insert_new(_table, dialect, ("key",), without=("seq",)).returning(_table.c.seq)
 
 
-_INSERTS = {"sqlite": _insert(sqlite_insert), "postgresql": _insert(postgresql_insert)}
 _EARLIER = select(_table.c.seq).where(_table.c.state == NEW, _table.c.seq < bindparam("before")).limit(1)
 _UNDECIDED = _table.c.state == literal_column(f"'{NEW}'")
 """Written out, for the index of the undecided rows alone is used only where the statement itself says so."""

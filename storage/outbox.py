@@ -48,7 +48,7 @@ def post(
 ) -> bool:
     """Put a parcel into the outbox; False when its key has been there before."""
     row = {**_row(parcel, address, now, due or now), "card": card, "thread": thread}
-    return run(connection, statements.POSTS[connection.dialect.name], row) == 1
+    return run(connection, statements.post(connection.dialect.name), row) == 1
 
 
 def post_change(connection: Connection, parcel: Parcel, school: str, now: datetime, *, tapped: str) -> None:

@@ -6,8 +6,6 @@ from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from engine.aside import Aside
 from engine.care.case import Case, CheckInRound
@@ -36,6 +34,7 @@ from engine.source import Source
 from engine.standing import Standing
 from storage import tables
 from storage.codes import keep_code
+from storage.inserting import insert_into
 from storage.menus import leave_menu
 from storage.prepared import run, run_all
 
@@ -146,9 +145,8 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
 @lru_cache(maxsize=256)
 def _upsert(table: Table, dialect: str, names: tuple[str, ...]) -> Any:
     """The statement for a set of columns, built once: building it costs more than running it."""
-    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
     keys = [column.name for column in table.primary_key]
-    statement = insert(table).values({name: bindparam(name) for name in names})
+    statement = insert_into(table, dialect).values({name: bindparam(name) for name in names})
     changed = {name: statement.excluded[name] for name in names if name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 

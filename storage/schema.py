@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import StorageError
 from storage.tables import metadata
+from storage.tables.columns import tell_postgresql
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 HEAD = "0003"
@@ -30,6 +31,8 @@ def prepare(engine: Engine) -> None:
 
 def create(engine: Engine) -> None:
     """Make all tables of the newest version in an empty database."""
+    if engine.dialect.name != "sqlite":
+        tell_postgresql()
     with engine.begin() as connection:
         metadata.create_all(connection)
         connection.exec_driver_sql(

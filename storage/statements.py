@@ -3,23 +3,19 @@
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage import tables
+from storage.inserting import insert_new
 from storage.parcels import NEW, SENDING
 
 _table = tables.outbox
 
 
-def _post(insert: Any) -> Any:
+def post(dialect: str) -> Any:
     """Insert a row, unless one with its key has been there before."""
-    row: dict[str, Any] = {name: bindparam(name) for name in _POSTED}
-    return insert(_table).values(row).on_conflict_do_nothing(index_elements=["school", "key"])
+    return insert_new(_table, dialect, ("school", "key"), without=("seq", "settled_at"))
 
 
-_POSTED = [column.name for column in _table.c if column.name not in ("seq", "settled_at")]
-POSTS = {"sqlite": _post(sqlite_insert), "postgresql": _post(postgresql_insert)}
 _LEASED = and_(
     _table.c.school == bindparam("in_school"),
     _table.c.key == bindparam("parcel"),

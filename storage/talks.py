@@ -1,13 +1,10 @@
 """Where the talk with somebody stands: a row that every turn of theirs locks first, so that turns do not overlap."""
 
-from typing import Any
-
-from sqlalchemy import Connection, bindparam
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection
 
 from engine.decision import Conversation
 from storage import questions, tables
+from storage.inserting import insert_new
 from storage.prepared import rows, run
 from storage.records import read, row_of
 
@@ -29,17 +26,10 @@ def talk_with(connection: Connection, school: str, person: str) -> Conversation:
 
 def begin(connection: Connection, school: str, person: str) -> None:
     """Have a row for the talk with somebody; one that is there stays as it is."""
-    run(connection, _BEGIN[connection.dialect.name], row_of(Conversation(person), school))
+    fresh = insert_new(_table, connection.dialect.name, ("school", "person"))
+    run(connection, fresh, row_of(Conversation(person), school))
 
 
 def _locked(connection: Connection, school: str, person: str) -> Conversation | None:
     found = rows(connection, questions.ONE[Conversation], {"school": school, "key": person})
     return next(read(Conversation, found), None)
-
-
-def _begin(insert: Any) -> Any:
-    row: dict[str, Any] = {column.name: bindparam(column.name) for column in _table.c}
-    return insert(_table).values(row).on_conflict_do_nothing(index_elements=["school", "person"])
-
-
-_BEGIN = {"sqlite": _begin(sqlite_insert), "postgresql": _begin(postgresql_insert)}

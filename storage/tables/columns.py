@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, text
 from sqlalchemy.schema import SchemaItem
 
 CONVENTION = {
@@ -36,8 +36,35 @@ def maybe(name: str, kind: Any = Word) -> "Column[Any]":
     return Column(name, kind, nullable=True)
 
 
+def index_where(only: str, name: str, *columns: str) -> Index:
+    """An index of the rows of which `only` is true.
+
+    SQLite is told here; saying it to PostgreSQL would load that dialect into every coach: see `tell_postgresql`.
+    """
+    return Index(name, *columns, sqlite_where=text(only), info={"only": only})
+
+
+def tell_postgresql() -> None:
+    """Have the indexes hold on PostgreSQL what they hold on SQLite; to be called before they are made there."""
+    for each in (index for table in metadata.tables.values() for index in table.indexes):
+        if only := each.info.get("only"):
+            each.dialect_kwargs["postgresql_where"] = text(only)
+
+
 def table(name: str, *columns: SchemaItem) -> Table:
     return Table(name, metadata, *columns)
 
 
-__all__ = ["Index", "Name", "Word", "key", "maybe", "metadata", "need", "seq", "table"]
+__all__ = [
+    "Index",
+    "Name",
+    "Word",
+    "index_where",
+    "key",
+    "maybe",
+    "metadata",
+    "need",
+    "seq",
+    "table",
+    "tell_postgresql",
+]

@@ -1,8 +1,8 @@
 """Tables of what came in and what goes out, with the places to go on from and the audit."""
 
-from sqlalchemy import JSON, Integer, Text, text
+from sqlalchemy import JSON, Integer, Text
 
-from storage.tables.columns import Index, Name, key, maybe, need, seq, table
+from storage.tables.columns import Index, Name, index_where, key, maybe, need, seq, table
 from storage.types import UtcDateTime
 
 _OPEN = "state IN ('new', 'sending')"
@@ -21,7 +21,7 @@ inbox = table(
     need("attempts", Integer),
     need("reason", Text),
     Index("ix_inbox_state", "state", "seq"),
-    Index("ix_inbox_room", "room", "seq", sqlite_where=text(_UNDECIDED), postgresql_where=text(_UNDECIDED)),
+    index_where(_UNDECIDED, "ix_inbox_room", "room", "seq"),
 )
 outbox = table(
     "outbox",
@@ -51,15 +51,10 @@ outbox = table(
     need("reason", Text),
     need("rule"),
     Index("ix_outbox_key", "school", "key", unique=True),
-    Index("ix_outbox_open", "lane", "seq", "due", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    index_where(_OPEN, "ix_outbox_open", "lane", "seq", "due"),
     Index("ix_outbox_room", "platform", "room", "state", "seq"),
-    Index(
-        "ix_outbox_unasked",
-        *("school", "rule", "made_at"),
-        sqlite_where=text(_UNASKED),
-        postgresql_where=text(_UNASKED),
-    ),
-    Index("ix_outbox_held", "school", "rule", sqlite_where=text(_HELD), postgresql_where=text(_HELD)),
+    index_where(_UNASKED, "ix_outbox_unasked", "school", "rule", "made_at"),
+    index_where(_HELD, "ix_outbox_held", "school", "rule"),
 )
 homes = table(
     "homes",
