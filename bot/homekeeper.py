@@ -99,7 +99,7 @@ class Homekeeper:
         try:
             known = unit.snapshots(stale.school, now)
             me = known.person(stale.person)
-            parts = home(known.acting(me, Conversation(me.key)), now)
+            parts = home(known.acting(me, Conversation(me.key)), now, stale.turned)
             return Ready(stale, parts, me.language, known.school.zone)
         except DatabaseError:
             raise

@@ -55,8 +55,8 @@ class Inbox:
     async def moved(self, platform: str, old: str, new: str) -> None:
         await self._bridge.run(self._move, platform, old, new)
 
-    async def home_opened(self, platform: str, sender: str) -> None:
-        await self._bridge.run(self._opened, platform, sender)
+    async def home_opened(self, platform: str, sender: str, turned: str = "") -> None:
+        await self._bridge.run(self._opened, platform, sender, turned)
         self._homes.wake()
 
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
@@ -108,9 +108,9 @@ class Inbox:
         with self._decider.store.begin() as unit:
             move_room(unit, platform, old, new)
 
-    def _opened(self, platform: str, sender: str) -> None:
+    def _opened(self, platform: str, sender: str, turned: str) -> None:
         with self._decider.store.begin() as unit:
-            homes.opened(unit.connection, platform, sender, self._decider.clock())
+            homes.opened(unit.connection, platform, sender, self._decider.clock(), turned)
 
     def _describe(self, platform: str, sender: str, zone: str, language: str) -> bool:
         zone = zone if zone in available_timezones() else ""

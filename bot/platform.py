@@ -68,8 +68,8 @@ class Ear(Protocol):
     async def moved(self, platform: str, old: str, new: str) -> None:
         """Note that a room has another id from now on."""
 
-    async def home_opened(self, platform: str, sender: str) -> None:
-        """Note that somebody looks at their home: it is shown, and kept fresh from now on."""
+    async def home_opened(self, platform: str, sender: str, turned: str = "") -> None:
+        """Note that somebody looks at their home, or has `turned` a list on it: it is shown, and kept fresh."""
 
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
         """Note what a platform's profile says of somebody; False when nobody has joined from that account."""

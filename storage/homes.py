@@ -24,14 +24,20 @@ from engine.contact import Call, CaseNote
 from engine.decision import Account, AccountOff, Preferred, Record
 from engine.goal import Goal
 from engine.help_request import HelpMessage, HelpRequest
+from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck
+from engine.re_route import ReRoute
 from engine.standing import Standing
 from storage import accounts, tables
 from storage.prepared import run
 from storage.records import upsert
 
 LEASE = timedelta(seconds=60)
-SHOWN = (Goal, HelpRequest, HelpMessage, MasteryCheck, CaseNote, Call, Standing, Preferred, Account)
+MOST_TURNED = 16
+SHOWN = (
+    *(Goal, HelpRequest, HelpMessage, MasteryCheck, LookAgain, ReRoute, CaseNote),
+    *(Call, Standing, Preferred, Account),
+)
 """The records that somebody's home is made of."""
 WHOSE = ("student", "person", "owner", "adviser", "author", "judge")
 GONE = "-"
@@ -45,7 +51,7 @@ _NOBODY = {"school": "", "person": "", "attempts": 0}
 class Stale:
     """A home that is to be shown again. `until` fences its settle; `version` is the platform's name of what it shows.
 
-    `school` and `person` are empty for somebody who has not joined.
+    `school` and `person` are empty for somebody who has not joined. `turned` is how far its lists are turned.
     """
 
     platform: str
@@ -55,10 +61,11 @@ class Stale:
     version: str
     attempts: int
     until: datetime
+    turned: str = ""
 
 
-def opened(connection: Connection, platform: str, sender: str, now: datetime) -> None:
-    """Somebody has opened their home: from now on it is kept fresh."""
+def opened(connection: Connection, platform: str, sender: str, now: datetime, turned: str = "") -> None:
+    """Somebody has opened their home, or turned a list on it: from now on it is kept fresh, as they see it."""
     known = accounts.known(connection, platform, sender)
     school, person = (known.school, known.person) if known else ("", "")
     row = {
@@ -68,6 +75,7 @@ def opened(connection: Connection, platform: str, sender: str, now: datetime) ->
         "person": person,
         "attempts": 0,
         "due": now,
+        "turned": turned[:MOST_TURNED],
     }
     same = (_table.c.platform == platform) & (_table.c.sender == sender)
     if not connection.execute(update(_table).where(same).values(row)).rowcount:
@@ -87,11 +95,26 @@ def mark(connection: Connection, school: str, records: Sequence[Record], now: da
         connection.execute(update(_table).where(same).values({**_NOBODY, "due": now}))
     people = sorted({person for each in shown for person in _named(each)} - {""})
     if people:
-        run(connection, _MARK, {"of": school, "people": people, "now": now})
+        mark_around(connection, school, people, now)
+
+
+def mark_around(connection: Connection, school: str, people: Sequence[str], now: datetime) -> None:
+    """Mark the homes of people, and of the adults around them."""
+    run(connection, _MARK, {"of": school, "people": list(people), "now": now})
+
+
+def mark_all(connection: Connection, school: str, now: datetime) -> None:
+    """Mark every home of a school: its curriculum or its people have changed."""
+    fresh = _table.c.due.is_(None) | (_table.c.due > now)
+    connection.execute(update(_table).where(_table.c.school == school, fresh).values(due=now, attempts=0))
 
 
 def empty(connection: Connection, school: str, person: str) -> None:
-    """Have a person's homes shown as a stranger's, at once, and then forgotten: they are to be erased."""
+    """Have a person's homes shown as a stranger's, at once, and then forgotten: they are to be erased.
+
+    What stands of theirs on the pages of the adults around them goes from there too.
+    """
+    mark_around(connection, school, [person], AT_ONCE)
     theirs = and_(_table.c.school == school, _table.c.person == person)
     connection.execute(update(_table).where(theirs).values({**_NOBODY, "school": GONE, "due": AT_ONCE}))
 
@@ -102,7 +125,11 @@ def lease(connection: Connection, now: datetime, limit: int) -> list[Stale]:
     if connection.dialect.name != "sqlite":
         due = due.with_for_update(skip_locked=True)
     taken = [
-        Stale(row.platform, row.sender, row.school, row.person, row.version, row.attempts + 1, now + LEASE)
+        Stale(
+            *(row.platform, row.sender, row.school, row.person, row.version, row.attempts + 1),
+            now + LEASE,
+            row.turned,
+        )
         for row in connection.execute(due)
     ]
     for each in taken:

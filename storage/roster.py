@@ -13,7 +13,7 @@ from engine.people import Person
 from engine.plans import timetable_of
 from engine.school import Pack, School
 from engine.unasked.slots import next_look
-from storage import tables
+from storage import homes, tables
 from storage.merging import Changes, merge, relate
 from storage.records import TABLES, read, reading, row_of
 from storage.shelf import load_school
@@ -54,7 +54,10 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
         changes += relate(connection, tables.guardians, ("guardian", "student"), wards, school, today)
     changes += Changes(ended=end_rights_of_the_gone(connection, school, today))
     plan_looks(connection, found, now)
-    return changes + _adopt_history(connection, pack, found)
+    changes += _adopt_history(connection, pack, found)
+    if not changes.nothing:
+        homes.mark_all(connection, school, now)
+    return changes
 
 
 def school_keys(connection: Connection) -> list[str]:

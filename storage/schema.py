@@ -11,7 +11,7 @@ from storage.tables import metadata
 from storage.tables.columns import tell_postgresql
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0003"
+HEAD = "0004"
 
 
 def prepare(engine: Engine) -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from engine.notices.base import Notice
 from engine.notices.staff import BandCount, CaseFact
 
+TURN = "turn:"
+"""How the token of a button begins that turns a list on a home; the page is shown anew, nothing else happens."""
+
 
 @dataclass(frozen=True, slots=True)
 class HomeTop(Notice):
@@ -47,10 +50,9 @@ class HomeDoor(Notice):
 
 @dataclass(frozen=True, slots=True)
 class HomeQueue(Notice):
-    """Above a queue: how many wait, and how many of them are shown."""
+    """Above a queue: how many wait."""
 
     waiting: int
-    shown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,6 @@ class HomeCaseload(Notice):
     students: int
     counts: tuple[BandCount, ...]
     needing: int
-    shown: int
     waiting: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
 
@@ -84,6 +85,14 @@ class HomeCase(Notice):
     case: CaseFact
 
 
+@dataclass(frozen=True, slots=True)
+class HomePage(Notice):
+    """Below a list that goes on: which of how many pages this is, and the ways to those beside it."""
+
+    number: int
+    count: int
+
+
 ALL: tuple[type[Notice], ...] = (
     HomeTop,
     HomeQuestion,
@@ -93,4 +102,5 @@ ALL: tuple[type[Notice], ...] = (
     HomeRow,
     HomeCaseload,
     HomeCase,
+    HomePage,
 )

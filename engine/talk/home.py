@@ -1,6 +1,7 @@
 """Somebody's home: what they come for, at a look, each thing with the buttons that work on it now."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.actions import advisers, everybody, students, teachers
@@ -11,10 +12,12 @@ from engine.mastery_check import CheckState
 from engine.notices import Choice, Notice, choice
 from engine.notices.everybody import WhoAreYou
 from engine.notices.home import (
+    TURN,
     HomeCase,
     HomeCaseload,
     HomeDoor,
     HomeEvidence,
+    HomePage,
     HomeQuestion,
     HomeQueue,
     HomeRow,
@@ -27,16 +30,33 @@ from engine.student import Snapshot, Student
 from engine.talk import goals, way
 from engine.talk.answering import queue_rows
 from engine.talk.cards import minutes_since
+from engine.talk.lists.page import Page, page_of
 from engine.talk.menus import DEEDS, PERSON_NOW
-from engine.unasked.digest import digest
+from engine.unasked.digest import case_of, digest, nobody_acted
 
-ROWS_SHOWN = 8
+ROWS_SHOWN, CASES_SHOWN = 8, 7
 QUESTIONS_SHOWN = 3
 ANYBODY = (choice(everybody.Settings()),)
 
 
-def home(snapshot: Snapshot, now: datetime) -> tuple[Notice, ...]:
-    """Return the parts of a home, top to bottom. Somebody who has left the school keeps the door to a person."""
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """How far the lists of a home are turned, as the buttons below them carry it: the page of each, from 1."""
+
+    cases: str = "1"
+    rows: str = "1"
+
+    def __str__(self) -> str:
+        return f"{self.cases}:{self.rows}"
+
+
+def home(snapshot: Snapshot, now: datetime, turned: str = "") -> tuple[Notice, ...]:
+    """Return the parts of a home, top to bottom, its lists as they were `turned` last.
+
+    Somebody who has left the school keeps the door to a person.
+    """
+    cases, _, rows = turned.partition(":")
+    pages = Turned(cases or "1", rows or "1")
     me = snapshot.me
     if not me.active:
         return (WhoAreYou(choices=(PERSON_NOW,)),)
@@ -50,10 +70,10 @@ def home(snapshot: Snapshot, now: datetime) -> tuple[Notice, ...]:
                 _door(snapshot),
             )
         case Role.TEACHER | Role.ADMIN:
-            return (top, *_queue(snapshot, now), _door(snapshot))
+            return (top, *_queue(snapshot, now, pages), _door(snapshot))
         case Role.ADVISER:
-            waiting = _queue(snapshot, now) if snapshot.queue else ()
-            return (top, *_caseload(snapshot, now), *waiting, _door(snapshot))
+            waiting = _queue(snapshot, now, pages) if snapshot.queue else ()
+            return (top, *_caseload(snapshot, now, pages), *waiting, _door(snapshot))
         case _:
             return (top, _door(snapshot))
 
@@ -98,13 +118,18 @@ def _question(snapshot: Snapshot, request: HelpRequest, now: datetime) -> HomeQu
     )
 
 
-def _queue(snapshot: Snapshot, now: datetime) -> tuple[Notice, ...]:
+def _queue(snapshot: Snapshot, now: datetime, turned: Turned) -> tuple[Notice, ...]:
     """What waits on the reader, in order of need, each with its own buttons."""
     rows = queue_rows(snapshot, now)
-    shown = rows[:ROWS_SHOWN]
-    more = (choice(teachers.Queue()),) if len(rows) > len(shown) else ()
-    top = HomeQueue(len(rows), len(shown), choices=more)
-    return (top, *(_row(snapshot, each) for each in shown))
+    page = page_of(turned.rows, len(rows), ROWS_SHOWN)
+    shown = (_row(snapshot, each) for each in page.cut(rows))
+    return (HomeQueue(len(rows)), *shown, *_turns(page, lambda number: replace(turned, rows=number)))
+
+
+def _turns(page: Page, to: Callable[[str], Turned]) -> tuple[HomePage, ...]:
+    """Where a list goes on, the ways to the pages beside this one, on the home itself."""
+    ways = page.ways(lambda number: f"{TURN}{to(number)}")
+    return (HomePage(page.number, page.pages, choices=ways),) if ways else ()
 
 
 def _row(snapshot: Snapshot, row: QueueRow) -> HomeRow:
@@ -123,19 +148,20 @@ def _row_choices(row: QueueRow, yours: bool) -> tuple[Choice, ...]:
     return (*take, choice(teachers.OpenHelp(row.key)))
 
 
-def _caseload(snapshot: Snapshot, now: datetime) -> tuple[Notice, ...]:
-    read = digest(snapshot, needy(snapshot, now), now, asked=True)
-    needing = len(read.cases) + read.more_cases
+def _caseload(snapshot: Snapshot, now: datetime, turned: Turned) -> tuple[Notice, ...]:
+    found = needy(snapshot, now)
+    read, low = digest(snapshot, found, now, asked=True), nobody_acted(found, now)
+    page = page_of(turned.cases, len(low), CASES_SHOWN)
     top = HomeCaseload(
         read.students,
         read.counts,
-        needing,
-        len(read.cases),
+        len(low),
         read.waiting,
         read.silent,
         choices=(choice(advisers.Caseload()),),
     )
-    return (top, *(_case(each) for each in read.cases))
+    cases = (_case(case_of(snapshot, student, need)) for student, need in page.cut(low))
+    return (top, *cases, *_turns(page, lambda number: replace(turned, cases=number)))
 
 
 def _case(case: CaseFact) -> HomeCase:

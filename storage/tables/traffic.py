@@ -65,6 +65,7 @@ homes = table(
     need("version", Name),
     need("attempts", Integer),
     maybe("due", UtcDateTime),
+    need("turned"),
     Index("ix_homes_person", "school", "person"),
     Index("ix_homes_due", "due"),
 )

@@ -49,7 +49,7 @@ class MemoryEar:
     async def moved(self, platform: str, old: str, new: str) -> None:
         self.moves.append((platform, old, new))
 
-    async def home_opened(self, platform: str, sender: str) -> None:
+    async def home_opened(self, platform: str, sender: str, turned: str = "") -> None:
         self._fail_if_told()
         self.homes.append((platform, sender))
 

@@ -59,7 +59,7 @@ def _pairs(table: Table, name: str) -> Any:
     return select(*table.primary_key.columns, table.c[name])
 
 
-@pytest.mark.parametrize("back", ["0001", "0002"])
+@pytest.mark.parametrize("back", ["0001", "0002", "0003"])
 def test_p19_down_and_up_again_every_value_of_an_older_version_is_where_it_was(
     engine: Engine, back: str
 ) -> None:

@@ -17,6 +17,7 @@ from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.rooms import Room
 from bot.platforms.slack.window import is_home, open_window, title_of, window
 from bot.platforms.slack.workspaces import Workspace, Workspaces
+from engine.notices.home import TURN
 from messages.message import Form
 from storage.incoming import Incoming
 
@@ -107,6 +108,9 @@ class Desk:
     async def _ask_or_keep(self, tap: Incoming | None, body: Payload, where: Workspace) -> None:
         """Open the form of what was tapped, where it has one; else keep the tap."""
         if tap is None:
+            return
+        if is_home(body) and tap.token.startswith(TURN):
+            await self.ear.home_opened(NAME, tap.sender, tap.token.removeprefix(TURN))
             return
         form = self.forms(tap.token, self.profiles.language(tap.sender))
         if form is None:

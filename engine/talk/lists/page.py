@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.actions import Action
-from engine.notices import Choice, choice
+from engine.actions import Action, token
+from engine.notices import Choice
 
 T = TypeVar("T")
 
@@ -29,10 +29,18 @@ class Page:
     def cut(self, entries: Sequence[T]) -> tuple[T, ...]:
         return tuple(entries[self.before : self.before + self.size])
 
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // self.size))
+
     def turns(self, to: Callable[[str], Action]) -> tuple[Choice, ...]:
         """Return the ways to the pages beside this one."""
-        back = (choice(to(str(self.number - 1)), label="page.back"),) if self.before else ()
-        return (*back, choice(to(str(self.number + 1)), label="page.on")) if self.more else back
+        return self.ways(lambda number: token(to(number)))
+
+    def ways(self, to: Callable[[str], str]) -> tuple[Choice, ...]:
+        """The same, by tokens."""
+        back = (Choice(to(str(self.number - 1)), "page.back"),) if self.before else ()
+        return (*back, Choice(to(str(self.number + 1)), "page.on")) if self.more else back
 
 
 def page_of(asked: str, count: int, size: int) -> Page:

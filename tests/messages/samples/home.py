@@ -3,7 +3,7 @@
 from datetime import date
 
 from engine import actions as act
-from engine.notices import Notice, choice, home, staff
+from engine.notices import Choice, Notice, choice, home, staff
 from tests.messages.samples.facts import CASE_DONE, HOSTILE, NOW, SAY
 
 CASE = staff.CaseFact(
@@ -28,7 +28,7 @@ HOME: dict[str, tuple[Notice, ...]] = {
         *(home.HomeDoor(each, True, choices=(choice(act.everybody.Settings()), NOW)) for each in ROLES),
         home.HomeDoor("student", choices=(NOW,)),
     ),
-    "HomeQueue": (home.HomeQueue(0, 0), home.HomeQueue(3, 3), home.HomeQueue(12, 8)),
+    "HomeQueue": (home.HomeQueue(0), home.HomeQueue(3), home.HomeQueue(200)),
     "HomeRow": (
         home.HomeRow("help", "Ana Ruiz", "Maths", 95, choices=(choice(act.teachers.ClaimHelp("h1")),)),
         home.HomeRow("help", "Ana Ruiz", "Maths", 95, "Ms. Delgado", True),
@@ -38,9 +38,13 @@ HOME: dict[str, tuple[Notice, ...]] = {
         home.HomeRow("help", HOSTILE, HOSTILE, 1, HOSTILE),
     ),
     "HomeCaseload": (
-        home.HomeCaseload(0, (), 0, 0),
-        home.HomeCaseload(12, (staff.BandCount("on_track", 9, 10), staff.BandCount("drifting", 3, 2)), 1, 1),
-        home.HomeCaseload(30, (staff.BandCount("off_track", 9, 9),), 9, 7, ("Ana", HOSTILE), (HOSTILE,)),
+        home.HomeCaseload(0, (), 0),
+        home.HomeCaseload(12, (staff.BandCount("on_track", 9, 10), staff.BandCount("drifting", 3, 2)), 1),
+        home.HomeCaseload(30, (staff.BandCount("off_track", 9, 9),), 9, ("Ana", HOSTILE), (HOSTILE,)),
+    ),
+    "HomePage": (
+        home.HomePage(1, 9, choices=(Choice("turn:2:1", "page.on"),)),
+        home.HomePage(2, 3, choices=(Choice("turn:1:1", "page.back"), Choice("turn:3:1", "page.on"))),
     ),
     "HomeCase": (
         home.HomeCase(CASE, choices=CASE_DONE),
