@@ -1,6 +1,6 @@
 """A call for help in a subject: opened by a student, seen, claimed and answered by a person, closed by the student."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -101,3 +101,17 @@ def moved(request: HelpRequest, event: str) -> HelpRequest | None:
     """Return the request after an event, or None where the lifecycle has no such step."""
     target = TRANSITIONS.get((request.state, event))
     return None if target is None else replace(request, state=target)
+
+
+def without(request: HelpRequest, gone: Collection[str]) -> HelpRequest:
+    """Return the request without people who may not be asked any more; what they had taken is free again.
+
+    Its clock begins with the first ring, so that those who are to be asked now hear of it.
+    """
+    freed = moved(request, "release") if request.owner in gone and request.state in LIVING else None
+    left = tuple(each for each in request.asked if each not in gone)
+    lost = tuple(each for each in request.unreached if each not in gone)
+    is_told = request.told_at if set(left) - {CHANNEL, *lost} else None
+    kept = replace(freed or request, asked=left, unreached=lost, told_at=is_told, rung=0)
+    kept = replace(kept, handed_to="" if kept.handed_to in gone else kept.handed_to)
+    return replace(kept, owner="", claimed_at=None, held_until=None) if freed else kept

@@ -14,6 +14,7 @@ from engine.plans import timetable_of
 from engine.school import Pack, School
 from engine.unasked.slots import next_look
 from storage import homes, tables
+from storage.askings import end_askings
 from storage.merging import Changes, merge, relate
 from storage.records import TABLES, read, reading, row_of
 from storage.shelf import load_school
@@ -38,7 +39,8 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
     """Put a pack into a school. Importing the same pack again changes nothing."""
     changes = _adopt_school(connection, pack, school)
     found = load_school(connection, school)
-    today = timetable_of(found).local(now).date()
+    timetable = timetable_of(found)
+    today = timetable.local(now).date()
     if pack.people is not None:
         changes += _adopt_people(connection, pack.people, school)
     if pack.sections is not None:
@@ -53,6 +55,8 @@ def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Cha
         wards = {(each.guardian, student) for each in pack.guarding for student in each.students}
         changes += relate(connection, tables.guardians, ("guardian", "student"), wards, school, today)
     changes += Changes(ended=end_rights_of_the_gone(connection, school, today))
+    if changes.ended or changes.changed:
+        end_askings(connection, found, timetable, now)
     plan_looks(connection, found, now)
     changes += _adopt_history(connection, pack, found)
     if not changes.nothing:

@@ -12,6 +12,7 @@ from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.staff import ErasureAsked
 from engine.people import Person
 from engine.student import Snapshot
+from engine.talk.menus import next_things
 
 STANDS_FOR = timedelta(days=7)
 
@@ -30,7 +31,7 @@ def confirm(snapshot: Snapshot, action: ConfirmErasure, now: datetime, key: str)
     """A second person of the office agrees; nothing is erased yet."""
     erasure, student = snapshot.erasure, snapshot.student
     if erasure is None or student is None:
-        return reply(NotFound())
+        return reply(NotFound(choices=next_things()))
     if erasure.confirmed_by or now - erasure.asked_at > STANDS_FOR:
         return reply(AlreadyDone("erasure"))
     kept = replace(erasure, state="confirmed", confirmed_by=snapshot.me.key, confirmed_at=now)

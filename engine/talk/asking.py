@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from engine.actions import Action, everybody, students, teachers, token
+from engine.actions import Action, about_me, everybody, students, teachers, token
 from engine.decision import Decision, reply
 from engine.forms import Field, day_of, fill
 from engine.notices import Choice, choice
 from engine.notices.accounts import CarriedOver
-from engine.notices.everybody import EditTaken, FieldAsked
+from engine.notices.everybody import EditTaken, FieldAsked, NotFound
+from engine.profile.note import HABITS
 from engine.student import Snapshot
 from engine.talk import answering, helping, judging
-from engine.talk.menus import PERSON_NOW
+from engine.talk.menus import PERSON_NOW, next_things
 from engine.talk.question import classmates
 from engine.talk.showing import bulk, evidence, readiness
 from engine.talk.words import picked, question_id, resume
@@ -59,6 +60,8 @@ def refusal(snapshot: Snapshot, action: Action, now: datetime) -> Decision | Non
             return helping.cannot_say(snapshot)
         case students.AnswerClassmate():
             return classmates.cannot_answer(snapshot)
+        case about_me.Reflect(habit=habit) if habit not in HABITS:
+            return reply(NotFound(choices=next_things()))
         case _:
             return _refusal_to_staff(snapshot, action)
 

@@ -89,9 +89,9 @@ def world() -> Any:
 def a_world(engine: Engine) -> World:
     """Put the school of the table into a database that is ready, with something open for everybody to act on."""
     before = NOON - timedelta(days=7)
-    store = adopted(engine, _pack(with_the_gone=True), now=before)
+    store = adopted(engine, the_pack(with_the_gone=True), now=before)
     with store.begin() as unit:
-        roster.adopt(unit.connection, _pack(with_the_gone=False), "riverside", NOON - timedelta(hours=3))
+        roster.adopt(unit.connection, the_pack(with_the_gone=False), "riverside", NOON - timedelta(hours=3))
     joined(store, "riverside", [*WHO, "s3"])
     desk = Desk(store)
     desk.taps("riverside/s1", "help:maths", stuck="x", tried="")
@@ -122,7 +122,7 @@ def _is(code: str) -> Any:
     return tables.people.c.key == key_of(code)
 
 
-def _pack(with_the_gone: bool) -> Pack:
+def the_pack(with_the_gone: bool) -> Pack:
     """The small school with everybody of the table; the relations of the gone hold until the second import."""
     pack = small_school()
     assert pack.school is not None

@@ -77,7 +77,7 @@ def take(snapshot: Snapshot, action: students.TakeWindow, now: datetime, key: st
     """Take a time for a check; another one taken for it before is free again."""
     window, check = snapshot.window, _own_check(snapshot, action.showing)
     taken = moved(window, "book") if window else None
-    if window is None or taken is None or check is None or window.at <= now:
+    if window is None or taken is None or check is None or not _is_to_come(window, check, now):
         again = (choice(students.BookCheck(action.showing)),) if check else ()
         return reply(AlreadyDone("window", choices=next_things(*again)))
     taken = replace(taken, check=check.key, student=snapshot.me.key)
@@ -106,10 +106,15 @@ def freed(snapshot: Snapshot, check: MasteryCheck, key: str) -> Decision:
 
 
 def rang(snapshot: Snapshot, window: CheckWindow, now: datetime) -> Decision:
-    """It is soon: both read so, once, unless the evidence has been judged or taken back by now."""
+    """It is soon: both read so, once, unless the evidence has been judged or taken back by now.
+
+    Where the student has other teachers meanwhile, it is off, and both read that instead.
+    """
     check = _own_check(snapshot, window.check)
     if window.state != WindowState.BOOKED or check is None:
         return NOTHING
+    if window.teacher not in check.asked:
+        return _not_theirs(snapshot, window)
     student = _name(snapshot, window.student)
     told = alert(
         window.student,
@@ -124,6 +129,20 @@ def rang(snapshot: Snapshot, window: CheckWindow, now: datetime) -> Decision:
     )
     theirs = _meeting(snapshot, window, "soon", student, choice(act.OpenCheck(window.check)))
     return told + _aside(window, theirs, "soon", f"{_about(window)}:soon:{window.teacher}:{window.check}")
+
+
+def _is_to_come(window: CheckWindow, check: MasteryCheck, now: datetime) -> bool:
+    return window.at > now and window.teacher in check.asked
+
+
+def _not_theirs(snapshot: Snapshot, window: CheckWindow) -> Decision:
+    """Whoever offered the time may not judge this any more: it is free, and the student can take another."""
+    told = save(_free(window), AlarmOff(_about(window)))
+    again, key = choice(students.BookCheck(window.check)), f"{_about(window)}:off:{window.at.isoformat()}"
+    words = _meeting(snapshot, window, "cancelled", snapshot.called(window.teacher), again)
+    told += alert(window.student, words, f"{key}:{window.student}")
+    theirs = Meeting("left", "", window.at, _name(snapshot, window.student), choices=next_things())
+    return told + _aside(window, theirs, "left", f"{key}:{window.teacher}")
 
 
 def _moment(snapshot: Snapshot, action: act.AddWindow, now: datetime) -> tuple[datetime | None, str]:
