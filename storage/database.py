@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool
 
 BUSY_MS = 10_000
 MAPPED = 1 << 30
@@ -14,6 +15,9 @@ STOPPED_MS = 30_000
 """After so long in a transaction without a word a process is taken for stopped: PostgreSQL ends it, and its locks."""
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
+
+_PAGES_AT_HAND = {"poolclass": QueuePool, "pool_use_lifo": True}
+"""The connection used last goes first: any other would find the pages it has kept out of date, and read them anew."""
 
 
 class StorageError(Exception):
@@ -36,7 +40,7 @@ def open_database(url: str) -> Engine:
             json_serializer=_dump,
             json_deserializer=msgspec.json.decode,
             hide_parameters=True,
-            **_options(wanted.drivername),
+            **_options(wanted),
         )
     except ImportError as error:
         raise StorageError("for PostgreSQL install its driver: pip install 'psycopg[binary]'") from error
@@ -73,9 +77,10 @@ def _address(url: str) -> URL:
     return wanted
 
 
-def _options(driver: str) -> dict[str, Any]:
-    if driver.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
+def _options(wanted: URL) -> dict[str, Any]:
+    if wanted.drivername.startswith("sqlite"):
+        waits = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+        return {"connect_args": waits, **(_PAGES_AT_HAND if wanted.database else {})}
     stopped = f"-c idle_in_transaction_session_timeout={STOPPED_MS}"
     return {"pool_pre_ping": True, "pool_size": 5, "connect_args": {"options": stopped}}
 
@@ -96,6 +101,7 @@ def _connected(connection: Any, record: object) -> None:
         connection.execute(f"PRAGMA {name}={value}")
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     connection.execute(f"PRAGMA mmap_size={MAPPED}")
+    connection.execute("PRAGMA temp_store=2")  # what a savepoint may undo is kept in memory, not in /var/tmp
 
 
 def _begun(connection: Connection) -> None:
