@@ -9,11 +9,11 @@ from bot.meaning import in_private, meaning, place_of, source, touching
 from bot.presence import tell_of_leaving
 from engine import coach, outcomes
 from engine.actions import Action, everybody
-from engine.decision import Conversation, Decision, keyed, reply
+from engine.decision import Account, Conversation, Decision, keyed, reply
 from engine.help_request import CHANNEL
+from engine.languages import LANGUAGES, spoken
 from engine.notices import choice
 from engine.notices.everybody import Trouble
-from engine.people import Person
 from engine.talk.editing import noted
 from engine.talk.joining import welcome
 from engine.talk.naming import resolve
@@ -54,7 +54,6 @@ class Decider:
         self._phrasebooks = phrasebooks
         self.doors: dict[str, Callable[[str], str]] = {}
         self.elsewhere: Callable[[], Sequence[str]] = tuple
-        self.languages = frozenset(phrasebooks)
 
     def hear(
         self, batch: Sequence[Incoming], source: str = "", cursor: str = ""
@@ -196,17 +195,19 @@ class Decider:
 
     def _welcome(self, unit: Unit, incoming: Incoming, now: datetime) -> tuple[Decision, str, str]:
         door = unit.door(incoming, now)
-        words = self._phrasebooks["en"]
+        words = self._words(incoming.language)
         in_need = words.offers_person(incoming.text) or words.exact(incoming.text) == everybody.PersonNow.verb
         answer = welcome(door, incoming.text, now=now, key=incoming.key, in_need=in_need)
-        decision = keyed(answer, incoming.key)
         school = door.school.key if door.school else ""
-        return decision, school, door.person.key if door.person else ""
+        person = door.person.key if door.person else ""
+        if any(isinstance(each, Account) for each in answer.records):
+            accounts.note_language(unit.connection, school, person, incoming.language)
+        return keyed(answer, incoming.key), school, person
 
     def _answer(self, known: Snapshots, person: str, incoming: Incoming, now: datetime) -> Decision:
         me = known.person(person)
         before = known.conversation(person)
-        words = self._words(me)
+        words = self._words(me.language)
         action = self._with_code(meaning(incoming, me, before, known, words))
         talk = replace(before, place=place_of(incoming))
         said = " ".join((incoming.text, *(answer for _, answer in incoming.form)))
@@ -226,8 +227,8 @@ class Decider:
         links = ((name, link) for name, joining in self.doors.items() if (link := joining(code)))
         return replace(action, fresh=everybody.FreshCode(code, tuple(links)))
 
-    def _words(self, me: Person) -> Phrasebook:
-        return self._phrasebooks.get(me.language, self._phrasebooks["en"])
+    def _words(self, language: str) -> Phrasebook:
+        return self._phrasebooks[spoken(language) or LANGUAGES[0]]
 
     def _after(self, unit: Unit, parcel: Leased, state: str, now: datetime) -> Decision:
         """What the coach does once a parcel arrived, or never will."""

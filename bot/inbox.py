@@ -64,6 +64,9 @@ class Inbox:
         await self.decide()  # what they said just now may be what makes them known
         return await self._bridge.run(self._describe, platform, sender, zone, language)
 
+    async def speaks(self, platform: str, sender: str) -> str:
+        return await self._bridge.run(self._speaks, platform, sender)
+
     async def run(self) -> None:
         """Decide for ever; what an earlier run left undecided comes first."""
         while True:
@@ -113,11 +116,15 @@ class Inbox:
         with self._decider.store.begin() as unit:
             homes.opened(unit.connection, platform, sender, self._decider.clock(), turned)
 
+    def _speaks(self, platform: str, sender: str) -> str:
+        with self._decider.store.reading() as connection:
+            found = accounts.known(connection, platform, sender)
+        return found.language if found else ""
+
     def _describe(self, platform: str, sender: str, zone: str, language: str) -> bool:
         zone = zone if zone in _zones() else ""
-        spoken = language if language in self._decider.languages else ""
         with self._decider.store.begin() as unit:
-            return accounts.describe(unit.connection, platform, sender, zone, spoken)
+            return accounts.describe(unit.connection, platform, sender, zone, language)
 
 
 @cache

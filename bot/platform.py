@@ -74,6 +74,9 @@ class Ear(Protocol):
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
         """Note what a platform's profile says of somebody; False when nobody has joined from that account."""
 
+    async def speaks(self, platform: str, sender: str) -> str:
+        """Return the language in which somebody reads the coach, empty when nobody has joined from that account."""
+
 
 FormOf = Callable[[str, str], Form | None]
 """Given a token and a language, the form its action still needs, or None when it can be carried out at once."""

@@ -21,13 +21,13 @@ from bot.outage import Outage
 from bot.outgoing.holder import Holder
 from bot.platform import HeardByOne, JoinsByLink, OffersCommands, Platform, Rotates
 from bot.vault import Vault
+from engine.languages import LANGUAGES
 from engine.talk.phrasebook import Phrasebook
 from messages.render import Renderer
 from messages.typed.phrasebook import read_phrasebook
 from storage.store import DatabaseError, Store
 
 log = logging.getLogger("coach")
-LANGUAGES = ("en",)
 
 
 def utc_now() -> datetime:
@@ -143,5 +143,9 @@ class Shell:
 
 
 def read_phrasebooks(renderer: Renderer, words: Path | None = None) -> Mapping[str, Phrasebook]:
-    """Return the typed words of every language the coach speaks."""
-    return {each: read_phrasebook(each, renderer.labels(each), words) for each in LANGUAGES}
+    """Return the typed words of every language the coach speaks; each knows the others beside it."""
+    books = {each: read_phrasebook(each, renderer.labels(each), words) for each in LANGUAGES}
+    return {
+        each: book.beside(tuple(books[other] for other in books if other != each))
+        for each, book in books.items()
+    }

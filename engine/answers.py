@@ -51,6 +51,7 @@ ANSWERS: Mapping[type[Action], Reply] = {
     everybody.LinkAccount: accounts.link,
     everybody.Unlink: accounts.unlink,
     everybody.WriteTo: settings.write_to,
+    everybody.Speak: settings.speak,
     everybody.GoOn: everyday.go_on,
     everybody.Reword: editing.reword,
     everybody.Stop: settings.stop,

@@ -32,6 +32,7 @@ class Preferences:
     rows of the nudge table named in `without`.
     go, empty for wherever they wrote last. `shares_home` is a student's own yes or no to a weekly word home, None
     while they have not said; `only_if_needed` is a guardian's wish to hear only of weeks that need somebody.
+    `language` is the one they chose for themselves, empty while they have not.
     """
 
     weekly_limit: int = 3
@@ -45,6 +46,7 @@ class Preferences:
     without: tuple[str, ...] = ()
     shares_home: bool | None = None
     only_if_needed: bool = False
+    language: str = ""
 
     def is_paused(self, day: date) -> bool:
         return bool(self.pauses) and any(first <= day <= last for first, last in self.pauses)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import (
@@ -40,6 +40,7 @@ class Edition:
     def __init__(self, language: str, folders: tuple[Path, ...]) -> None:
         self.name = str(folders[0])
         self.labels = read_labels((TEMPLATES / ENGLISH, *reversed(folders)))
+        self._language = language
         self._dates = Dates(language, self.labels.dates)
         self._picture_words = Words(self.labels.pictures, self._dates.day)
         self._folders = folders
@@ -88,7 +89,7 @@ class Edition:
             "day": self._dates.day,
             "moment": self._moment,
             "span": span,
-            "helplines": helplines,
+            "helplines": partial(helplines, language=self._language),
             "question": self.labels.question,
             "app": self.labels.app,
         }

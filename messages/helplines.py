@@ -10,6 +10,7 @@ from typing import Any
 
 FILE = Path(__file__).with_name("helplines.toml")
 FRESH_FOR = timedelta(days=180)
+ENGLISH = "en"
 _ALSO = {"UK": "GB", "USA": "US"}
 
 
@@ -24,21 +25,22 @@ class Helpline:
 
 @dataclass(frozen=True, slots=True)
 class Helplines:
-    """A country's lines. `emergency` is empty for a country that is not in the file."""
+    """A country's lines and emergency numbers; there are none for a country that is not in the file."""
 
-    emergency: str = ""
+    emergency: tuple[str, ...] = ()
     lines: tuple[Helpline, ...] = ()
 
 
-def helplines(country: str) -> Helplines:
-    """Return the lines of a country (two letters); none for one that nobody has checked."""
+def helplines(country: str, language: str = ENGLISH) -> Helplines:
+    """Return the lines of a country (two letters) in a language, else English; none for one nobody has checked."""
     code = country.strip().upper()
-    return _all()[1].get(_ALSO.get(code, code), Helplines())
+    table = _all().get(_ALSO.get(code, code))
+    return _country(table, language) if table else Helplines()
 
 
 def reviewed() -> date:
     """Return the day on which somebody last checked the numbers."""
-    return _all()[0]
+    return _file()["reviewed"]  # type: ignore[no-any-return]
 
 
 def stale(today: date) -> bool:
@@ -46,13 +48,27 @@ def stale(today: date) -> bool:
     return today - reviewed() > FRESH_FOR
 
 
+def words_in(language: str) -> str:
+    """Return all words of a language in the file, in its order, for whoever reviews them."""
+    lines = (line for table in _all().values() for line in table["lines"])
+    return " ".join(line["how"][language] for line in lines if language in line.get("how", {}))
+
+
+def _all() -> Mapping[str, Any]:
+    return {country: table for country, table in _file().items() if country != "reviewed"}
+
+
 @cache
-def _all() -> tuple[date, dict[str, Helplines]]:
-    with FILE.open("rb") as file:
-        table = tomllib.load(file)
-    day = table.pop("reviewed")
-    return day, {country: _country(each) for country, each in table.items()}
+def _file() -> Mapping[str, Any]:
+    return tomllib.loads(FILE.read_text("utf-8"))
 
 
-def _country(table: Mapping[str, Any]) -> Helplines:
-    return Helplines(table["emergency"], tuple(Helpline(**each) for each in table["lines"]))
+def _country(table: Mapping[str, Any], language: str) -> Helplines:
+    lines = (
+        Helpline(each["name"], each["call"], _how(each.get("how", {}), language)) for each in table["lines"]
+    )
+    return Helplines(tuple(table["emergency"]), tuple(lines))
+
+
+def _how(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or words.get(ENGLISH, "")

@@ -35,6 +35,7 @@ class Labels:
     platforms: Mapping[str, str]
     commands: Mapping[str, Mapping[str, str]]
     pictures: Mapping[str, str]
+    command_names: Mapping[str, str]
 
     def button(self, choice: Choice) -> str:
         """Return the words on a button, short enough for every platform."""
@@ -64,8 +65,9 @@ class Labels:
         return self.platforms.get(platform, platform)
 
     def menu(self, role: str) -> tuple[tuple[str, str], ...]:
-        """Return the commands of a role, or `stranger`, each with its words."""
-        return tuple(self.commands.get(role, self.commands["stranger"]).items())
+        """Return the commands of a role, or `stranger`, as the language calls them, each with its words."""
+        told = self.commands.get(role, self.commands["stranger"])
+        return tuple((self.command_names.get(name, name), words) for name, words in told.items())
 
     def form(self, token: str, action: Action) -> Form:
         """Return all that is still to be asked for an action, as one form."""
@@ -77,6 +79,7 @@ class Labels:
             cut(words["submit"], LONGEST_TITLE),
             cut(self.buttons["cancel"], LONGEST_TITLE),
             tuple(_form_field(each, words[each.name]) for each in asked),
+            self.phrases["missing"],
             about_card=any(getattr(action, each, "") for each in ABOUT),
         )
 
@@ -98,6 +101,7 @@ def read_labels(folders: Iterable[Path]) -> Labels:
         "platforms",
         "commands",
         "pictures",
+        "command_names",
     )
     return Labels(*(table.get(part, {}) for part in parts))
 

@@ -100,5 +100,5 @@ class Form:
     submit: str
     cancel: str
     fields: tuple[FormField, ...]
-    missing: str = "Please fill this in."
+    missing: str
     about_card: bool = False

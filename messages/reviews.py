@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from messages.edition import TEMPLATES
+from messages.helplines import ENGLISH, words_in
 
 FILE = Path(__file__).with_name("reviewed.toml")
 
@@ -16,10 +17,12 @@ def unreviewed() -> list[str]:
 
 
 def marks() -> dict[str, str]:
-    """Return the mark of each template of a call: the start of the SHA-256 of its words."""
+    """Return the start of the SHA-256 of each template of a call, and of a language's words beside the numbers."""
     files = sorted(TEMPLATES.glob("*/call-*.j2"))
-    return {f"{file.parent.name}/{file.name}": _mark(file) for file in files}
+    found = {f"{file.parent.name}/{file.name}": _mark(file.read_text("utf-8")) for file in files}
+    more = (each for each in sorted({file.parent.name for file in files}) if each != ENGLISH)
+    return {**found, **{f"{each}/helplines.toml": _mark(words_in(each)) for each in more}}
 
 
-def _mark(file: Path) -> str:
-    return sha256(" ".join(file.read_text("utf-8").split()).encode()).hexdigest()[:16]
+def _mark(words: str) -> str:
+    return sha256(" ".join(words.split()).encode()).hexdigest()[:16]

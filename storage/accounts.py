@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
 from engine.decision import Account
+from engine.languages import LANGUAGES, spoken
 from storage import tables
 from storage.outbox import Address
 from storage.prepared import first, rows
@@ -111,21 +112,32 @@ def move_room(connection: Connection, platform: str, old: str, new: str) -> None
 
 
 def describe(connection: Connection, platform: str, sender: str, zone: str, language: str) -> bool:
-    """Note what a platform's profile says of an account; False when there is no such account.
-
-    The language becomes the person's unless their school has given them one of their own.
-    """
-    table, someone, place = tables.accounts, tables.people, tables.schools
+    """Note what a platform's profile says of an account; False when there is no such account."""
+    table = tables.accounts
     found = known(connection, platform, sender)
     if found is None:
         return False
     mine = (table.c.platform == platform, table.c.sender == sender)
     connection.execute(update(table).where(*mine).values(zone=zone))
-    usual = select(place.c.language).where(place.c.key == found.school).scalar_subquery()
-    theirs = (someone.c.school == found.school, someone.c.key == found.person, someone.c.language == usual)
-    if language:
-        connection.execute(update(someone).where(*theirs).values(language=language))
+    note_language(connection, found.school, found.person, language)
     return True
+
+
+def note_language(connection: Connection, school: str, person: str, tag: str) -> None:
+    """Take the language of somebody's app for theirs, unless they chose one or their school gave them another."""
+    someone, place = tables.people, tables.schools
+    mine = and_(someone.c.school == school, someone.c.key == person)
+    wanted = select(someone.c.preferences, someone.c.language, place.c.language.label("usual"))
+    language = spoken(tag)
+    row = connection.execute(wanted.join(place, place.c.key == someone.c.school).where(mine)).first()
+    if language and row and row.language == row.usual != language and not row.preferences.get("language"):
+        connection.execute(update(someone).where(mine).values(language=language))
+
+
+def strangers_language(connection: Connection, told: str) -> str:
+    """Return the language that a stranger's app told (a tag), else that of the only school there is, else English."""
+    usual = connection.scalars(select(tables.schools.c.language).limit(2)).all()
+    return spoken(told) or (usual[0] if len(usual) == 1 else LANGUAGES[0])
 
 
 _mine, _other = tables.accounts, tables.accounts.alias("other")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from engine.decision import Account, AccountOff, Conversation, LastHeard, Record
+from engine.decision import Account, AccountOff, Conversation, LastHeard, Preferred, Record
 from engine.journey.timetable import Timetable
 from engine.people import Person
 from engine.school import School
@@ -17,7 +17,8 @@ from storage.questions import NAMED
 from storage.records import read
 from storage.shelf import Shelf
 
-OF_ACCOUNTS = (Account, AccountOff)
+OF_ACCOUNTS = (Account, AccountOff, Preferred)
+"""What says where and in which language somebody is reached."""
 READ_APART = (Conversation, LastHeard)
 """Records of one person alone, which no other student's snapshot holds."""
 

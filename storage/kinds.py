@@ -52,6 +52,6 @@ CARING = (None, Caseload, CheckIns, FindStudent, Naming, OpenCase, CaseDone, Han
 ABOUT_APPS = (
     *(everybody.Settings, everybody.FewerMessages, everybody.MoreMessages, everybody.Pause),
     *(everybody.PauseUntil, everybody.Stop, everybody.Start),
-    *(everybody.LinkAccount, everybody.Unlink, everybody.WriteTo),
+    *(everybody.LinkAccount, everybody.Unlink, everybody.WriteTo, everybody.Speak),
 )
 """Actions whose answers show or change the apps of a person."""

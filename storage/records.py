@@ -83,8 +83,7 @@ def save(connection: Connection, school: str, record: Record) -> None:
         case LastHeard():
             _change_person(connection, school, record.person, {"last_heard": record.at})
         case Preferred():
-            wanted = {"preferences": _plain(record.preferences)}
-            _change_person(connection, school, record.person, wanted)
+            _change_person(connection, school, record.person, _wanted(record))
         case AccountOff():
             accounts = tables.accounts
             gone = (accounts.c.platform == record.platform) & (accounts.c.sender == record.sender)
@@ -123,6 +122,12 @@ def _upsert_all(connection: Connection, sets: Mapping[type[Any], Sequence[dict[s
         table = TABLES[kind]
         names = tuple(name for name in rows[0] if name in table.c)
         run_all(connection, _upsert(table, connection.dialect.name, names), rows)
+
+
+def _wanted(record: Preferred) -> dict[str, Any]:
+    """A language that somebody chose is theirs in all that is read without their wishes, too."""
+    chosen = record.preferences.language
+    return {"preferences": _plain(record.preferences), **({"language": chosen} if chosen else {})}
 
 
 def _change_person(connection: Connection, school: str, person: str, values: Mapping[str, Any]) -> None:

@@ -37,12 +37,13 @@ NOON = time(12, 0)
 
 def adopt(connection: Connection, pack: Pack, school: str, now: datetime) -> Changes:
     """Put a pack into a school. Importing the same pack again changes nothing."""
+    before = _usual(connection, school)
     changes = _adopt_school(connection, pack, school)
     found = load_school(connection, school)
     timetable = timetable_of(found)
     today = timetable.local(now).date()
     if pack.people is not None:
-        changes += _adopt_people(connection, pack.people, school)
+        changes += _adopt_people(connection, pack.people, found, before)
     if pack.sections is not None:
         changes += _adopt_sections(connection, pack, school, today)
     if pack.due is not None:
@@ -93,9 +94,13 @@ def _curriculum_rows(pack: Pack, school: str) -> Iterable[tuple[Table, list[dict
     yield tables.competencies, [{**row_of(each, school), "place": place} for place, each in placed]
 
 
-def _adopt_people(connection: Connection, people: tuple[Person, ...], school: str) -> Changes:
+def _adopt_people(
+    connection: Connection, people: tuple[Person, ...], place: School, usual_before: str
+) -> Changes:
     """Take over what the roster says; what people chose themselves stays. Whoever is gone becomes inactive."""
-    rows = [row_of(each, school) for each in people]
+    school = place.key
+    theirs = _own_languages(connection, school, place.language, usual_before)
+    rows = [row_of(_speaking(each, theirs.get(each.key), place.language), school) for each in people]
     changes = merge(connection, tables.people, rows, {"school": school}, keep=_not_roster())
     gone = _others(connection, tables.people, {each.key for each in people}, school)
     table = tables.people
@@ -106,6 +111,32 @@ def _adopt_people(connection: Connection, people: tuple[Person, ...], school: st
             .values(active=False, next_look_at=None)
         )
     return changes + Changes(ended=len(gone))
+
+
+def _usual(connection: Connection, school: str) -> str:
+    place = tables.schools
+    return connection.scalar(select(place.c.language).where(place.c.key == school)) or ""
+
+
+def _own_languages(
+    connection: Connection, school: str, usual: str, usual_before: str
+) -> dict[str, tuple[str, bool]]:
+    """Return by person a language that is not the school's usual one, and whether they chose it themselves."""
+    someone = tables.people
+    wanted = select(someone.c.key, someone.c.language, someone.c.preferences).where(
+        someone.c.school == school
+    )
+    found = {
+        row.key: (row.language, bool(row.preferences.get("language"))) for row in connection.execute(wanted)
+    }
+    return {key: each for key, each in found.items() if each[1] or each[0] not in (usual, usual_before)}
+
+
+def _speaking(person: Person, own: tuple[str, bool] | None, usual: str) -> Person:
+    """Their own choice stands; what their app told stands while the roster has the usual language for them."""
+    if own is None or not (own[1] or person.language == usual):
+        return person
+    return replace(person, language=own[0])
 
 
 def plan_looks(connection: Connection, school: School, now: datetime) -> None:

@@ -171,7 +171,7 @@ class Unit:
         return Address(platform, room, found[0].language, school, found[0].zone)
 
     def _language(self, school: str, person: str, here: Incoming | None) -> tuple[str, str]:
-        """Return somebody's language, and their own zone or their school's; a stranger's are the defaults."""
+        """Return somebody's language, and their own zone or their school's; a stranger's app tells theirs."""
         platform, sender = (here.platform, here.sender) if here else ("", "")
         spoke = self._at_hand.known(self.connection, platform, sender) if here else None
         if spoke is not None and (spoke.school, spoke.person) == (school, person):
@@ -179,7 +179,7 @@ class Unit:
         wanted = {"in_school": school, "who": person, "platform": platform, "sender": sender}
         row = first(self.connection, statements.LANGUAGE, wanted)
         if row is None:
-            return "en", ""
+            return accounts.strangers_language(self.connection, here.language if here else ""), ""
         language, zone, own = row
         return language, own or zone
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.commands.database import open_store, the_school
 from bot.errors import Refused
 from bot.settings import Settings
-from bot.shell import LANGUAGES, utc_now
+from bot.shell import utc_now
+from engine.languages import spoken
 from engine.school import Pack, School
 from messages.helplines import helplines
 from storage.merging import Changes
@@ -56,7 +57,7 @@ def _without_words(school: School) -> Iterator[str]:
             f"messages/helplines.toml has nobody to call in `{country}`: students in need read only "
             "`the emergency number of your country`; add a table for it"
         )
-    if school.language.partition("-")[0] not in LANGUAGES:
+    if not spoken(school.language):
         yield f"the coach speaks no `{school.language}` yet: people read English"
 
 

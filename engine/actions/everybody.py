@@ -134,6 +134,14 @@ class WriteTo(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Speak(Action):
+    """Read and be read in a language (two letters) from now on; without one, how it is set."""
+
+    verb = "speak"
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GoOn(Action):
     """Ask the open question of a half-filled form again, here."""
 
@@ -234,6 +242,7 @@ ALL: tuple[type[Action], ...] = (
     LinkAccount,
     Unlink,
     WriteTo,
+    Speak,
     GoOn,
     Reword,
     Unclear,

@@ -7,6 +7,7 @@ from engine.actions import everybody as act
 from engine.actions.students import HelpClassmates
 from engine.decision import Decision, Preferred, change, reply, save
 from engine.forms import day_of
+from engine.languages import LANGUAGES, spoken
 from engine.notices import Choice, choice
 from engine.notices.everybody import SettingsShown
 from engine.people import Preferences, Role
@@ -66,6 +67,13 @@ def write_to(snapshot: Snapshot, action: act.WriteTo, now: datetime, key: str) -
     return _prefer(snapshot, now, "writeto", wanted)
 
 
+def speak(snapshot: Snapshot, action: act.Speak, now: datetime, key: str) -> Decision:
+    """Talk in another language from now on, beginning with the answer to this."""
+    if action.language not in LANGUAGES:
+        return settings(snapshot, act.Settings(), now, key)
+    return _prefer(snapshot, now, "speak", replace(snapshot.me.preferences, language=action.language))
+
+
 def start(snapshot: Snapshot, action: act.Start, now: datetime, key: str) -> Decision:
     """Write again: a running pause ends today, and somebody who wanted nothing gets one message a week."""
     wanted = snapshot.me.preferences
@@ -112,6 +120,8 @@ def _settings(snapshot: Snapshot, now: datetime, wanted: Preferences, changed: s
     )
     who = (*_classmates(snapshot, wanted), choice(act.WhoSees())) if snapshot.is_student else ()
     apps = accounts.choices_of(snapshot, wanted)
+    mine = wanted.language or spoken(snapshot.me.language) or LANGUAGES[0]
+    tongues = (choice(act.Speak(each), label=f"speak.{each}") for each in LANGUAGES if each != mine)
     slot = (wanted.slot or snapshot.school.policy.student_slot).strftime("%H:%M")
     return SettingsShown(
         weekly_limit=_limit(snapshot, now, wanted) if snapshot.is_student else STAFF_LINES,
@@ -121,7 +131,7 @@ def _settings(snapshot: Snapshot, now: datetime, wanted: Preferences, changed: s
         slot=slot if snapshot.is_student else "",
         place=wanted.place or (accounts.LAST if len(accounts.platforms_of(snapshot)) > 1 else ""),
         guardian=snapshot.me.role == Role.GUARDIAN,
-        choices=next_things(*flow, *who, *apps),
+        choices=next_things(*flow, *who, *tongues, *apps),
     )
 
 

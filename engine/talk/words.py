@@ -171,6 +171,8 @@ def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
         return _own_goal(said, opened, school)
     subject = subject_in(said, school)
     verb = _verb(said, me, words) or (_verb(with_usual(said, subject, words), me, words) if subject else None)
+    if ":" in (verb or ""):  # a phrase that names a thing as well: "en español"
+        return parse(verb or "") or everybody.Unclear()
     kind = VERBS.get(verb or "")
     if verb == DOOR or (kind is everybody.PersonNow and words.exact(said) != kind.verb):
         return everybody.Unclear(offer_person=True)

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from messages.dates import locale_of
-from messages.typed.plain_words import plain_words
+from messages.typed.plain_words import plain_words, without_accents
 
 LONGEST = 7
 _NUMERIC = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}([./]\d{2,4})?")
-_ORDINAL = re.compile(r"\d{1,2}(st|nd|rd|th)?|\d{4}")
+_NUMBER = re.compile(r"(\d{1,2})(\D*)|\d{4}")
 _MARKS = re.compile(r"[^\w./'-]+|[.](?!\d)")
 WEEK = timedelta(days=7)
 
@@ -33,7 +33,7 @@ class Days:
 
         A weekday or a month without a year is the next one to come; nothing before today is ever meant.
         """
-        said = _MARKS.sub(" ", text.casefold()).split()
+        said = _MARKS.sub(" ", without_accents(text)).split()
         found = self._whole(plain_words(text), today, ends) or self._longest(said, today)
         return found if found is not None and found >= today else None
 
@@ -81,9 +81,14 @@ class Days:
                 return kind
         if word in self._months:
             return "month"
-        if word in self._words["number"] or _ORDINAL.fullmatch(word):
+        if word in self._words["number"] or self._is_number(word):
             return "number"
         return "numeric" if _NUMERIC.fullmatch(word) else None
+
+    def _is_number(self, word: str) -> bool:
+        """Whether a word is a day of the month, as a figure alone or with the language's `ordinal`, or a year."""
+        found = _NUMBER.fullmatch(word)
+        return found is not None and (not found[2] or found[2] in self._words.get("ordinal", ()))
 
     def _parsed(self, words: str, today: date) -> date | None:
         import dateparser

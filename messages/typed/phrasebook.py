@@ -7,7 +7,7 @@ and a "no", or talk about somebody else, has to be in the phrase too. Of several
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from messages.typed.days import Days
 from messages.typed.likeness import Index, Likeness
 from messages.typed.names import nearest
 from messages.typed.plain_words import plain_words
-from messages.typed.sense import Sense, stem
+from messages.typed.sense import Sense, Stems
 
 FOLDER = Path(__file__).parent.with_name("phrases")
 ENOUGH = 0.56
@@ -39,7 +39,11 @@ _SENTENCE = re.compile(r"[.!?;,\n:]+\s*")
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """The typed words of one language. `explicit` are words after which a person is offered."""
+    """The typed words of one language. `explicit` are words after which a person is offered.
+
+    `answer_no` is the word that, said first, answers something and denies nothing of what follows: "no show me goals".
+    `others` are the coach's other languages: whoever types one of their phrases, letter for letter, is understood.
+    """
 
     phrases: Mapping[str, tuple[str, ...]]
     filler: frozenset[str]
@@ -54,11 +58,16 @@ class Phrasebook:
     sense: Sense = NO_SENSE
     light: frozenset[str] = frozenset()
     breaks: tuple[str, ...] = ()
+    answer_no: str = ""
+    others: tuple["Phrasebook", ...] = ()
 
     def verb(self, text: str, among: Collection[str] = ()) -> str | None:
         """Return the verb a text most likely means, of all or of some; None when unsure."""
         if len(text) > LONGEST_TALK:
             return None
+        foreign = self._in_another_language(text)
+        if foreign and (foreign in among or not among):
+            return foreign
         verb = self._said(self._bare(text), among) or self._of_sentences(text, among)
         return None if verb == NOTHING else verb
 
@@ -76,8 +85,13 @@ class Phrasebook:
 
     def exact(self, text: str) -> str | None:
         """Return the verb of a text that is one of the phrases, but for case, accents and punctuation."""
-        verb = self._exact.get(self._bare(text))
+        verb = self._exact.get(self._bare(text)) or self._in_another_language(text)
         return None if verb == NOTHING else verb
+
+    def beside(self, others: tuple["Phrasebook", ...]) -> "Phrasebook":
+        """Return the phrasebook with other languages beside it; what is explicit in one is heard in all."""
+        explicit = dict.fromkeys((*self.explicit, *(words for each in others for words in each.explicit)))
+        return replace(self, explicit=tuple(explicit), others=others)
 
     def label(self, choice: Choice) -> str:
         """Return the words of a button."""
@@ -102,6 +116,13 @@ class Phrasebook:
     def day(self, text: str, today: date, ends: date) -> date | None:
         """Return the day that a text names, None when it names none."""
         return self.days.read(text, today, ends)
+
+    def _in_another_language(self, text: str) -> str | None:
+        """What a text is, letter for letter, in another language, unless this one knows it."""
+        if not self.others or self._bare(text) in self._exact:
+            return None
+        found = (each._exact.get(each._bare(text)) for each in self.others)
+        return next((verb for verb in found if verb and verb != NOTHING), None)
 
     def _said(self, said: str, among: Collection[str]) -> str | None:
         """The verb of one sentence; NOTHING for one that is known to ask for nothing."""
@@ -135,7 +156,9 @@ class Phrasebook:
 
     def _denies(self, words: Sequence[str], phrase: Sequence[str]) -> bool:
         """Whether a text says no where the phrase it is like does not."""
-        return bool(self._no.intersection(words[1:] if words[:1] == ["no"] else words) - set(phrase))
+        return bool(
+            self._no.intersection(words[1:] if words[:1] == [self.answer_no] else words) - set(phrase)
+        )
 
     def _sense_of(self, said: str) -> list[str]:
         return self.sense.words(said, self._vocabulary)
@@ -169,12 +192,13 @@ class Phrasebook:
 
     @cached_property
     def _phrases(self) -> list[tuple[list[str], str]]:
-        return [(self.sense.words(phrase), verb) for phrase, verb in self._exact.items()]
+        """What likeness is measured to; a phrase that names a thing too ("speak:es") counts letter for letter."""
+        return [(self.sense.words(phrase), verb) for phrase, verb in self._exact.items() if ":" not in verb]
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         """All words that are spelled right: those of phrases, of turns of phrase, and everyday ones."""
-        everyday = (stem(word) for each in self.common | self.filler for word in each.split())
+        everyday = (self.sense.stems.of(word) for each in self.common | self.filler for word in each.split())
         return (
             frozenset(word for words, _ in self._phrases for word in words)
             | self.sense.parts
@@ -183,7 +207,7 @@ class Phrasebook:
 
     @cached_property
     def _index(self) -> Index:
-        return Index(self._phrases, frozenset(stem(each) for each in self.light))
+        return Index(self._phrases, frozenset(self.sense.stems.of(each) for each in self.light))
 
 
 def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None) -> Phrasebook:
@@ -207,10 +231,16 @@ def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None
         tuple(ours["goal_openers"]),
         str(ours["subject"]),
         str(ours["topic"]),
-        Sense(sense.get("short", {}), sense.get("same", {})),
+        Sense(sense.get("short", {}), sense.get("same", {}), _stems(sense.get("endings", {}))),
         frozenset(sense.get("light", ())),
         tuple(sense.get("breaks", ())),
+        sense.get("answer_no", ""),
     )
+
+
+def _stems(table: Mapping[str, Any]) -> Stems:
+    endings = tuple(table.get("instead", {}).items())
+    return Stems(endings, table.get("double", ""), table.get("last", ""))
 
 
 def _read(file: Path) -> dict[str, Any]:

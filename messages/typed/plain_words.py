@@ -9,6 +9,10 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 def plain_words(text: str) -> str:
     """Return a text in lower case without accents, punctuation, apostrophes and extra spaces."""
-    letters = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return _NOT_A_WORD.sub(" ", bare).strip()
+    return _NOT_A_WORD.sub(" ", without_accents(_APOSTROPHES.sub("", text))).strip()
+
+
+def without_accents(text: str) -> str:
+    """Return a text in lower case without accents; all else stays."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -19,9 +19,32 @@ LONG_WORD = 4
 MOST_LETTERS = 2
 """A slip of spelling adds or drops at most so many letters."""
 _RUN = re.compile(r"(.)\1{2,}")
-_ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
 _LEAST = 3
-_STAYS_DOUBLE = "sl"
+
+
+@dataclass(frozen=True)
+class Stems:
+    """How words of a language lose their endings: the first of `endings` that fits is replaced, each once.
+
+    Of two equal letters at the end of what is left one goes, but for those that stay `double`; then a letter of `last`.
+    An ending that is one letter is not taken from behind itself: "class" is no "clas".
+    """
+
+    endings: Sequence[tuple[str, str]] = ()
+    double: str = ""
+    last: str = ""
+
+    def of(self, word: str) -> str:
+        """Return a word without its ending; only equal stems are compared, so it need not be a word itself."""
+        if len(word) <= _LEAST or word.isdecimal():
+            return word
+        for ending, instead in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= _LEAST and word[-2:] != ending * 2:
+                word = word[: -len(ending)] + instead
+                break
+        if len(word) > _LEAST and word[-1] == word[-2] and word[-1] not in self.double:
+            word = word[:-1]
+        return word[:-1] if len(word) > _LEAST and word[-1] in self.last else word
 
 
 @dataclass(frozen=True)
@@ -30,6 +53,7 @@ class Sense:
 
     short: Mapping[str, str]
     same: Mapping[str, Sequence[str]]
+    stems: Stems = Stems()
 
     def words(self, text: str, known: Collection[str] = ()) -> list[str]:
         """Return the words of a text by their sense; slips of spelling become one of the `known` words."""
@@ -48,7 +72,7 @@ class Sense:
 
     def _stems(self, text: str) -> list[str]:
         said = _RUN.sub(r"\1\1", plain_words(text)).split()
-        return [stem(each) for word in said for each in self.short.get(word, word).split()]
+        return [self.stems.of(each) for word in said for each in self.short.get(word, word).split()]
 
     def _mended(self, word: str, known: Collection[str]) -> str:
         if not known or len(word) < LONG_WORD or word.isdecimal() or word in known:
@@ -75,20 +99,3 @@ class Sense:
     @cached_property
     def _longest(self) -> int:
         return max(map(len, self._turns), default=1)
-
-
-def stem(word: str) -> str:
-    """Return a word without its ending; only equal stems are compared, so it need not be a word itself."""
-    if len(word) <= _LEAST or word.isdecimal():
-        return word
-    for ending, instead in _ENDINGS:
-        if (
-            word.endswith(ending)
-            and len(word) - len(ending) >= _LEAST
-            and not (ending == "s" and word[-2] == "s")
-        ):
-            word = word[: -len(ending)] + instead
-            break
-    if len(word) > _LEAST and word[-1] == word[-2] and word[-1] not in _STAYS_DOUBLE:
-        word = word[:-1]
-    return word[:-1] if len(word) > _LEAST and word[-1] == "e" else word

@@ -18,6 +18,7 @@ class MemoryEar:
         self.places: list[str] = []
         self.homes: list[tuple[str, str]] = []
         self.profiles: list[tuple[str, str, str]] = []
+        self.languages: dict[str, str] = {}
         self.trouble: deque[Exception] = deque()
 
     @property
@@ -56,6 +57,9 @@ class MemoryEar:
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
         self.profiles.append((sender, zone, language))
         return True
+
+    async def speaks(self, platform: str, sender: str) -> str:
+        return self.languages.get(sender, "")
 
     def _fail_if_told(self) -> None:
         if self.trouble:

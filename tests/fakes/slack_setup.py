@@ -29,6 +29,7 @@ HELP = Form(
             "level", "Where are you?", "choice", 1, False, (("1", "Just starting"), ("2", "On my way"))
         ),
     ),
+    "Please fill this in.",
 )
 
 

@@ -20,10 +20,12 @@ from bot.platforms.slack.workspaces import Workspace, Workspaces
 from engine.notices.home import TURN
 from messages.message import Form
 from storage.incoming import Incoming
+from storage.store import DatabaseError
 
 log = logging.getLogger(__name__)
 WHILE_A_TRIGGER_LIVES = 2.0
 WHILE_SLACK_WAITS = 1.0
+WHILE_A_WORD_IS_LOOKED_UP = 0.4
 CHANGES = ("user_change", "user_profile_changed", "team_join")
 
 
@@ -72,13 +74,14 @@ class Desk:
             await self._home_opened(event, where)
             if not await self._is_newcomer(event, where):
                 return
+            await self.profiles.glance(where, user)
         for incoming in heard_event(event, where.team, where.me.user):
             await self._hear(incoming, where)
             self.met.add(incoming.sender)
 
     async def _hear(self, incoming: Incoming, where: Workspace) -> None:
         try:
-            await self.ear.hear(incoming)
+            await self.ear.hear(replace(incoming, language=self.profiles.told(incoming.sender)))
         except Exception:
             self.catching_up.after_gap()  # Slack sends it again three times in six minutes, and then never
             raise
@@ -112,11 +115,20 @@ class Desk:
         if is_home(body) and tap.token.startswith(TURN):
             await self.ear.home_opened(NAME, tap.sender, tap.token.removeprefix(TURN))
             return
-        form = self.forms(tap.token, self.profiles.language(tap.sender))
+        form = self.forms(tap.token, await self._language(tap.sender))
         if form is None:
             await self._hear(await self._where_they_look(tap, body, where), where)
         elif not await self._is_shown(form, tap, body, where):
             await self._hear(tap, where)
+
+    async def _language(self, sender: str) -> str:
+        """What they read here, where the database says so in good time; else what their profile says."""
+        try:
+            async with asyncio.timeout(WHILE_A_WORD_IS_LOOKED_UP):
+                told = await self.ear.speaks(NAME, sender)
+        except (TimeoutError, DatabaseError):
+            told = ""
+        return told or self.profiles.language(sender)
 
     async def _where_they_look(self, tap: Incoming, body: Payload, where: Workspace) -> Incoming:
         """A tap on the Home tab, or in a window, is answered in a window; when none opens, in the talk."""
@@ -158,7 +170,7 @@ class Desk:
         sent = submitted(body, where.team)
         if sent is None:
             return BoltResponse(status=200)
-        form = self.forms(sent.token, self.profiles.language(sent.sender))
+        form = self.forms(sent.token, await self._language(sent.sender))
         wrong = mistakes(form, dict(sent.form)) if form else {}
         if wrong:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})

@@ -15,6 +15,7 @@ from storage.store import DatabaseError
 
 log = logging.getLogger(__name__)
 MOST_KNOWN = 50_000
+FOR_A_GREETING = 1.0
 
 
 class Profiles:
@@ -31,6 +32,21 @@ class Profiles:
     def language(self, sender: str) -> str:
         """The language somebody reads in Slack, as far as it is known; English else."""
         return self._languages.get(sender, "en")
+
+    def told(self, sender: str) -> str:
+        """The language that somebody's profile told, empty while it is not known."""
+        return self._languages.get(sender, "")
+
+    async def glance(self, workspace: Workspace, user: str) -> None:
+        """Read whose language a first greeting shall be in, if Slack says it soon."""
+        sender = f"{workspace.team}:{user}"
+        try:
+            async with asyncio.timeout(FOR_A_GREETING):
+                self._read[sender] = await self._profile(workspace, user)
+        except CALL_ERRORS as error:
+            log.warning("Slack: a profile could not be read (%s)", code_of(error))
+            return
+        self._hold_language(sender, self._read[sender])
 
     def meet(self, ear: Ear, workspace: Workspace, user: str) -> None:
         """Somebody has said something: read their profile beside it, until it could be noted."""
@@ -79,7 +95,11 @@ class Profiles:
         return part(answer.data, "user")
 
     async def _note(self, ear: Ear, sender: str, user: Payload) -> bool:
+        language = self._hold_language(sender, user)
+        return await ear.described(NAME, sender, zone=at(user, "tz"), language=language)
+
+    def _hold_language(self, sender: str, user: Payload) -> str:
         language = at(user, "locale").partition("-")[0].lower()
         if language:
             self._languages[sender] = language
-        return await ear.described(NAME, sender, zone=at(user, "tz"), language=language)
+        return language

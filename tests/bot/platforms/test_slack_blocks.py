@@ -114,7 +114,7 @@ def test_every_form_is_a_legal_modal(form: Form) -> None:
 
 def test_a_long_choice_goes_on_below() -> None:
     label = "I can add and subtract fractions with unlike denominators, and say how I know that it is right"
-    form = Form("t", "T", "S", "C", (FormField("level", "Level", "choice", 1, False, (("3", label),)),))
+    form = Form("t", "T", "S", "C", (FormField("level", "Level", "choice", 1, False, (("3", label),)),), "M")
     [option] = view_of(form, Incoming("k", "slack", "D1", "T1:U1"))["blocks"][0]["element"]["options"]
     assert f"{option['text']['text']} {option['description']['text']}" == label
 

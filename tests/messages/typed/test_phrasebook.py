@@ -42,7 +42,7 @@ TYPED = {
     *("find", "round", "week"),
     *("link", "unlink", "writeto", "goon"),
     *("find", "round", "next", "accept", "notyet", "windows", "away", "tries", "helpmates"),
-    *("trips", "review", "chat"),
+    *("trips", "review", "chat", "speak"),
 }
 
 
@@ -123,7 +123,7 @@ def test_it_would_rather_say_nothing_than_guess(text: str) -> None:
 
 
 def test_every_verb_that_people_type_has_phrases_and_each_phrase_one_meaning() -> None:
-    assert set(BOOK.phrases) == TYPED | {NOTHING, DOOR}
+    assert {each.partition(":")[0] for each in BOOK.phrases} == TYPED | {NOTHING, DOOR}
     assert set(VERBS) >= TYPED
     heard = Counter(plain_words(each) for phrases in BOOK.phrases.values() for each in phrases)
     assert [phrase for phrase, times in heard.items() if times > 1] == []
