@@ -1,8 +1,10 @@
 """Every other language says all that English says, from the same facts, and as kindly."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from tests.messages.test_templates import TO_STUDENTS, TO_STUDENTS_UNASKED, UNAS
 
 ENGLISH, OTHERS = TEMPLATES / "en", LANGUAGES[1:]
 NAMES = sorted(file.name for file in ENGLISH.glob("*.j2"))
+MARKS = Path(__file__).with_name("translated.tsv")
 RENDERER = Renderer()
 ALIKE = {("styles",), ("command_names",)}
 """Tables that are the same in every language, or are for one alone."""
@@ -91,6 +94,16 @@ def _flat(table: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tup
             yield (*above, name), each
 
 
+def marks() -> dict[str, str]:
+    """The mark of each English template and label: a start of the SHA-256 of its words."""
+    templates = {name: (ENGLISH / name).read_text("utf-8") for name in NAMES}
+    said = {
+        f"labels.toml: {'.'.join(key)}": words for key, words in labels("en").items() if key[:1] not in ALIKE
+    }
+    both = {**templates, **said}
+    return {name: sha256(" ".join(words.split()).encode()).hexdigest()[:12] for name, words in both.items()}
+
+
 def facts_in(file: Path) -> set[str]:
     """The facts that a template names."""
     text = file.read_text("utf-8")
@@ -140,6 +153,19 @@ def test_each_label_is_there_in_each_language_with_the_same_gaps(language: str) 
         if set(gaps.findall(words)) != set(gaps.findall(here[key]))
     ]
     assert not wrong, f"these have other gaps than in English: {wrong}"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_has_changed_in_english_since_it_was_translated(language: str) -> None:
+    """`translated.tsv` has a mark of each English text as it was when somebody last wrote it in the language."""
+    now = {f"{language}\t{name}\t{mark}" for name, mark in marks().items()}
+    if os.environ.get("COACH_UPDATE_GOLDEN"):
+        MARKS.write_text("\n".join(sorted(now)) + "\n", "utf-8", newline="\n")
+    stale = sorted(each.split("\t")[1] for each in now - set(MARKS.read_text("utf-8").splitlines()))
+    assert not stale, (
+        f"English says something else, or something new, in {stale}: bring templates/{language} up to date, then run "
+        "COACH_UPDATE_GOLDEN=1 python3 coach.py test tests/messages/test_golden.py tests/messages/test_languages.py"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
