@@ -22,9 +22,12 @@ ABOUT = (
     "Measure how fast the coach hears and answers on this machine, with every commit durable, beside the "
     "thinnest echo bot of each platform's library in the same run. Ratios are of the CPU of the serving process."
 )
+LATENCY = 50
+"""Milliseconds: the Bot API takes 30 to 100 for a call, Slack 100 to 200."""
+MOST_LATENCY = 2000
 PARTS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
-    "telegram": lambda wanted: inbound.telegram(wanted.turns, wanted.rounds),
-    "slack": lambda wanted: inbound.slack(wanted.turns, wanted.rounds),
+    "telegram": lambda wanted: inbound.telegram(wanted.turns, wanted.rounds, wanted.latency),
+    "slack": lambda wanted: inbound.slack(wanted.turns, wanted.rounds, wanted.latency),
     "outbound": lambda wanted: outbound(),
     "drain": lambda wanted: draining(wanted.postgres),
     "receipt": lambda wanted: receipt(),
@@ -38,8 +41,15 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("parts", nargs="*", help=f"only these of {', '.join(PARTS)} (default: all)")
-    parser.add_argument("--turns", type=int, default=300, help="turns in each window (default 300)")
+    parser.add_argument("--turns", type=int, default=200, help="turns in each window (default 200)")
     parser.add_argument("--rounds", type=int, default=3, help="windows of each kind (default 3)")
+    parser.add_argument(
+        "--latency",
+        type=_milliseconds,
+        default=LATENCY,
+        metavar="MS",
+        help=f"how far away the platform of a turn is, there and back, for both bots (default {LATENCY} ms)",
+    )
     parser.add_argument(
         "--postgres", default="", metavar="URL", help="an empty PostgreSQL database, for drain"
     )
@@ -47,6 +57,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--students", type=int, default=STUDENTS, help=f"students in the daily look (default {STUDENTS:,})"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _milliseconds(text: str) -> float:
+    found = float(text)
+    if not 0 <= found <= MOST_LATENCY:
+        raise argparse.ArgumentTypeError(f"from 0 to {MOST_LATENCY} milliseconds")
+    return found
 
 
 def run(args: argparse.Namespace) -> int:

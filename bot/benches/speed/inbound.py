@@ -1,7 +1,7 @@
 """What it costs to hear and to answer: the coach's whole durable turn beside each library's own echo bot.
 
-Both serve at once, each its own stand-in of the platform, and are measured in turns (A B A B), so that
-what else the machine does falls on both alike. CPU is that of the serving process, all its threads.
+Both serve at once, each its own stand-in of the platform, equally far away, and are measured in turns (A B A B), so
+that what else the machine does falls on both alike. CPU is that of the serving process, all its threads.
 """
 
 import socket
@@ -19,9 +19,12 @@ from bot.benches.worlds.child import Child
 from bot.benches.worlds.slack import SECRET, TEAM
 from bot.benches.worlds.telegram import FIRST_CHAT
 from bot.benches.worlds.tls import trusted
+from bot.benches.worlds.wire import LATENCY
 from storage.store import Store
 
 IN_FLIGHT = (1, 16, 32)
+AT_MOST, MORE_IN_TELEGRAM = 0.75, 3.0
+"""What is to be reached: CPU of a turn beside the echo's, and turns a second where several are in flight."""
 TEXT, TOKEN = "where am I", "where"
 SERVING = "bot.benches.worlds.serving"
 Tls = Mapping[str, str]
@@ -52,22 +55,33 @@ class Bot:
         return median(each[what] for each in self.seen[in_flight])
 
 
-def telegram(turns: int, rounds: int) -> list[Figure]:
-    """Telegram by polling, text in, text out."""
-    with trusted() as tls, telegram_coach(tls) as ours, telegram_echo(tls) as theirs:
+def telegram(turns: int, rounds: int, latency: float) -> list[Figure]:
+    """Telegram by polling, text in, text out; `latency` is in milliseconds, there and back."""
+    with far_away(latency) as tls, telegram_coach(tls) as ours, telegram_echo(tls) as theirs:
         _alternate((ours, theirs), turns, rounds)
-        return _beside("Telegram turn", ours, theirs)
+        return _beside(f"Telegram turn at {latency:g} ms", ours, theirs, MORE_IN_TELEGRAM)
 
 
-def slack(turns: int, rounds: int) -> list[Figure]:
+def slack(turns: int, rounds: int, latency: float) -> list[Figure]:
     """Slack over HTTP: a direct message in, a message out; then a button's acknowledgement."""
-    with trusted() as tls, slack_coach(tls, taps=False) as ours, slack_echo(tls, taps=False) as theirs:
+    with (
+        far_away(latency) as tls,
+        slack_coach(tls, taps=False) as ours,
+        slack_echo(tls, taps=False) as theirs,
+    ):
         _alternate((ours, theirs), turns, rounds)
-        found = _beside("Slack turn", ours, theirs)
-    with trusted() as tls, slack_coach(tls, taps=True) as ours, slack_echo(tls, taps=True) as theirs:
+        found = _beside(f"Slack turn at {latency:g} ms", ours, theirs, None)
+    with far_away(latency) as tls, slack_coach(tls, taps=True) as ours, slack_echo(tls, taps=True) as theirs:
         _alternate((ours, theirs), turns, rounds, (1,))
         mine, stock = ours.typical(1, "ack"), theirs.typical(1, "ack")
         return [*found, Figure("Slack button to committed acknowledgement, p50", mine, "ms", stock, 2.0)]
+
+
+@contextmanager
+def far_away(latency: float) -> Iterator[dict[str, str]]:
+    """The environment in which a platform is so many milliseconds away, there and back."""
+    with trusted() as tls:
+        yield {**tls, LATENCY: f"{latency:g}"}
 
 
 @contextmanager
@@ -144,19 +158,19 @@ def _open(port: int) -> int:
 
 
 def _alternate(bots: tuple[Bot, ...], turns: int, rounds: int, flights: tuple[int, ...] = IN_FLIGHT) -> None:
-    for bot in bots:  # the first turns compile templates and fill caches
-        bot.window(16, 100)
+    for bot in bots:  # the first turns compile templates, fill caches and meet everybody
+        bot.window(max(IN_FLIGHT), 100)
     for _ in range(rounds):
         for in_flight in flights:
             for bot in bots:
                 bot.measure(in_flight, turns)
 
 
-def _beside(what: str, ours: Bot, theirs: Bot) -> list[Figure]:
+def _beside(what: str, ours: Bot, theirs: Bot, more: float | None) -> list[Figure]:
     found = []
     for flying in ours.seen:
         where = f"{what}, {flying} in flight"
-        limits = 0.75, (3.0 if flying > 1 else None)
+        limits = AT_MOST, (more if flying > 1 else None)
         cpu, rate = (
             (ours.typical(flying, each), theirs.typical(flying, each), limit)
             for each, limit in zip(("cpu", "rate"), limits, strict=True)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from bot.benches.worlds.child import say
 from bot.benches.worlds.turns import Turns
-from bot.benches.worlds.wire import Answer, Caller, serve
+from bot.benches.worlds.wire import Answer, Caller, one_way, serve
 
 TEAM, SECRET = "T0BENCH", "bench-signing-secret"
 PATH = "/slack/events"
@@ -73,6 +73,7 @@ class SlackWorld:
             f"Content-Type: {kind}\r\nX-Slack-Request-Timestamp: {stamp}\r\n"
             f"X-Slack-Signature: v0={signature}\r\n"
         )
+        await asyncio.sleep(one_way())
         began = time.perf_counter()
         self.turns.delivered(place)
         if await caller.post(PATH, headers, body) != 200:

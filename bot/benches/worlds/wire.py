@@ -4,9 +4,12 @@ import asyncio
 import os
 import re
 from collections.abc import Callable
+from functools import partial
 
 from bot.benches.worlds.tls import server_side
 
+LATENCY = "BENCH_LATENCY"
+"""The environment's name for how long the way to the platform and back is, in milliseconds; unset, it is none."""
 Answer = Callable[[bytes], None]
 Asked = Callable[[str, bytes, Answer], None]
 """What a server does with a call: its method's name and body, and how to answer, now or later."""
@@ -15,10 +18,10 @@ _END = b"\r\n\r\n"
 
 
 class Line(asyncio.Protocol):
-    """One connection to the server; calls on it come one after another."""
+    """One connection to the server, as far away as the environment says; calls on it come one after another."""
 
     def __init__(self, asked: Asked) -> None:
-        self._asked = asked
+        self._asked, self._way = asked, one_way()
         self._buffer = b""
         self._transport: asyncio.WriteTransport | None = None
 
@@ -31,14 +34,31 @@ class Line(asyncio.Protocol):
         while (found := _whole(self._buffer)) is not None:
             head, body, self._buffer = found
             path, _, query = head.split(b" ", 2)[1].partition(b"?")
-            self._asked(path.rsplit(b"/", 1)[-1].decode(), body or query, self._answer)
+            method = path.rsplit(b"/", 1)[-1].decode()
+            later(self._way, partial(self._asked, method, body or query, self._answer))
 
     def _answer(self, body: bytes) -> None:
+        later(self._way, partial(self._write, body))
+
+    def _write(self, body: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():
             self._transport.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
                 % (len(body), body)
             )
+
+
+def one_way() -> float:
+    """Return the seconds that each word is under way, to the platform or from it."""
+    return float(os.environ.get(LATENCY, "0")) / 2000
+
+
+def later(seconds: float, act: Callable[[], None]) -> None:
+    """Act after some seconds; with none, at once."""
+    if seconds:
+        asyncio.get_running_loop().call_later(seconds, act)
+    else:
+        act()
 
 
 async def serve(asked: Asked) -> int:

@@ -12,9 +12,10 @@ def test_bench_alone_says_what_can_be_measured(capsys: pytest.CaptureFixture[str
 
 
 def test_both_bots_are_measured_in_the_same_run(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "speed", "telegram", "slack", "--turns", "4", "--rounds", "1", "--json"]) == 0
+    few = ["--turns", "4", "--rounds", "1", "--latency", "2"]
+    assert main(["bench", "speed", "telegram", "slack", *few, "--json"]) == 0
     figures = {each["name"]: each for each in json.loads(capsys.readouterr().out)["figures"]}
-    for turn in ("Telegram turn, 16 in flight: CPU", "Slack turn, 1 in flight: CPU"):
+    for turn in ("Telegram turn at 2 ms, 16 in flight: CPU", "Slack turn at 2 ms, 1 in flight: CPU"):
         assert figures[turn]["value"] > 0
         assert figures[turn]["beside"] > 0
 
@@ -22,6 +23,12 @@ def test_both_bots_are_measured_in_the_same_run(capsys: pytest.CaptureFixture[st
 def test_a_part_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "speed", "telegraph"]) == 1
     assert "telegraph" in capsys.readouterr().err
+
+
+def test_a_platform_as_far_away_as_the_moon_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["bench", "speed", "--latency", "2600"])
+    assert "from 0 to 2000 milliseconds" in capsys.readouterr().err
 
 
 def test_a_figure_knows_whether_its_target_is_reached() -> None:
