@@ -12,7 +12,7 @@ class Aside:
 
     `what` is closed, unsolved or withdrawn (a question of theirs), booked, moved, left or soon (a time), plan (a new
     one is wanted), level (a second look), lost (words that did not arrive), handed, unhandled or gone (a student who
-    needs a human); `about` is a subject or a title, `moment` that of a time.
+    needs a human), opened (a page, by the office); `about` is a subject or a title, `moment` that of a time.
     """
 
     key: str

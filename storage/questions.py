@@ -50,12 +50,15 @@ SAID = (
     .where(tables.help_messages.c.school == SCHOOL, tables.help_messages.c.request == KEY)
     .order_by(tables.help_messages.c.at)
 )
+_MINE = (tables.looks.c.school == SCHOOL, tables.looks.c.student == ME)
+_LATEST = select(tables.looks.c.key).where(*_MINE).order_by(tables.looks.c.at.desc()).limit(5)
+_FOR_A_REASON = tables.looks.c.what.startswith("glass-")
 LOOKS = (
     reading(Look)
-    .where(tables.looks.c.school == SCHOOL, tables.looks.c.student == ME)
+    .where(*_MINE, or_(_FOR_A_REASON, tables.looks.c.key.in_(_LATEST)))
     .order_by(tables.looks.c.at.desc())
-    .limit(5)
 )
+"""The last few; whatever the office opened for a reason stays among them."""
 WARDS = select(tables.guardians.c.student).where(
     tables.guardians.c.school == SCHOOL, tables.guardians.c.guardian == ME, current(tables.guardians)
 )

@@ -16,6 +16,7 @@ from engine.journey.forecast.outlook import Viewer
 from engine.mastery_check import CheckState
 from engine.notices import Choice, choice
 from engine.notices.everybody import NotFound
+from engine.notices.office import PageOpened
 from engine.notices.staff import CaseNoted, CaseShown, HandedOn, HumanNeeded, WhichStudent
 from engine.people import Person
 from engine.student import Snapshot, Student
@@ -54,13 +55,25 @@ def of_others(snapshot: Snapshot, name: str | None) -> tuple[Person, ...]:
 def break_glass(snapshot: Snapshot, action: act.BreakGlass, now: datetime, key: str) -> Decision:
     """Open a student for the office, once, for a reason; the look is kept under it, and the student can read of it.
 
-    What is shown gives no right to anything else about them: to look once more is to say once more why.
+    What is shown gives no right to anything else about them: to look once more is to say once more why. What advisers
+    wrote in their notes stays with them, and they read that the page was opened.
     """
     student = snapshot.student
     if student is None:
         return reply(NotFound(choices=next_things()))
     look = Look(short_id("glass", key), student.person.key, snapshot.me.key, f"glass-{action.reason}", now)
-    return reply(_shown(snapshot, student, now, ())) + save(look)
+    without = replace(student, notes=tuple(replace(each, words="") for each in student.notes))
+    told = (_opened(snapshot, student, each, action.reason or "", key) for each in student.advisers)
+    return sum(told, reply(_shown(snapshot, without, now, ())) + save(look))
+
+
+def _opened(snapshot: Snapshot, student: Student, adviser: str, reason: str, key: str) -> Decision:
+    who = student.person
+    words = PageOpened(
+        who.key, who.name, snapshot.me.called, reason, choices=next_things(choice(act.OpenCase(who.key)))
+    )
+    note = Aside(f"{key}:opened:{adviser}", adviser, who.key, "opened")
+    return aside(adviser, words, note, Lane.WAVE) if adviser != snapshot.me.key else NOTHING
 
 
 def open_case(snapshot: Snapshot, action: act.OpenCase, now: datetime, key: str) -> Decision:

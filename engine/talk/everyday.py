@@ -1,7 +1,7 @@
 """The menu, small talk, who sees what, and why a message came: what anybody can ask at any time."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.actions import Action
 from engine.actions import everybody as act
@@ -86,13 +86,17 @@ def who_sees(snapshot: Snapshot, action: act.WhoSees, now: datetime, key: str) -
             safeguarding=len(snapshot.school.policy.safeguarding) > 1,
             classmates=snapshot.school.policy.classmates,
             home=goes_home(snapshot, student, today),
-            looked=tuple(
-                (snapshot.called(each.reader), each.what, snapshot.timetable.local(each.at).date())
-                for each in snapshot.looks
-            ),
+            looked=_looked(snapshot),
             choices=next_things(*home_switch(snapshot, student, today)),
         )
     )
+
+
+def _looked(snapshot: Snapshot) -> tuple[tuple[str, str, date], ...]:
+    """Who looked at what on which day; twice on a day is once."""
+    local = snapshot.timetable.local
+    found = ((snapshot.called(each.reader), each.what, local(each.at).date()) for each in snapshot.looks)
+    return tuple(dict.fromkeys(found))
 
 
 def why(snapshot: Snapshot, action: act.Why, now: datetime, key: str) -> Decision:

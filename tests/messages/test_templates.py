@@ -45,7 +45,7 @@ TO_STAFF = {
     *("CallAlert", "DrillAlert", "HelpCard", "StudentSaid", "StudentClosed", "CheckCard", "VerdictGiven"),
     *("HandTo", "AwayShown", "QueueShown", "QueueLine", "Digest", "CaseShown", "CaseNoted", "HumanNeeded"),
     "ReplanNeeded",
-    *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown", "ErasureAsked", "WeekAtSchool"),
+    *("GoneSilent", "HandedOn", "WhichStudent", "RoundShown", "PageOpened", "ErasureAsked", "WeekAtSchool"),
     "SecondLook",
     "WindowsShown",
     "WindowRefused",

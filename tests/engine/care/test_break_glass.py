@@ -1,14 +1,18 @@
 """The office opens a student who is in nobody of its care: for a reason, once, and the student can read of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from engine.actions import advisers, parse
+from engine.decision import Lane
 from engine.notices.everybody import NotFound, WhoSeesThis
+from engine.notices.office import PageOpened
 from engine.notices.staff import CaseShown, WhichStudent
 from storage import audit, tables
+from storage.parcels import RANK
 from tests.fakes.desk import Desk
 from tests.fakes.schools import adopted, joined, key_of
 
@@ -53,7 +57,7 @@ def test_a_reason_that_is_none_opens_nothing(desk: Desk, reason: str) -> None:
 
 @pytest.mark.parametrize("reason", advisers.REASONS)
 def test_a_look_for_a_reason_is_kept_sealed_and_told_to_the_student(desk: Desk, reason: str) -> None:
-    (shown,) = desk.taps(OFFICE, GLASS, reason=reason)
+    (shown, *_) = desk.taps(OFFICE, GLASS, reason=reason)
     assert isinstance(shown, CaseShown)
     assert shown.student == AMARA
     assert looks_of_the_office(desk) == [(AMARA, f"glass-{reason}")]
@@ -71,7 +75,7 @@ def test_a_look_for_a_reason_is_kept_sealed_and_told_to_the_student(desk: Desk, 
 
 
 def test_a_look_is_over_with_its_page_and_the_next_needs_a_reason_again(desk: Desk) -> None:
-    (shown,) = desk.taps(OFFICE, GLASS, reason="family")
+    (shown, *_) = desk.taps(OFFICE, GLASS, reason="family")
     about = {each.token for each in shown.choices if AMARA in each.token}
     assert about == set()  # nothing is offered that would be refused
     for token in (f"case:{AMARA}", f"did:{AMARA}:talked", f"handon:{AMARA}", f"note:{AMARA}"):
@@ -96,3 +100,31 @@ def test_the_glass_opens_students_alone(desk: Desk, whom: str) -> None:
     (said,) = desk.taps(OFFICE, f"glass:{key_of(whom)}", reason="safety")
     assert isinstance(said, NotFound)
     assert rows(desk, "looks") == []
+
+
+def test_what_the_office_opened_stays_among_who_looked_however_many_look_after(desk: Desk) -> None:
+    desk.taps(OFFICE, GLASS, reason="moving")
+    opened = desk.now.date()
+    for _ in range(8):
+        desk.now += timedelta(days=1)
+        desk.taps("riverside/a1", f"case:{AMARA}")
+    (seen,) = desk.taps(STUDENT, "who")
+    assert isinstance(seen, WhoSeesThis)
+    assert ("Ms. Lindqvist", "glass-moving", opened) in seen.looked
+    assert len(seen.looked) == 6
+
+
+def test_the_student_s_adviser_reads_that_the_office_has_opened_the_page_and_why(desk: Desk) -> None:
+    desk.taps(OFFICE, GLASS, reason="family")
+    told = [(each, each.notice) for each in desk.posted() if each.person == key_of("a1")]
+    ((posted, words),) = told
+    assert posted.lane == RANK[Lane.WAVE]
+    assert isinstance(words, PageOpened)
+    assert (words.by, words.reason) == ("Ms. Lindqvist", "family")
+
+
+def test_what_an_adviser_wrote_after_a_talk_is_not_on_the_page_of_the_office(desk: Desk) -> None:
+    desk.taps("riverside/a1", f"note:{AMARA}", words="Things are hard at home.")
+    (shown, *_) = desk.taps(OFFICE, GLASS, reason="mistake")
+    assert isinstance(shown, CaseShown)
+    assert (shown.notes, shown.said) == ((("note", desk.now.date()),), ("",))

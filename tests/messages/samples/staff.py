@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from engine import actions as act
-from engine.notices import Notice, choice, morning, staff
+from engine.notices import Notice, choice, morning, office, staff
 from engine.unasked.digest import on_cards
 from tests.messages.samples.facts import (
     CASE_DONE,
@@ -44,7 +44,19 @@ def _case(number: int) -> staff.CaseFact:
 MORNING = datetime(2026, 10, 14, 13, 30, tzinfo=UTC)
 NAMES = tuple(f"Student{number} Surname{number}" for number in range(1, 31))
 KINDS = (
-    *("closed", "unsolved", "withdrawn", "booked", "moved", "left", "plan", "level", "lost", "handed"),
+    *(
+        "closed",
+        "unsolved",
+        "withdrawn",
+        "booked",
+        "moved",
+        "left",
+        "plan",
+        "level",
+        "lost",
+        "handed",
+        "opened",
+    ),
     *("unhandled", "gone"),
 )
 ASIDES = tuple(
@@ -197,6 +209,16 @@ STAFF: dict[str, tuple[Notice, ...]] = {
         ),
         staff.ErasureAsked("x1", "Ana Ruiz", "s601", "Ms Oak", confirmed=True),
         staff.ErasureAsked("x1", HOSTILE, HOSTILE, HOSTILE),
+    ),
+    "PageOpened": (
+        *(
+            office.PageOpened("s1", HOSTILE, "Ms. Lindqvist", each, choices=then())
+            for each in ("safety", "family")
+        ),
+        *(
+            office.PageOpened("s1", "Ana", "Ms. Lindqvist", each, choices=then())
+            for each in ("moving", "mistake")
+        ),
     ),
     "HandedOn": (staff.HandedOn("Ana", "Mr Oh", choices=then()), staff.HandedOn("Ana", choices=then())),
     "WhichStudent": (
