@@ -1,11 +1,12 @@
 """Whether "I need a person now" would work today: who is named, the last drill, calls nobody has cleared, the texts."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 
 from bot.errors import Refused
 from engine.contact import Call, Drill
 from engine.people import Person
+from engine.plans import timetable_of
 from engine.school import School
 from engine.talk import drills
 from engine.talk.calls import LEAST
@@ -14,7 +15,7 @@ from messages.reviews import unreviewed
 from storage import audit, safeguarding
 from storage.roster import school_keys
 from storage.shelf import load_school
-from storage.store import Store
+from storage.store import Store, Unit
 
 TIME_TO_TAP = timedelta(hours=24)
 
@@ -29,6 +30,41 @@ def out_of_date(today: date) -> list[str]:
     if stale(today):
         lines.append("helplines: messages/helplines.toml was last reviewed over 180 days ago; review it")
     return lines
+
+
+class Rehearsals:
+    """Rehearses the door of each school once a month, where it is open."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store, self._clock = store, clock
+        self._looked_in: datetime | None = None
+
+    def begin_due(self) -> int:
+        """Post the drills that are due, looked for once an hour; how many there were."""
+        now = self._clock()
+        hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        if self._looked_in == hour:
+            return 0
+        with self._store.begin() as unit:
+            found = [
+                _drilled(unit, load_school(unit.connection, key), now) for key in school_keys(unit.connection)
+            ]
+        self._looked_in = hour
+        return sum(found)
+
+
+def _drilled(unit: Unit, school: School, now: datetime) -> bool:
+    people, last = (
+        safeguarding.on_duty(unit.connection, school),
+        safeguarding.last_drill(unit.connection, school.key),
+    )
+    timetable = timetable_of(school)
+    if len(people) < LEAST or not drills.is_due(school, timetable, last.at if last else None, now):
+        return False
+    month = f"{timetable.local(now):%Y-%m}"
+    decision = drills.begin(tuple(each.key for each in people), now, f"{school.key}:{month}")
+    unit.carry_out(decision, now, school=school.key, actor="")
+    return True
 
 
 def begin_drill(store: Store, school: School, now: datetime) -> str:
@@ -80,7 +116,7 @@ def _of_drill(people: list[Person], drill: Drill | None, now: datetime, school: 
     if drill is None:
         yield f'"I need a person now" was never rehearsed; {again}'
         return
-    if now - drill.at > drills.EVERY:
+    if now - drill.at > drills.OVERDUE:
         yield f'"I need a person now" was last rehearsed on {drill.at:%Y-%m-%d}, over a month ago; {again}'
     names = {each.key: each.name for each in people}
     missing = [names[key] for key in drill.asked if key in names and key not in drill.seen]

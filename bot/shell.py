@@ -20,6 +20,7 @@ from bot.menus import Menus
 from bot.outage import Outage
 from bot.outgoing.holder import Holder
 from bot.platform import HeardByOne, JoinsByLink, OffersCommands, Platform, Rotates
+from bot.safety import Rehearsals
 from bot.vault import Vault
 from engine.languages import LANGUAGES
 from engine.talk.phrasebook import Phrasebook
@@ -58,6 +59,7 @@ class Shell:
         self.decider.doors = {each.name: each.joining_link for each in joined}
         self.lookout, self.absence = Lookout(store, clock), Absence(store, clock)
         self.mender = Mender(store, clock)
+        self.rehearsals = Rehearsals(store, clock)
         by_name = {each.name: each for each in platforms}
         self._rotating = {name: each for name, each in by_name.items() if isinstance(each, Rotates)}
         for name, rotating in self._rotating.items():
@@ -112,6 +114,8 @@ class Shell:
                 while await self._bridge.run(due, PAGE):
                     self.courier.wake()
                     self.homes.wake()
+            if await self._bridge.run(self.rehearsals.begin_due):
+                self.courier.wake()
             await self._bridge.run(self.lookout.forget_old_words)
             await self._bridge.run(self.lookout.forget_traffic)
             self._outage.over()

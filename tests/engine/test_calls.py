@@ -181,7 +181,48 @@ def test_a_drill_reaches_the_named_people_names_no_student_and_keeps_who_tapped(
     assert safety.findings(desk.store, desk.now) == []
     (line,) = safety.findings(desk.store, desk.now + timedelta(days=2))
     assert "did not tap: Luis Herrera" in line
-    assert any("over a month" in line for line in safety.findings(desk.store, desk.now + timedelta(days=32)))
+    assert any("over a month" in line for line in safety.findings(desk.store, desk.now + timedelta(days=41)))
+
+
+def test_the_coach_itself_rehearses_once_a_month_from_the_morning_of_its_first_class_day_on(
+    desk: Desk,
+) -> None:
+    rehearsals = safety.Rehearsals(desk.store, lambda: desk.now)
+    began = []
+    desk.now = NOON.replace(day=1, hour=0, minute=30)
+    while desk.now.month < 12:
+        if rehearsals.begin_due():
+            began.append((desk.now.month, desk.now.day, desk.now.hour))
+        desk.now += timedelta(hours=1)
+    assert began == [(10, 1, 8), (11, 2, 8)]
+    desk.delivers()
+    cards = [each for each in desk.posted() if isinstance(each.notice, DrillAlert)]
+    assert [each.person for each in cards] == [key_of(code) for code in NAMED] * 2
+
+
+def test_a_month_whose_first_class_days_the_coach_has_slept_through_is_rehearsed_when_it_wakes(
+    desk: Desk,
+) -> None:
+    with desk.store.begin() as unit:
+        school = unit.snapshots("riverside", desk.now).school
+    safety.begin_drill(desk.store, school, desk.now)
+    desk.now = NOON.replace(month=11, day=21)  # a Saturday
+    rehearsals = safety.Rehearsals(desk.store, lambda: desk.now)
+    assert not rehearsals.begin_due()
+    desk.now = NOON.replace(month=11, day=23)
+    assert rehearsals.begin_due() == 1
+    desk.now += timedelta(days=1)
+    assert not rehearsals.begin_due()
+
+
+def test_a_school_that_has_never_rehearsed_is_not_rehearsed_in_the_middle_of_a_month(desk: Desk) -> None:
+    assert not safety.Rehearsals(desk.store, lambda: desk.now).begin_due()
+
+
+def test_a_door_that_is_off_is_not_rehearsed(engine: Engine) -> None:
+    desk = a_desk(engine, ("a1",))
+    desk.now = NOON.replace(day=1)
+    assert not safety.Rehearsals(desk.store, lambda: desk.now).begin_due()
 
 
 def test_a_school_with_nobody_on_duty_cannot_rehearse(engine: Engine) -> None:
