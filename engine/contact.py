@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.quick import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One unasked message. `rule` is the row of the nudge table that fired, `facts` what it counted.

@@ -17,6 +17,7 @@ from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, Notice
 from engine.people import Preferences
 from engine.profile.note import ProfileNote
+from engine.quick import quick
 from engine.re_route import ReRoute
 from engine.resource_vote import ResourceVote
 from engine.source import Source
@@ -165,6 +166,7 @@ class Parcel:
     aside: Aside | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Records to save and parcels to send. `next_look` is when the person is next due for a look unasked."""

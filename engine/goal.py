@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from engine.quick import quick
+
 
 class GoalState(StrEnum):
     """How a goal stands. Everything but SET and SKIPPED is the student's own look-back."""
@@ -21,6 +23,7 @@ REASONS = ("time", "hard", "away", "forgot", "help", "fun")
 SIZES = {"small": 0.75, "usual": 1.0, "stretch": 1.25}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Goal:
     """One goal; `week` is the Monday of its school week, `carried` how often it came from an earlier week.

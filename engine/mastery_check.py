@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from engine.attachment import Attachment
+from engine.quick import quick
 from engine.same import of_the_same
 
 
@@ -27,6 +28,7 @@ TRANSITIONS: Mapping[tuple[CheckState, str], CheckState] = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class MasteryCheck:
     """One try at one competency. Levels are rubric levels, counted from 1; 0 is none.

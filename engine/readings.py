@@ -67,7 +67,7 @@ def shown(snapshot: Snapshot, student: Student, path: LearningPath, today: date)
 
 def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
     """Say whether everything rests today: the student's own pause, or a break of the whole school."""
-    return timetable.is_break(today) or person.preferences.is_paused(today)
+    return person.preferences.is_paused(today) or timetable.is_break(today)
 
 
 def progress_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Progress:

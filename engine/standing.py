@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.journey.states import State, StateMemory
+from engine.quick import quick
 
 STATES = {each.value: each for each in State}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One row a path. `was` is the state shown before `since`; the rest is `StateMemory`, day to day.

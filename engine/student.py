@@ -19,6 +19,7 @@ from engine.look_again import LookAgain
 from engine.mastery_check import MasteryCheck, accepted, waiting
 from engine.people import Person, Role
 from engine.profile.stickers import Past
+from engine.quick import quick
 from engine.re_route import ReRoute, versions
 from engine.running import Running
 from engine.school import School
@@ -26,6 +27,7 @@ from engine.standing import Standing
 from engine.waiting.school_minutes import SchoolHours
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LearningPath:
     """One student's way to one destination: what is on it, and from when until when.
@@ -53,8 +55,10 @@ class LearningPath:
     def competencies(self, curriculum: Curriculum) -> tuple[str, ...]:
         """Return what is on the path, in the order of the plan; empty for a destination that is gone."""
         destination = curriculum.destinations.get(self.destination)
+        if destination is None or not self.without:
+            return destination.competencies if destination else ()
         dropped = set(self.without)
-        return tuple(key for key in destination.competencies if key not in dropped) if destination else ()
+        return tuple(key for key in destination.competencies if key not in dropped)
 
 
 def rerouted(path: LearningPath, changes: Iterable[ReRoute], today: date) -> LearningPath:
@@ -85,6 +89,7 @@ def judged_paths(paths: Iterable[LearningPath], standings: Iterable[Standing]) -
     )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Student:
     """Everything about one student that some decision reads; `running` only where somebody keeps an account of it."""

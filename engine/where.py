@@ -56,6 +56,7 @@ def _counts(snapshot: Snapshot, path: LearningPath, reading: Reading, state: Sta
         days_gone=min(here.days_gone, here.days_total),
         days_total=here.days_total,
         waiting=here.steps_waiting,
+        gap=reading.judgement.gap,
         quiet=reading.rhythm.quiet,
         target=path.target,
         why=tuple(code(each) for each in because(state, reading)),
@@ -66,8 +67,8 @@ def _with_outlook(snapshot: Snapshot, counts: PathFact, seen: Outlook) -> PathFa
     """Add what lies ahead. A week that the school's calendar does not reach is a guess, and is not told."""
     week = seen.arrives_by
     if week is None or not snapshot.timetable.knows(week):
-        return replace(counts, gap=seen.gap)
-    return replace(counts, gap=seen.gap, arrives_from=seen.arrives_from, arrives_by=week)
+        return counts
+    return replace(counts, arrives_from=seen.arrives_from, arrives_by=week)
 
 
 def _with_due(

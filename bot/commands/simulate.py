@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from bot.errors import Refused
+from bot.interpreter import keep_what_is_built
 from bot.trials.figure import Report, show
 from bot.trials.waiting import progress
 from bot.trials.year.figures import figures
@@ -51,6 +52,7 @@ def wanted(args: argparse.Namespace) -> Wanted:
 def simulated(asked: Wanted, folder: Path) -> Report:
     """The whole trial; raises Refused for a folder without a calendar to live by."""
     school = _calendar(folder)
+    keep_what_is_built()
     with progress("students", asked.students) as tell:
         lived = replay(school, asked, tell)
     return Report("A simulated school year", figures(lived), _about(asked, folder, school, lived), (MADE_UP,))

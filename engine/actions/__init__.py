@@ -12,6 +12,10 @@ VERBS: dict[str, type[Action]] = {
     for part in (everybody, students, about_me, re_routing, detours, teachers, advisers)
     for kind in part.ALL
 }
+_BOUND: dict[type[Action], list[str]] = {
+    kind: [each.name for each in dataclasses.fields(kind) if each.type is str and "ask" not in each.metadata]
+    for kind in VERBS.values()
+}
 
 
 def token(action: Action) -> str:
@@ -37,7 +41,7 @@ def parse(text: str) -> Action | None:
 
 def bound_names(kind: type[Action]) -> list[str]:
     """Return the attributes that a token carries, in its order: plain words, and none that a person fills in."""
-    return [each.name for each in dataclasses.fields(kind) if each.type is str and "ask" not in each.metadata]
+    return _BOUND[kind]
 
 
 __all__ = [

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.journey.pacing.pace import Reading
+from engine.quick import quick
 
 OFF_BELOW, OFF_UNTIL = 0.20, 0.30
 DRIFT_BELOW, DRIFT_UNTIL = 0.45, 0.55
@@ -40,6 +41,7 @@ BEST_FIRST = (
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StateMemory:
     """What is kept from one reading to the next.

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.actions import Action, token
+from engine.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A button: the action's token, the key of its label, and what the label is about (already a name).
@@ -65,6 +67,7 @@ class StepFact:
     is_due_past: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PathFact:
     """Where a student is on one path, in counted facts. Days are class days of this path's plan.

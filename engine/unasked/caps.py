@@ -1,6 +1,7 @@
 """Whether a row of the nudge table may speak to a student today, by what was said before."""
 
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from engine.contact import Contact
 from engine.mastery_check import CheckState
@@ -12,17 +13,32 @@ BALANCED_OVER = timedelta(weeks=4)
 DAY = timedelta(days=1)
 
 
-def may(snapshot: Snapshot, student: Student, name: str, now: datetime) -> bool:
-    """The row's own caps and back-off, and the balance of praise and correction over four weeks."""
-    row = TABLE[name]
-    earlier = [each for each in student.contacts if each.rule == name and not each.dropped]
-    if name in student.person.preferences.without or (row.nudge and is_muted(snapshot, student, now)):
-        return False
-    if row.stop_after and _unanswered(student, earlier) >= row.stop_after:
-        return False
-    if row.tone is Tone.CORRECTION and owed_praise(student, now) > 0:
-        return False
-    return _is_rested(snapshot, row, earlier, now)
+class Caps:
+    """What was said to a student before, sorted by row once for all that a look asks about it."""
+
+    def __init__(self, snapshot: Snapshot, student: Student, now: datetime) -> None:
+        self._snapshot, self._student, self._now = snapshot, student, now
+        self._is_muted = is_muted(snapshot, student, now)
+        self._said: dict[str, list[Contact]] = {}
+        for each in student.contacts:
+            if not each.dropped:
+                self._said.setdefault(each.rule, []).append(each)
+
+    def may(self, name: str) -> bool:
+        """The row's own caps and back-off, and the balance of praise and correction over four weeks."""
+        row, student = TABLE[name], self._student
+        if (row.nudge and self._is_muted) or name in student.person.preferences.without:
+            return False
+        earlier = self._said.get(name, [])
+        if row.stop_after and _unanswered(student, earlier) >= row.stop_after:
+            return False
+        if row.tone is Tone.CORRECTION and self._owes_praise:
+            return False
+        return not earlier or _is_rested(self._snapshot, row, earlier, self._now)
+
+    @cached_property
+    def _owes_praise(self) -> bool:
+        return owed_praise(self._student, self._now) > 0
 
 
 def is_muted(snapshot: Snapshot, student: Student, now: datetime) -> bool:

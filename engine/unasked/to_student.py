@@ -11,8 +11,8 @@ from engine.readings import judge
 from engine.student import Snapshot, Student
 from engine.talk.looking_back import unlooked
 from engine.talk.menus import unasked
-from engine.unasked import caps
 from engine.unasked.budget import Budget, budget, said_by
+from engine.unasked.caps import Caps, is_muted
 from engine.unasked.table import TABLE
 from engine.unasked.wish import Wish
 from engine.unasked.wording import Draw, drawn, worded
@@ -59,7 +59,7 @@ def one_message(snapshot: Snapshot, student: Student, now: datetime) -> Decision
 def still_true(snapshot: Snapshot, student: Student, contact: Contact, now: datetime) -> bool:
     """Say whether the rule that made a message would still make it: asked again at the door, before it leaves."""
     row = TABLE.get(contact.rule)
-    if row is None or (row.nudge and caps.is_muted(snapshot, student, now)):
+    if row is None or (row.nudge and is_muted(snapshot, student, now)):
         return False
     earlier = (each for each in said_by(student.contacts, now) if each.key != contact.key)
     before = replace(student, contacts=tuple(earlier))
@@ -74,7 +74,8 @@ def _rows(snapshot: Snapshot, student: Student, money: Budget, now: datetime) ->
     is_last_day = snapshot.timetable.is_last_of_week(snapshot.timetable.local(now).date())
     keeps_it = money.left == 1 and not is_last_day and bool(unlooked(snapshot, now))
     rows = NOT_BEFORE_LOOK_BACK if keeps_it else TABLE
-    return (name for name in rows if caps.may(snapshot, student, name, now))
+    caps = Caps(snapshot, student, now)
+    return (name for name in rows if caps.may(name))
 
 
 def _as_said_by(student: Student, now: datetime) -> Student:

@@ -26,6 +26,7 @@ class Travel:
         self.days = 0
         self._yesterday = self._day_before = (self.ledger, self.rhythm)
         self._latest: tuple[Position, Judgement] | None = None
+        self._readings: dict[tuple[date, bool], Reading] = {}
         self._left = sum(self.efforts)
         self._total = self._left
         self._pending = 0.0
@@ -48,6 +49,7 @@ class Travel:
         """One more learning day has gone."""
         self.days += 1
         self._latest = None
+        self._readings.clear()
         self._day_before, self._yesterday = self._yesterday, (self.ledger, self.rhythm)
         accepted = self._accepted(self.days)
         self._move(accepted)
@@ -91,7 +93,13 @@ class Travel:
         )
 
     def read(self, today: date, *, is_over: bool = True) -> Reading:
-        """The daily judgement after the last day learned: one incomplete beta function."""
+        """The daily judgement after the last day learned: one incomplete beta function, however often it is asked."""
+        found = self._readings.get((today, is_over))
+        if found is None:
+            found = self._readings[today, is_over] = self._read(today, is_over)
+        return found
+
+    def _read(self, today: date, is_over: bool) -> Reading:
         if self._latest is None:
             here = self.position()
             self._latest = here, judge(self.ledger, here, self.calibration)

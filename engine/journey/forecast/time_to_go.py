@@ -5,11 +5,13 @@ from functools import lru_cache
 
 from engine.journey.forecast.beta import incomplete_beta
 from engine.journey.forecast.curve import AS_SAID, Staged
+from engine.quick import quick
 
 PRECISION = 0.001
 FAR = 10_000.0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TimeToGo:
     """A distribution over learning days. `alpha` is 0 when nothing is left to be done but wait for a teacher.

@@ -1,12 +1,15 @@
 """The running account of a pace: plan-days mastered and fallen due, old ones counting less."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil, fsum
+
+from engine.quick import quick
 
 WEEK = 5
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The account after `days` learning days. Each asks for one plan-day; weeks are of 5 learning days.
@@ -53,7 +56,14 @@ class Ledger:
 
     def credited(self, effort: float) -> "Ledger":
         """`effort` plan-days were mastered on a day off, or on a day that is not over yet."""
-        return replace(self, mastered=self.mastered + effort, week=self.week + effort)
+        return Ledger(
+            self.days,
+            self.mastered + effort,
+            self.due,
+            self.total,
+            self.squares,
+            self.week + effort,
+        )
 
     def misfit(self, pace: float) -> float:
         """SUM (x - pace n)^2 over the full weeks: how unevenly the work came in, in squared plan-days."""

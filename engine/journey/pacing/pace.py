@@ -13,12 +13,14 @@ from engine.journey.pacing.position import Position, position
 from engine.journey.pacing.progress import Progress
 from engine.journey.pacing.silence import Rhythm
 from engine.journey.plan import DAY, Plan
+from engine.quick import quick
 
 DEFAULTS = Calibration()
 ENOUGH_WEEKS = 3
 EXACT = 9  # decimals of a buffer: beyond them lies only the noise of adding fractions
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """`pace` 1.0 is exactly the own plan; `p` is the on-time chance; `buffer` is in learning days, positive ahead."""
@@ -34,6 +36,7 @@ class Judgement:
         return int(self.buffer)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One look at one path on `day`. `is_over`: the school day is over, so that `day` counts among the days gone.

@@ -7,8 +7,10 @@ from math import fsum
 
 from engine.journey.pacing.progress import Progress
 from engine.journey.plan import DAY, Plan
+from engine.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Position:
     """All efforts in plan-days of this version. done + left = total.

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import fsum
 
+from engine.quick import quick
+
 PRIOR_DAYS = 15.0
 PRIOR_RATE = 0.35
 LONG = 10
@@ -11,6 +13,7 @@ NOTABLE = 5
 UNUSUAL = 0.02
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """`signs` discounted days with a sign of work in `due` discounted plan-days, up to the last sign; then `quiet`.

@@ -74,7 +74,17 @@ class Known:
 
     def judge(self, key: str, state: CheckState, at: datetime) -> None:
         """Enter a teacher's verdict on the latest try at a step."""
-        self.checks[key] = replace(self.checks[key], state=state, judged_at=at, judge=TEACHER.key)
+        tried = self.checks[key]
+        self.checks[key] = MasteryCheck(
+            tried.key,
+            self.person.key,
+            key,
+            tried.asked_at,
+            state,
+            asked=tried.asked,
+            judge=TEACHER.key,
+            judged_at=at,
+        )
         self._seen = None
 
     def hand_in(self, key: str, at: datetime) -> None:
