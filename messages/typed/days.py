@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from messages.dates import locale_of
 from messages.typed.plain_words import plain_words, without_accents
@@ -17,25 +18,34 @@ WEEK = timedelta(days=7)
 
 
 class Days:
-    """Reads one language's days. `words` is the table `[days]` of its phrases.
+    """Reads one language's days. `words` is the table `[days]` of its phrases; its own table `instead` has what is
+    read as other words, such as numbers that a library does not know, and `never` names of days that mean other things.
 
     The forms that calendars of people use and libraries do not know are read here; the rest is dateparser's,
     which is asked only about words that can make a date and is imported at the first need (a third of a second).
     """
 
-    def __init__(self, language: str, words: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, language: str, words: Mapping[str, Any]) -> None:
         self._language = language.partition("-")[0]
         self._locale = locale_of(language)
-        self._words = {name: frozenset(each) for name, each in words.items()}
+        self._instead = dict(words.get("instead", {}))
+        self._words = {name: frozenset(each) for name, each in words.items() if name != "instead"}
 
     def read(self, text: str, today: date, ends: date) -> date | None:
         """Return the day meant by a text, None when it names none. `ends` is the end of the school year.
 
         A weekday or a month without a year is the next one to come; nothing before today is ever meant.
         """
-        said = _MARKS.sub(" ", without_accents(text)).split()
+        said = self._spelled(_MARKS.sub(" ", without_accents(text)))
         found = self._whole(plain_words(text), today, ends) or self._longest(said, today)
         return found if found is not None and found >= today else None
+
+    def _spelled(self, text: str) -> list[str]:
+        """The words of a text, some as others that mean the same, longer turns first."""
+        said = f" {' '.join(text.split())} "
+        for turn in sorted(self._instead, key=len, reverse=True):
+            said = said.replace(f" {turn} ", f" {self._instead[turn]} ")
+        return said.split()
 
     def _whole(self, said: str, today: date, ends: date) -> date | None:
         """The ends of things, and a weekday of the week after this."""
@@ -60,7 +70,7 @@ class Days:
             for start in range(len(said) - length + 1):
                 run = said[start : start + length]
                 if self._can_be(run):
-                    return self._parsed(" ".join(run), today)
+                    return self._parsed(" ".join(map(self._bare, run)), today)
         return None
 
     def _can_be(self, run: list[str]) -> bool:
@@ -90,6 +100,11 @@ class Days:
         found = _NUMBER.fullmatch(word)
         return found is not None and (not found[2] or found[2] in self._words.get("ordinal", ()))
 
+    def _bare(self, word: str) -> str:
+        """A day of the month without its ordinal."""
+        found = _NUMBER.fullmatch(word)
+        return found[1] if found and found[1] and self._is_number(word) else word
+
     def _parsed(self, words: str, today: date) -> date | None:
         import dateparser
 
@@ -101,7 +116,8 @@ class Days:
     @cached_property
     def _weekdays(self) -> Mapping[str, int]:
         """Monday is 0."""
-        return {name: number for number, name in _names(self._locale.days)}
+        named = {name: number for number, name in _names(self._locale.days)}
+        return {name: number for name, number in named.items() if name not in self._words.get("never", ())}
 
     @cached_property
     def _months(self) -> frozenset[str]:

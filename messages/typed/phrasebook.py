@@ -68,7 +68,10 @@ class Phrasebook:
         foreign = self._in_another_language(text)
         if foreign and (foreign in among or not among):
             return foreign
-        verb = self._said(self._bare(text), among) or self._of_sentences(text, among)
+        said = self._bare(text)
+        verb = self._said(said, among)
+        if verb is None or (verb == NOTHING and said not in self._exact):
+            verb = self._of_sentences(text, among)
         return None if verb == NOTHING else verb
 
     def maybe(self, text: str) -> tuple[str, ...]:
@@ -240,7 +243,7 @@ def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None
 
 def _stems(table: Mapping[str, Any]) -> Stems:
     endings = tuple(table.get("instead", {}).items())
-    return Stems(endings, table.get("double", ""), table.get("last", ""))
+    return Stems(endings, table.get("double", ""), table.get("last", ""), table.get("run", 2))
 
 
 def _read(file: Path) -> dict[str, Any]:

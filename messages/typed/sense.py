@@ -28,11 +28,13 @@ class Stems:
 
     Of two equal letters at the end of what is left one goes, but for those that stay `double`; then a letter of `last`.
     An ending that is one letter is not taken from behind itself: "class" is no "clas".
+    A letter that is drawn out ("soooo") is read `run` times.
     """
 
     endings: Sequence[tuple[str, str]] = ()
     double: str = ""
     last: str = ""
+    run: int = 2
 
     def of(self, word: str) -> str:
         """Return a word without its ending; only equal stems are compared, so it need not be a word itself."""
@@ -71,7 +73,7 @@ class Sense:
         return frozenset(word for turn in self._turns for word in turn)
 
     def _stems(self, text: str) -> list[str]:
-        said = _RUN.sub(r"\1\1", plain_words(text)).split()
+        said = _RUN.sub(r"\1" * self.stems.run, plain_words(text)).split()
         return [self.stems.of(each) for word in said for each in self.short.get(word, word).split()]
 
     def _mended(self, word: str, known: Collection[str]) -> str:
