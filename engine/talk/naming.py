@@ -47,7 +47,7 @@ def _day(said: str, snapshot: Snapshot, words: Phrasebook, now: datetime) -> dat
 def _about_something(said: str, otherwise: Action, snapshot: Snapshot, words: Phrasebook) -> Action:
     """The action about the one competency that was clearly named; a few to choose from when several may be."""
     subject = getattr(otherwise, "subject", "")
-    found = words.nearest(without_subject(said, snapshot.school, subject), _names(snapshot, subject))
+    found = words.nearest(without_subject(said, snapshot.school, subject, words), _names(snapshot, subject))
     if found and isinstance(otherwise, everybody.Unclear):
         otherwise = _wish(words.verb(found[0].usual)) or otherwise
     alone = isinstance(otherwise, everybody.Unclear)

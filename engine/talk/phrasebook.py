@@ -43,6 +43,9 @@ class Phrasebook(Protocol):
     def nearest(self, text: str, names: Mapping[str, tuple[str, str]]) -> tuple[Likely, ...]:
         """Return which of the things, each a title and a code by its key, a text speaks of, best first."""
 
+    def also_called(self, names: Collection[str]) -> frozenset[str]:
+        """Return what else a subject of one of these names is called, in any language."""
+
     def day(self, text: str, today: date, ends: date) -> date | None:
         """Return the day a text names; `ends` is the last day of the school year."""
 

@@ -168,8 +168,8 @@ def _chosen(said: str, talk: Conversation) -> str:
 def _phrase(said: str, me: Person, school: School, words: Phrasebook) -> Action:
     opened = words.opening(said)
     if opened is not None and me.role == Role.STUDENT:
-        return _own_goal(said, opened, school)
-    subject = subject_in(said, school)
+        return _own_goal(said, opened, school, words)
+    subject = subject_in(said, school, words)
     verb = _verb(said, me, words) or (_verb(with_usual(said, subject, words), me, words) if subject else None)
     if ":" in (verb or ""):  # a phrase that names a thing as well: "en español"
         return parse(verb or "") or everybody.Unclear()
@@ -216,8 +216,8 @@ def _unsure(said: str, me: Person, subject: str, words: Phrasebook) -> Action:
     return everybody.Unclear(guesses=tuple(each for each in guesses if not isinstance(each, everybody.Menu)))
 
 
-def _own_goal(said: str, words: str, school: School) -> Action:
+def _own_goal(said: str, goal: str, school: School, words: Phrasebook) -> Action:
     """A goal that was said in one breath; its subject is the one it names, or the only one there is."""
     known = school.curriculum.subjects
-    subject = subject_in(said, school) or (next(iter(known.values())) if len(known) == 1 else None)
-    return students.OwnGoal(subject.key, words=words) if subject else students.Goals()
+    subject = subject_in(said, school, words) or (next(iter(known.values())) if len(known) == 1 else None)
+    return students.OwnGoal(subject.key, words=goal) if subject else students.Goals()

@@ -21,6 +21,7 @@ from messages.typed.likeness import Index, Likeness
 from messages.typed.names import nearest
 from messages.typed.plain_words import plain_words
 from messages.typed.sense import Sense, Stems
+from messages.typed.subjects import also_called
 
 FOLDER = Path(__file__).parent.with_name("phrases")
 ENOUGH = 0.56
@@ -115,6 +116,10 @@ class Phrasebook:
     def nearest(self, text: str, names: Mapping[str, tuple[str, str]]) -> tuple[Likely, ...]:
         """Return the names that a text speaks of, best first."""
         return nearest(text, names, self.common | self.filler, self.topic)
+
+    def also_called(self, names: Collection[str]) -> frozenset[str]:
+        """Return what else a subject is called, in any language."""
+        return also_called(names)
 
     def day(self, text: str, today: date, ends: date) -> date | None:
         """Return the day that a text names, None when it names none."""
@@ -234,16 +239,11 @@ def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None
         tuple(ours["goal_openers"]),
         str(ours["subject"]),
         str(ours["topic"]),
-        Sense(sense.get("short", {}), sense.get("same", {}), _stems(sense.get("endings", {}))),
+        Sense(sense.get("short", {}), sense.get("same", {}), Stems.of_table(sense.get("endings", {}))),
         frozenset(sense.get("light", ())),
         tuple(sense.get("breaks", ())),
         sense.get("answer_no", ""),
     )
-
-
-def _stems(table: Mapping[str, Any]) -> Stems:
-    endings = tuple(table.get("instead", {}).items())
-    return Stems(endings, table.get("double", ""), table.get("last", ""), table.get("run", 2))
 
 
 def _read(file: Path) -> dict[str, Any]:

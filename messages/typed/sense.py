@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
@@ -35,6 +36,12 @@ class Stems:
     double: str = ""
     last: str = ""
     run: int = 2
+
+    @classmethod
+    def of_table(cls, table: Mapping[str, Any]) -> "Stems":
+        """Read the table `[endings]` of a language; without one, words stay as they are."""
+        endings = tuple(table.get("instead", {}).items())
+        return cls(endings, table.get("double", ""), table.get("last", ""), table.get("run", 2))
 
     def of(self, word: str) -> str:
         """Return a word without its ending; only equal stems are compared, so it need not be a word itself."""
