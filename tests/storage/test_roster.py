@@ -11,6 +11,7 @@ from engine.people import Advising, Person, Preferences, Role
 from engine.school import Pack, PastMastery
 from engine.student import Student
 from storage import learners, records, roster, tables
+from storage.accounts import note_language
 from storage.merging import Changes
 from storage.remembered import Remembered
 from storage.rosters import count_by_role, everybody
@@ -251,3 +252,39 @@ def test_an_import_that_fails_half_way_leaves_no_trace(store: Store) -> None:
     with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the database says of it
         adopt(store, broken)
     assert everything(store) == before
+
+
+def language(store: Store, code: str) -> str:
+    with store.reading() as connection:
+        return next(each.language for each in everybody(connection, "riverside") if each.key == key_of(code))
+
+
+def test_an_import_leaves_the_language_that_somebodys_app_told_and_that_they_chose(store: Store) -> None:
+    chosen = Preferences(language="es")
+    with store.begin() as unit:
+        note_language(unit.connection, "riverside", key_of("s1"), "es-MX")
+        note_language(unit.connection, "riverside", key_of("s2"), "pt-BR")
+        records.save(unit.connection, "riverside", Preferred(key_of("s3"), chosen))
+    assert [language(store, each) for each in ("s1", "s2", "s3")] == ["es", "en", "es"]
+    assert adopt(store, small_school(), 1).nothing
+    assert [language(store, each) for each in ("s1", "s2", "s3")] == ["es", "en", "es"]
+
+
+def test_a_language_in_the_roster_stands_before_that_of_an_app_and_behind_a_choice(store: Store) -> None:
+    with store.begin() as unit:
+        records.save(unit.connection, "riverside", Preferred(key_of("s2"), Preferences(language="en")))
+    adopt(store, with_person(with_person(small_school(), "s1", language="es"), "s2", language="es"), 1)
+    assert [language(store, each) for each in ("s1", "s2")] == ["es", "en"]
+    with store.begin() as unit:
+        note_language(unit.connection, "riverside", key_of("s1"), "en")
+    assert language(store, "s1") == "es"
+
+
+def test_a_school_that_turns_to_another_language_takes_those_along_who_had_none_of_their_own(
+    store: Store,
+) -> None:
+    pack = small_school()
+    people = tuple(replace(each, language="es") for each in pack.people or ())
+    assert pack.school is not None
+    adopt(store, replace(pack, school=replace(pack.school, language="es"), people=people), 1)
+    assert language(store, "s1") == language(store, "t1") == "es"
