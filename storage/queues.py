@@ -42,12 +42,15 @@ def queue_of(ask: Ask, school: School, me: Person, taught: frozenset[tuple[str, 
 
 
 def meant_of(ask: Ask, queue: Snapshot, checks: str) -> tuple[str, ...]:
-    """The checks that an action about several means: those in the queue, and those that were judged meanwhile."""
+    """The checks that an action about several means: those in the queue, and those that were judged meanwhile.
+
+    In one order for everybody: each is locked in turn, and two who judge the same ones never wait for one another.
+    """
     here = several(queue, checks)
     gone = sorted(set(checks.split(",")) - {each[:SHORT] for each in here} - {""})
     judged = read(MasteryCheck, ask(questions.JUDGED, shorts=gone)) if gone else ()
     mine = (each for each in judged if (each.student, subject_of(queue.school, each)) in queue.taught)
-    return (*here, *sorted(each.key for each in mine))
+    return tuple(sorted({*here, *(each.key for each in mine)}))
 
 
 def subject_of(school: School, each: HelpRequest | MasteryCheck) -> str:

@@ -37,6 +37,7 @@ class Posted:
     state: str
     notice: Notice
     reason: str
+    about: str = ""
 
 
 def typed(sender: str, text: str = "", *, key: str = "", **more: Any) -> Incoming:
@@ -93,4 +94,4 @@ class Desk:
 def _posted(row: Any) -> Posted:
     notice = msgspec.convert(row["body"], NOTICES[row["kind"]])
     where = (row["seq"], row["key"], row["school"], row["person"], row["room"])
-    return Posted(*where, row["lane"], row["state"], notice, row["reason"])
+    return Posted(*where, row["lane"], row["state"], notice, row["reason"], row["about"])

@@ -1,7 +1,7 @@
-"""A process of its own that claims questions as one teacher: `python -m tests.fakes.racer URL TEACHER COUNT`.
+"""A process of its own that taps as one person: `python -m tests.fakes.racer URL ACTOR NUMBER COUNT TAP`.
 
-It says "ready", waits for a line, then taps every question twice, each from a place of its own in the list, so that
-all processes are at all questions at once.
+It says "ready", waits for a line, then taps about each of COUNT records twice, from a place of its own in the list, so
+that all processes are at all records at once. In TAP stand {n} and {m} for the record's number and the next one's.
 """
 
 import sys
@@ -10,18 +10,21 @@ from storage.database import open_database
 from storage.store import Store
 from tests.fakes.desk import Desk, tapped
 
+FORM = {"words": "Look at page 7.", "level": "3", "strength": "Clear.", "next_step": "One more."}
 
-def race(url: str, teacher: str, number: int, count: int) -> None:
+
+def race(url: str, actor: str, number: int, count: int, tap: str) -> None:
     desk = Desk(Store(open_database(url)))
     print("ready", flush=True)  # noqa: T201 - read by the test that started this process
     sys.stdin.readline()
     for step in range(2 * count):
         place = (step + number) % count
-        tap = f"race:{number}:{teacher}:{step}"
-        incoming = tapped(f"riverside/{teacher}", f"claim:help{place}", key=tap)
-        desk.decider.hear([incoming])
+        token = tap.format(n=f"{place:04}", m=f"{(place + 1) % count:04}")
+        desk.decider.hear([tapped(f"riverside/{actor}", token, key=f"race:{number}:{actor}:{step}", **FORM)])
+    while desk.decider.decide_waiting()[0]:
+        continue
     print("done", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
-    race(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    race(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])
