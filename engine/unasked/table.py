@@ -34,7 +34,7 @@ class Row:
 
 
 TABLE: Mapping[str, Row] = {
-    "goal-prompt": Row(week.goal_prompt, nudge=False),
+    "goal-prompt": Row(week.goal_prompt, wordings=3, nudge=False),
     "due": Row(due.due, a_week=2),
     "quiet": Row(nudges.quiet, wordings=3, a_week=2, stop_after=3),
     "replan": Row(nudges.replan, apart=nudges.REPLAN_RESTS.days, tone=Tone.CORRECTION),

@@ -118,7 +118,7 @@ STUDENTS: dict[str, tuple[Notice, ...]] = {
     ),
     "GoalSkipped": (way.GoalSkipped("Maths", choices=then()), way.GoalSkipped(HOSTILE)),
     "GoalPrompt": (
-        nudges.GoalPrompt("Ana", ("Maths",), 3, 20, wording=1, choices=unasked(HELP)),
+        *(nudges.GoalPrompt("Ana", ("Maths",), 3, 20, wording=n, choices=unasked(HELP)) for n in (1, 2)),
         nudges.GoalPrompt("Ana", ("Maths",), 3, 20, brief=True, choices=unasked(HELP)),
         nudges.GoalPrompt(
             "Ana",
