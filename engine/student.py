@@ -33,7 +33,8 @@ class LearningPath:
     """One student's way to one destination: what is on it, and from when until when.
 
     `destination` and `target` are those of the plan's newest version, `first` those it began with, if it changed.
-    `due` are the competencies of its section that have a due date, with the day.
+    `due` are the competencies of its section that have a due date, with the day. Whoever `joined` a class under way
+    has a plan from that day on, which asks nothing of what they had mastered before.
     """
 
     student: str
@@ -46,6 +47,7 @@ class LearningPath:
     first: tuple[str, date] | None = None
     versions: tuple[ReRoute, ...] = ()
     due: tuple[tuple[str, date], ...] = ()
+    joined: bool = False
 
     @property
     def without(self) -> tuple[str, ...]:
@@ -84,6 +86,7 @@ def judged_paths(paths: Iterable[LearningPath], standings: Iterable[Standing]) -
             path.first,
             path.versions,
             path.due,
+            path.joined,
         )
         for path, standing in zip(paths, standings, strict=True)
     )

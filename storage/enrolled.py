@@ -18,6 +18,7 @@ class Enrolled(NamedTuple):
     destination: str
     starts: date
     ends: date
+    joined: date | None
 
 
 def nearness(row: Enrolled, today: date) -> tuple[int, int]:
@@ -30,5 +31,7 @@ def nearness(row: Enrolled, today: date) -> tuple[int, int]:
 def path_of(
     row: Enrolled, teachers: Iterable[str], standing: Standing | None, due: Iterable[tuple[str, date]]
 ) -> LearningPath:
-    path = LearningPath(row.student, row.subject, row.destination, row.starts, row.ends, tuple(teachers))
-    return replace(path, standing=standing, due=tuple(due))
+    """Return the path; of whoever came to a class under way it begins on that day, or when the class does."""
+    starts, joined = max(row.starts, row.joined or row.starts), row.joined is not None
+    path = LearningPath(row.student, row.subject, row.destination, starts, row.ends, tuple(teachers))
+    return replace(path, standing=standing, due=tuple(due), joined=joined)

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Table, and_, bindparam, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from engine.care.case import Case, CaseState
 from engine.contact import Call, CaseNote, Contact
@@ -87,6 +99,32 @@ STATEMENTS: Mapping[type[Any], Select[Any]] = {
     LookAgain: _of_students(LookAgain),
 }
 PERSONS = reading(Person).where(tables.people.c.school == _SCHOOL, tables.people.c.key.in_(_KEYS))
+_EARLIER, _PLACE = tables.enrolments.alias("earlier"), tables.sections.alias("place")
+_SECTION_SINCE = (
+    select(func.min(_EARLIER.c.since))
+    .where(_EARLIER.c.school == tables.enrolments.c.school, _EARLIER.c.section == tables.enrolments.c.section)
+    .scalar_subquery()
+)
+_OWN_SINCE = (
+    select(func.min(_EARLIER.c.since))
+    .join(_PLACE, and_(_PLACE.c.school == _EARLIER.c.school, _PLACE.c.key == _EARLIER.c.section))
+    .where(
+        _EARLIER.c.school == tables.enrolments.c.school,
+        _EARLIER.c.student == tables.enrolments.c.student,
+        _PLACE.c.subject == tables.sections.c.subject,
+        _PLACE.c.ends >= tables.sections.c.starts,
+    )
+    .scalar_subquery()
+)
+_JOINED = case(
+    (
+        and_(tables.enrolments.c.since > tables.sections.c.starts, _OWN_SINCE > _SECTION_SINCE),
+        _OWN_SINCE,
+    ),
+    else_=None,
+)
+"""The day a student came to a class under way; None for whoever was there when it was first imported, or came to it
+from another of the subject. Most were enrolled before it began: then nothing more is asked."""
 PATHS = (
     select(
         tables.enrolments.c.student,
@@ -95,6 +133,7 @@ PATHS = (
         tables.sections.c.destination,
         tables.sections.c.starts,
         tables.sections.c.ends,
+        type_coerce(_JOINED, tables.enrolments.c.since.type),
     )
     .join(
         tables.sections,

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from engine.decision import LastHeard, Preferred
+from engine.journey.states import State
 from engine.people import Advising, Person, Preferences, Role
+from engine.plans import plan_of
+from engine.readings import judge
 from engine.school import Pack, PastMastery
 from engine.student import Student
 from storage import learners, records, roster, tables
@@ -17,7 +20,7 @@ from storage.remembered import Remembered
 from storage.rosters import count_by_role, everybody
 from storage.shelf import load_school
 from storage.store import Store
-from tests.fakes.schools import NOON, competency_of, joined, key_of, small_school
+from tests.fakes.schools import CALENDAR, NOON, competency_of, joined, key_of, small_school
 
 DAY = timedelta(days=1)
 Change = Callable[[Pack], Pack]
@@ -210,6 +213,40 @@ def test_a_student_who_changes_class_has_the_new_teachers_from_that_day(store: S
         new = known.acting(known.person(key_of("t3")), known.conversation(key_of("t3")))
     assert (one, "maths") not in old.taught
     assert (one, "maths") in new.taught
+
+
+def test_whoever_joins_a_class_under_way_has_a_plan_from_that_day_on(store: Store) -> None:
+    came = (NOON + 60 * DAY).date()
+    past = PastMastery(key_of("s1"), competency_of("maths", 1), key_of("t1"), came - 30 * DAY, 3)
+    adopt(store, without(small_school(), "s1"), days=0)
+    with store.begin() as unit:  # as if this student had never been here
+        table = tables.enrolments
+        unit.connection.execute(table.delete().where(table.c.student == key_of("s1")))
+    adopt(store, replace(small_school(), history=(past,)), days=60)
+    newcomer, other = student(store, "s1", days=60), student(store, "s2", days=60)
+    assert {(each.starts, each.joined) for each in newcomer.paths} == {(came, True)}
+    assert {(each.starts, each.joined) for each in other.paths} == {(CALENDAR.first, False)}
+    with store.begin() as unit:
+        seen = unit.snapshots("riverside", NOON + 60 * DAY).looking([key_of("s1")])[0]
+    maths = newcomer.path_in("maths")
+    assert maths is not None
+    plan = plan_of(seen, newcomer, maths)
+    assert (plan.start, plan.granted) == (came, frozenset({competency_of("maths", 1)}))
+    assert judge(seen, newcomer, maths, came).state == State.STARTING
+
+
+def test_whoever_changes_class_keeps_the_plan_they_had(store: Store) -> None:
+    pack = small_school()
+    assert pack.sections is not None
+    maths, science = pack.sections
+    one = key_of("s1")
+    both = replace(maths, key="other", code="maths-6b", students=())
+    adopt(store, replace(pack, sections=(maths, science, both)))
+    left = replace(maths, students=tuple(each for each in maths.students if each != one))
+    adopt(store, replace(pack, sections=(left, science, replace(both, students=(one,)))), days=60)
+    path = student(store, "s1", days=60).path_in("maths")
+    assert path is not None
+    assert (path.starts, path.joined) == (maths.starts, False)
 
 
 def test_relations_are_dated_and_history_is_not_rewritten(store: Store) -> None:
