@@ -35,9 +35,8 @@ Entry = Callable[[Unit, datetime], Verdict]
 """Something to enter about a parcel in a unit of work; what it returns is for whoever brought it."""
 PAGE = 100
 AT_ONCE = 32
+"""Decided in one transaction, and read as one set; who comes meanwhile waits that long for an acknowledgement."""
 OTHER_WEEK = "it is of another school week"
-SOME = 8
-"""Decided in one transaction when people wait for their acknowledgement behind it."""
 ABOUTS = ("help", "check", "call", "drill", "re-route", "answer", "verdict")
 """Nouns of records that a parcel's arrival, or the lack of a sign of it, means something for."""
 
@@ -80,7 +79,7 @@ class Decider:
         with self.store.begin() as unit:
             inbox.keep(unit.connection, batch, self.clock())
 
-    def decide_waiting(self, limit: int = SOME) -> tuple[int, list[Leased]]:
+    def decide_waiting(self, limit: int = AT_ONCE) -> tuple[int, list[Leased]]:
         """Decide on what waits in the inbox, in order, in one commit: how many, and what is leased to be sent."""
         with self.store.begin() as unit:
             batch = inbox.waiting(unit.connection, limit)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import Engine
 
-from bot.decider import SOME
+from bot.decider import AT_ONCE
 from storage import inbox
 from storage.incoming import Incoming
 from tests.fakes.desk import Desk, tapped
@@ -34,7 +34,7 @@ class Queue:
     def decides(self) -> list[tuple[str, int]]:
         """Decide on a page; the key of each, and how many decisions had been made when it was done."""
         with self.engine.begin() as connection:
-            page = inbox.waiting(connection, SOME)
+            page = inbox.waiting(connection, AT_ONCE)
             inbox.done(connection, page)
         before, self.made = self.made, self.made + len(page)
         return [(each.incoming.key, before + place) for place, each in enumerate(page, 1)]
@@ -86,7 +86,7 @@ def test_p35_who_floods_is_answered_too_and_in_the_order_they_wrote(engine: Engi
     assert len(decided) == 50
 
 
-@pytest.mark.parametrize("first", [SOME, SOME * 3])
+@pytest.mark.parametrize("first", [AT_ONCE, AT_ONCE * 3])
 def test_p35_a_wave_of_many_people_is_taken_in_the_order_of_arrival(engine: Engine, first: int) -> None:
     queue = Queue(engine)
     queue.hears(*(said(f"{number:02}", f"room-{number}") for number in range(first)))

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from bot.platforms.slack.bolt import dispatch
@@ -30,8 +30,7 @@ def door(app: AsyncApp, signing_secret: str) -> Respond:
         content = _content(body.decode())
         if content is None:
             return web.Response(status=400)
-        verified = {STAMP.lower(): stamp, SIGNATURE.lower(): signature}
-        return await to_aiohttp_response(await dispatch(app, lambda: _for_bolt(body, content, verified)))
+        return await to_aiohttp_response(await dispatch(app, content))
 
     return receive
 
@@ -75,13 +74,3 @@ def _content(text: str) -> Payload | None:
     except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None
-
-
-def _for_bolt(body: bytes, content: Payload, headers: dict[str, str]) -> AsyncBoltRequest:
-    """Return the request with the headers that were verified and no other.
-
-    Bolt reads a command as empty when its words contain "payload", so the content is our own reading.
-    """
-    request = AsyncBoltRequest(body=body.decode(), headers={**headers})
-    request.body = content
-    return request

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -137,8 +137,7 @@ class Line:
 
     async def _answer(self, socket: aiohttp.ClientWebSocketResponse, envelope: Payload) -> None:
         """Acknowledge what was kept; silence makes Slack send it again."""
-        body = part(envelope, "payload")
-        response = await dispatch(self._app, lambda: AsyncBoltRequest(mode="socket_mode", body=body))
+        response = await dispatch(self._app, part(envelope, "payload"))
         if response.status != 200:
             return
         reply: Payload = {"envelope_id": at(envelope, "envelope_id")}

@@ -1,13 +1,58 @@
 """The one client for Slack's web API: no retries of its own, no chatter, the base URL that was set."""
 
 import logging
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 import aiohttp
+import msgspec
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.platforms.slack.payload import Payload
 
 TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10, sock_connect=5, sock_read=15)
+_JSON = "application/json;charset=utf-8"
+
+
+class Client(AsyncWebClient):
+    """The SDK's client; calls in JSON, which are those of every turn, go straight to the session.
+
+    What retries, log lines and files need is not built for them: that took more than the call. Answers and errors are
+    the SDK's own.
+    """
+
+    async def api_call(
+        self, api_method: str, *, json: Payload | None = None, **more: Any
+    ) -> AsyncSlackResponse:
+        if json is None or more or self.session is None:
+            return await super().api_call(api_method, json=json, **more)
+        url = f"{self.base_url}{api_method}"
+        headers = {"Content-Type": _JSON, "Authorization": f"Bearer {self.token}"}
+        body = msgspec.json.encode(json)
+        async with self.session.post(url, data=body, headers=headers, proxy=self.proxy) as answer:
+            told = _object(await answer.read())
+        response = AsyncSlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=url,
+            req_args={},
+            data=told,
+            headers=answer.headers,  # type: ignore[arg-type] # as the SDK itself does: they know no case
+            status_code=answer.status,
+        )
+        response.validate()  # type: ignore[no-untyped-call]
+        return response
+
+
+def _object(body: bytes) -> Payload:
+    """Return the object that an answer is, empty when it is none: then nobody knows what became of the call."""
+    try:
+        told = msgspec.json.decode(body)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def quiet_logger() -> logging.Logger:
@@ -17,9 +62,9 @@ def quiet_logger() -> logging.Logger:
     return logger
 
 
-def web_client(token: str, base_url: str) -> AsyncWebClient:
+def web_client(token: str, base_url: str) -> Client:
     """Return a client that posts at most once: what to do after a failure is the courier's to decide."""
-    client = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[], logger=quiet_logger())
+    client = Client(token=token, base_url=base_url, retry_handlers=[], logger=quiet_logger())
     if proxy_bypass(urlsplit(base_url).hostname or ""):
         client.proxy = None  # the SDK takes HTTP(S)_PROXY from the environment but overlooks NO_PROXY
     return client
