@@ -177,10 +177,10 @@ def reading(kind: type[Any]) -> Select[Any]:
 
 
 def read(kind: type[R], rows: Iterable[Sequence[Any]]) -> Iterator[R]:
-    """Return the records of rows that `reading` of the same kind has brought."""
+    """Return the records of rows that `reading` of the same kind has brought, made as one list."""
     names = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]
-    for row in rows:
-        yield msgspec.convert(dict(zip(names, row, strict=True)), kind, strict=False)
+    known = [dict(zip(names, row, strict=True)) for row in rows]
+    yield from msgspec.convert(known, list[kind], strict=False)  # type: ignore[valid-type]
 
 
 def _plain(value: object) -> Any:

@@ -44,4 +44,4 @@ def _written(value: datetime | None) -> str | None:
 
 
 def _read(kept: str | None) -> datetime | None:
-    return None if kept is None else datetime.fromisoformat(kept).replace(tzinfo=UTC)
+    return None if kept is None else datetime.fromisoformat(kept + "+00:00")

@@ -1,5 +1,6 @@
 """How fast a student travels, and the chance to arrive in time: the daily judgement of one path."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -182,7 +183,8 @@ def _learning_days(plan: Plan, days: Iterable[date], until: date) -> list[int]:
     So a day off belongs to the learning day before it, and today, as long as it is not over, to yesterday.
     """
     before, most = plan.timetable.days_before(plan.since), plan.timetable.days_before(until)
-    return [min(plan.timetable.days_before(day + DAY), most) - before for day in days]
+    known = plan.timetable.days
+    return [min(bisect_right(known, day), most) - before for day in days]
 
 
 def _percentile(values: list[float], share: float) -> float:

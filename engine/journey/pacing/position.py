@@ -40,16 +40,20 @@ class Position:
 
 def position(plan: Plan, progress: Progress, first_shown: Mapping[str, date], until: date) -> Position:
     """The position at the start of `until`, the first day that is not over yet."""
-    mastered = plan.granted | first_shown.keys()
-    left = [step.key for step in plan.scope if step.key not in mastered]
-    waiting = [key for key in left if key in progress.handed_in]
+    mastered, efforts = plan.granted | first_shown.keys(), plan.efforts
+    done: list[float] = []
+    left: list[float] = []
+    waiting: list[float] = []
+    for key in (step.key for step in plan.scope):
+        (done if key in mastered else left).append(efforts[key])
+        if key in progress.handed_in and key not in mastered:
+            waiting.append(efforts[key])
     gone = plan.timetable.count(plan.start, until)
     to_target = plan.timetable.count(until, plan.target + DAY)
-    still_left = fsum(plan.efforts[key] for key in left)
     return Position(
-        done=fsum(plan.efforts[step.key] for step in plan.scope if step.key in mastered),
-        pending=fsum(plan.efforts[key] for key in waiting),
-        left=still_left,
+        done=fsum(done),
+        pending=fsum(waiting),
+        left=fsum(left),
         lump=plan.lump,
         days_gone=gone,
         days_total=plan.days,
