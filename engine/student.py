@@ -152,7 +152,8 @@ class Snapshot:
     school, `classmates` those who have shown what it is about and want to help. `usual_wait` is the median of the
     last answers in school minutes, 0 unknown. `past` is all that a
     student has done, for what shows it. `several` are the snapshots around each check of an action about
-    several. `asides` are what waits for a teacher's morning line.
+    several. `asides` are what waits for a teacher's morning line, `told` what an adviser's last
+    digest said: how many of their students by band.
     """
 
     school: School
@@ -187,6 +188,7 @@ class Snapshot:
     windows: tuple[CheckWindow, ...] = ()
     flood: Flood | None = None
     asides: tuple[Aside, ...] = ()
+    told: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def calibration(self) -> Calibration:

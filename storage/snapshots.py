@@ -25,6 +25,7 @@ from storage import questions
 from storage.accounts import of_person
 from storage.asides import with_morning
 from storage.at_hand import AtHand
+from storage.digests import with_last_digest
 from storage.kinds import ABOUT_APPS, CARING, FIELDS, NOUNS, OBJECTS
 from storage.learners import persons
 from storage.pasts import past_of
@@ -74,7 +75,8 @@ class Snapshots:
             return self._working(me, talk, action)
         wants = None if action is None else type(action)
         shows = action.competency if isinstance(action, AskClassmates | ShareQuestion) else None
-        return self._asked_for(self._around(me, talk, owner, touched, wants, subject, shows), action)
+        seen = self._around(me, talk, owner, touched, wants, subject, shows)
+        return self._asked_for(with_last_digest(self.connection, seen, wants, self.today), action)
 
     def _working(self, me: Person, talk: Conversation, action: Action) -> Snapshot:
         """The snapshot for work on the queue: what comes next as the touched object, or several of its checks."""

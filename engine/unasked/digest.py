@@ -112,26 +112,15 @@ def _acted(student: Student, now: datetime) -> bool:
 
 
 def _counts(snapshot: Snapshot, today: date) -> tuple[BandCount, ...]:
-    """Count the students by their worst band now and a week ago, as their standings remember it."""
-    worst = {each.person.key: worst_band(snapshot, each, today) for each in snapshot.caseload}
-    now = [band for band in worst.values() if band]
-    since = week_before(snapshot, today)
-    before = [_before(student, since) or worst[student.person.key] for student in snapshot.caseload]
+    """Count the students by their worst band now, beside what the reader's last digest said."""
+    worst = (worst_band(snapshot, each, today) for each in snapshot.caseload)
+    now, told = [band for band in worst if band], snapshot.told
+    before = told or {band: now.count(band) for band in now}
     return tuple(
-        BandCount(band, now.count(band), before.count(band))
+        BandCount(band, now.count(band), before.get(band, 0))
         for band in ORDER
-        if band in now or band in before
+        if band in now or before.get(band)
     )
-
-
-def _before(student: Student, since: date) -> str:
-    earlier = [
-        standing.was if standing.since >= since and standing.was else standing.state
-        for path in student.paths
-        if (standing := path.standing)
-    ]
-    bands = [each.replace(" ", "_") for each in earlier]
-    return min(bands, key=ORDER.index, default="")
 
 
 def _good(snapshot: Snapshot, now: datetime) -> tuple[GoodFact, ...]:

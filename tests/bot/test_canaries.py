@@ -152,7 +152,7 @@ def test_tokens_in_an_output_are_a_subset_of_what_its_reader_may_see(town: Desk,
             keys = _keys(town)
     reader.reads_exports()
     tally(Row("P34", "outputs", reader.read, unexpected=len(reader.wrong), seed="34"))
-    assert reader.wrong == []
+    assert reader.wrong == [], {(who, what) for who, _, what in reader.wrong}
     assert reader.seen >= {"stuck", "know", "goal", "answer", "note", "name", "about"}
     assert reader.pictures
     assert {"Digest", "WeekAtSchool", "HelpCard", "CheckCard", "CaseShown"} <= reader.kinds, reader.kinds

@@ -32,6 +32,8 @@ MAY_READ: dict[str, dict[str, set[str]]] = {
     "g1": {"s1": {"name"}},
 }
 """Beside their own words: what each of the staff may read of whom (everything that happens here is in maths)."""
+HELP = {"stuck", "tried", "say", "answer", "name"}
+"""What whoever was asked about a question reads of it: when no teacher answers in time, advisers and the office too."""
 GLASS = {"goal"}
 """What the office reads besides, on a page that it has opened for a reason."""
 CANARY = re.compile(r"zq(riverside|hilltop)x(s\d)x(\w+?)zq")
@@ -97,8 +99,11 @@ class Outputs:
             return True
         if reader == "adm" and isinstance(notice, CaseShown) and kind in GLASS:
             return self._has("looks", school, student=key_of(student), reader=key_of("adm"))
+        rows = self._all("helps", school, student=key_of(student))
+        if kind in HELP and any(key_of(reader) in row["asked"] for row in rows):
+            return True
         was_shown = reader in STUDENTS and kind in ("stuck", "tried")
-        return was_shown and key_of(reader) in str(self._all("helps", school, student=key_of(student)))
+        return was_shown and any(key_of(reader) in row["classmates"] for row in rows)
 
     def _has(self, name: str, school: str, **where: str) -> bool:
         return any(each["what"].startswith("glass-") for each in self._all(name, school, **where))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Engine
 
@@ -289,3 +290,33 @@ def test_evidence_is_a_sign_and_a_question_is_one_too(desk: Desk) -> None:
     desk.taps("riverside/s2", "help:maths", stuck="fractions", tried="")
     found = {code: row["state"] for code, row in cases(desk).items()}
     assert found == {"s1": "closed", "s2": "closed", "s3": "open", "s4": "open"}
+
+
+def test_what_a_digest_says_was_is_what_the_last_one_said(desk: Desk) -> None:
+    """However the students' days in between went: the adviser compares with what they have read."""
+    monday = MORNING.replace(day=19)
+    (first,) = looks(desk, "a1", monday)
+    assert isinstance(first.notice, Digest)
+    assert all(each.before == each.count for each in first.notice.counts)
+    with desk.store.begin() as unit:
+        body = msgspec.to_builtins(first.notice)
+        body["counts"] = [{"band": "drifting", "count": 3, "before": 3}]
+        unit.connection.execute(
+            tables.outbox.update().where(tables.outbox.c.key == first.key).values(body=body)
+        )
+    desk.delivers()
+    (second,) = looks(desk, "a1", monday + timedelta(days=7))
+    assert isinstance(second.notice, Digest)
+    assert {each.band: each.before for each in second.notice.counts}["drifting"] == 3
+    (asked,) = desk.says("riverside/a1", "my students")
+    assert isinstance(asked, Digest)
+    assert {each.band: each.before for each in asked.counts}["drifting"] == 3
+
+
+def test_a_digest_that_never_arrived_is_compared_with_by_nobody(desk: Desk) -> None:
+    monday = MORNING.replace(day=19)
+    looks(desk, "a1", monday)
+    desk.delivers(lost=["riverside/a1"])
+    (second,) = looks(desk, "a1", monday + timedelta(days=7))
+    assert isinstance(second.notice, Digest)
+    assert all(each.before == each.count for each in second.notice.counts)
