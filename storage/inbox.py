@@ -17,6 +17,8 @@ from storage.records import upsert
 
 NEW, DONE, FAILED = "new", "done", "failed"
 TRIES = 3
+PAGES = 20
+"""So many pages of rooms are looked through for one of people."""
 _table = tables.inbox
 
 
@@ -49,18 +51,39 @@ def has_backlog(connection: Connection, before: int) -> bool:
 def waiting(connection: Connection, limit: int) -> list[Heard]:
     """Return what waits for a decision, in the order of arrival.
 
-    Where a whole page waits, it is the first of each room and nobody's second: so nobody who sends a great
-    deal keeps others waiting. What another process decides on in this moment is left to it, and so is what came
-    to the same room after that.
+    Where a whole page waits, it is the first of each person, in whichever app or room, and nobody's second: so nobody
+    who sends a great deal keeps others waiting. What another process decides on in this moment is left to it, and so is
+    what came to the same room after that.
     """
     found = rows(connection, _WAITING, {"most": limit})
     if len(found) == limit:
-        found = rows(connection, _FIRSTS, {"most": limit})
+        found = _one_each(connection, limit)
     if found and connection.dialect.name != "sqlite":
         found = _in_order(connection, found)
     return [
         Heard(seq, _incoming(body), received_at, attempts) for seq, _, body, received_at, attempts in found
     ]
+
+
+def _one_each(connection: Connection, limit: int) -> list[Row]:
+    """Return a page of what is the first of its room and of its person; whoever is not known counts by room."""
+    first_of: dict[tuple[str, str], Row] = {}
+    after = 0
+    for _ in range(PAGES):
+        found = rows(connection, _FIRSTS, {"most": limit, "after": after})
+        for row, whose in zip(found, _people(connection, found), strict=True):
+            first_of.setdefault(whose, row)
+        if len(first_of) >= limit or len(found) < limit:
+            break
+        after = found[-1][0]
+    return list(first_of.values())[:limit]
+
+
+def _people(connection: Connection, found: Sequence[Row]) -> list[tuple[str, str]]:
+    senders = [(row[2]["platform"], row[2]["sender"]) for row in found]
+    known = rows(connection, _WHOSE, {"senders": sorted({sender for _, sender in senders})})
+    whose = {(platform, sender): (school, person) for platform, sender, school, person in known}
+    return [whose.get(sender, ("", row[1])) for row, sender in zip(found, senders, strict=True)]
 
 
 def _in_order(connection: Connection, found: Sequence[Row]) -> list[Row]:
@@ -144,7 +167,12 @@ _HAS_EARLIER = (
 )
 _MOST = bindparam("most", type_=Integer)
 _WAITING = _OPEN.order_by(_table.c.seq).limit(_MOST).with_for_update(skip_locked=True)
-_FIRSTS = _OPEN.where(~_HAS_EARLIER).order_by(_table.c.seq).limit(_MOST).with_for_update(skip_locked=True)
+_FIRSTS = (
+    _OPEN.where(~_HAS_EARLIER, _table.c.seq > bindparam("after"))
+    .order_by(_table.c.seq)
+    .limit(_MOST)
+    .with_for_update(skip_locked=True)
+)
 _BEFORE = (
     select(_table.c.seq, _table.c.room)
     .where(
@@ -154,6 +182,9 @@ _BEFORE = (
     )
     .order_by(_table.c.seq)
 )
+_WHOSE = select(
+    tables.accounts.c.platform, tables.accounts.c.sender, tables.accounts.c.school, tables.accounts.c.person
+).where(tables.accounts.c.sender.in_(bindparam("senders", expanding=True)))
 _PLACES: BindParameter[Sequence[int]] = bindparam("places", expanding=True)
 _DONE = update(_table).where(_table.c.seq.in_(_PLACES), _table.c.state == NEW).values(state=DONE)
 _CURSOR = select(tables.cursors.c.place).where(tables.cursors.c.source == bindparam("source"))

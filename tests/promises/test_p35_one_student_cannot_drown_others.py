@@ -76,6 +76,22 @@ def test_p35_a_flood_of_one_at_most_doubles_the_wait_of_others(engine: Engine, t
     assert max(flooded) <= 2 * max(quiet)
 
 
+def test_p35_somebody_in_several_rooms_and_apps_has_one_turn_a_page(engine: Engine) -> None:
+    """Three apps, each in twenty rooms: of each page one decision is theirs, all others are somebody else's."""
+    store = adopted(engine, small_school(students=2))
+    for app in ("wire", "post", "bell"):
+        joined(store, "riverside", ["s1"], platform=app, room=f"{app}-s1")
+    queue = Queue(engine)
+    for number in range(60):
+        for app in ("wire", "post", "bell"):
+            queue.hears(Incoming(f"{app}{number}", app, f"{app}-{number % 20}", "riverside/s1", "x"))
+    queue.hears(*(said(f"other{number}", f"room-{number}") for number in range(OTHERS)))
+    decided = [[key for key, _ in queue.decides()] for _ in range(3)]
+    theirs = [[key for key in page if not key.startswith("other")] for page in decided]
+    assert [len(each) for each in theirs] == [1, 1, 1]
+    assert sum(key.startswith("other") for page in decided for key in page) == OTHERS
+
+
 def test_p35_who_floods_is_answered_too_and_in_the_order_they_wrote(engine: Engine) -> None:
     queue = Queue(engine)
     queue.hears(*(said(f"flood-{number:04}", "flooder") for number in range(50)))
