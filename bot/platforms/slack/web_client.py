@@ -26,7 +26,7 @@ class Client(AsyncWebClient):
     async def api_call(
         self, api_method: str, *, json: Payload | None = None, **more: Any
     ) -> AsyncSlackResponse:
-        if json is None or more or self.session is None:
+        if json is None or more or self.session is None or self.session.closed:
             return await super().api_call(api_method, json=json, **more)
         url = f"{self.base_url}{api_method}"
         headers = {"Content-Type": _JSON, "Authorization": f"Bearer {self.token}"}
