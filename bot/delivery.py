@@ -12,7 +12,8 @@ from bot.bridge import Bridge
 from bot.decider import Decider
 from bot.outgoing.books import Books, Following
 from bot.outgoing.holder import Holder
-from bot.outgoing.pacer import NO_PACE, PACES, Pacer, TooSoon
+from bot.outgoing.pacer import TooSoon
+from bot.outgoing.pacers import Pacers
 from bot.painter import Painter
 from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError, ShowsPictures, Threads
 from engine.decision import Lane
@@ -48,8 +49,7 @@ class Delivery:
         self._readable = {name for name, each in platforms.items() if isinstance(each, ReadsBack)}
         self.painter = Painter()
         self._books = Books(decider, bridge, following)
-        time = asyncio.get_running_loop().time
-        self._pacers = {name: Pacer(PACES.get(name, NO_PACE), time) for name in platforms}
+        self._pacers = Pacers(platforms, asyncio.get_running_loop().time)
 
     async def deliver(self, parcel: Leased) -> None:
         """A parcel that cannot be put into words is tried a few times, then kept as failed with its reason."""
@@ -86,7 +86,7 @@ class Delivery:
     async def _turn_came(self, platform: Platform, parcel: Leased) -> bool:
         """Wait for the parcel's turn; False when it is not to be sent now, or not by us."""
         try:
-            async with self._pacers[platform.name].near(parcel.address.room, RANK[parcel.lane]) as turn:
+            async with self._pacers.of(parcel.address).near(parcel.address.room, RANK[parcel.lane]) as turn:
                 if not await self._has_begun(platform, parcel):
                     log.warning("%s is somebody else's by now", parcel.key)
                     return False
@@ -207,7 +207,7 @@ class Delivery:
             await self._settle(parcel, outbox.FAILED, reason=error.reason)
             return
         if error.retry_after is not None:
-            self._pacers[parcel.address.platform].stop_until(error.retry_after, parcel.address.room)
+            self._pacers.of(parcel.address).stop_until(error.retry_after, parcel.address.room)
         await self._books.postpone(parcel, self._retry_at(parcel, error), error.reason)
 
     def _retry_at(self, parcel: Leased, error: SendError) -> datetime:

@@ -108,6 +108,14 @@ class HeardByOne(Protocol):
 
 
 @runtime_checkable
+class HasTokens(Protocol):
+    """A platform that is written to with several tokens, each with limits of its own."""
+
+    def token_for(self, room: str) -> str:
+        """Return a name, never the token itself, for the one that a room is written to with."""
+
+
+@runtime_checkable
 class Rotates(Protocol):
     """A platform whose tokens expire: they are kept in a vault, and renewed in good time."""
 

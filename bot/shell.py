@@ -21,6 +21,7 @@ from bot.outage import Outage
 from bot.outgoing.holder import Holder
 from bot.platform import HeardByOne, JoinsByLink, OffersCommands, Platform, Rotates
 from bot.safety import Rehearsals
+from bot.second_look import SecondLook
 from bot.vault import Vault
 from engine.languages import LANGUAGES
 from engine.talk.phrasebook import Phrasebook
@@ -58,7 +59,7 @@ class Shell:
         joined = (each for each in platforms if isinstance(each, JoinsByLink))
         self.decider.doors = {each.name: each.joining_link for each in joined}
         self.lookout, self.absence = Lookout(store, clock), Absence(store, clock)
-        self.mender = Mender(store, clock)
+        self.mender, self.dates = Mender(store, clock), SecondLook(store, clock)
         self.rehearsals = Rehearsals(store, clock)
         by_name = {each.name: each for each in platforms}
         self._rotating = {name: each for name, each in by_name.items() if isinstance(each, Rotates)}
@@ -116,8 +117,9 @@ class Shell:
                     self.homes.wake()
             if await self._bridge.run(self.rehearsals.begin_due):
                 self.courier.wake()
-            await self._bridge.run(self.lookout.forget_old_words)
-            await self._bridge.run(self.lookout.forget_traffic)
+            if await self._bridge.run(self.dates.is_believed):
+                await self._bridge.run(self.lookout.forget_old_words)
+                await self._bridge.run(self.lookout.forget_traffic)
             self._outage.over()
         except DatabaseError as error:
             self._outage.began(error)

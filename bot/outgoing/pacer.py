@@ -6,6 +6,7 @@ leave shares a commit; then each takes its own moment, which no slow commit and 
 
 import asyncio
 import heapq
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Pacer:
         self._refused: dict[str, float] = {}
         self._stopped_until = 0.0
         self._near = 0
+        self._left: deque[float] = deque()
         self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
         self._order = count()
 
@@ -90,7 +92,17 @@ class Pacer:
             if wait > 0:
                 await asyncio.sleep(wait)
             if self._stopped_until <= self._time():
+                await self._second_has_room()
                 return
+
+    async def _second_has_room(self) -> None:
+        """On a busy machine some wake late, and those after them in time: no second may have one more for that."""
+        left, most = self._left, int(self._pace.per_second) + 1
+        while most > 1 and len(left) == most and (wait := left[0] + 1.0 - self._time()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(wait)
+        left.append(self._time())
+        if len(left) > most:
+            left.popleft()
 
     def let_next_near(self) -> None:
         """One of those who were near is on its way."""

@@ -66,6 +66,10 @@ class Process:
         self.kill()
 
     @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
     def is_ready(self) -> bool:
         assert self._child.poll() is None or self.took, f"it ended: {self.lines}"
         return self.took > 0

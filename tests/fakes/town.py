@@ -91,9 +91,9 @@ class Town:
         assert found, f"{someone.account} never read {words!r}, but: {someone.chat}"
         return found[-1]
 
-    async def rests(self) -> None:
+    async def rests(self, seconds: float = 20) -> None:
         """Wait until everything that was heard is decided on, and everything due has been sent."""
-        await until(self._is_at_rest, 20)
+        await until(self._is_at_rest, seconds)
 
     def _is_at_rest(self) -> bool:
         if isinstance(self.server, FakeTelegram) and self.server.queue:

@@ -120,7 +120,7 @@ async def test_p01_p05_a_kill_loses_nothing_acknowledged_and_doubles_no_courtesy
             process = await run.starts()
         async with asyncio.timeout(counts(30, 600)):
             await writing
-        await run.town.rests()
+        await run.town.rests(counts(20, 20 + 3 * WAVES))  # a message a second is the most for a room
         assert process.stop() == 0
         heard = Counter(each["state"] for each in run.town.rows("inbox"))
         texts = [text for code in CODES for text in run.town.person(code).chat]

@@ -62,6 +62,10 @@ class Slack:
         """Keep tokens that expire there."""
         self.workspaces.use(vault)
 
+    def token_for(self, room: str) -> str:
+        """Return the workspace of a room: it has a token, and limits, of its own."""
+        return self.workspaces.token_for(room_of(room))
+
     async def keep_fresh(self) -> None:
         """Renew tokens that end soon."""
         await self.workspaces.keep_fresh()

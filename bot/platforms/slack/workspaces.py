@@ -142,6 +142,11 @@ class Workspaces:
             (each for each in self._all if wanted & {each.team, each.me.team, each.me.enterprise}), None
         )
 
+    def token_for(self, room: Room) -> str:
+        """Name the token that a room is written to with; where there is none, by the room's own team."""
+        found = self.of(room.team) if room.team else self._all[0]
+        return found.team if found else room.team
+
     def at(self, room: Room) -> Workspace:
         """Return the workspace of a room; raises SendError when its token is not set any more."""
         found = self.of(room.team) if room.team else self._all[0]
