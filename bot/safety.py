@@ -23,7 +23,7 @@ TIME_TO_TAP = timedelta(hours=24)
 def out_of_date(today: date) -> list[str]:
     """Say what nobody has read for too long: the helplines and the texts of the door."""
     lines = [
-        f"safety: the words of {name} have changed since somebody reviewed them; read them, "
+        f"safety: nobody has reviewed the words of {name} as they are now; read them, "
         "then write their new mark into messages/reviewed.toml"
         for name in unreviewed()
     ]

@@ -14,7 +14,7 @@ from engine.people import Person
 from messages.message import Message
 
 SCENES = Path(__file__).with_name("scenes.txt")
-WHO = "Eli"
+WHO, WHO_IN_SPANISH = "Eli", "Diego"
 BORN = "2013-11-12"
 AGES = ((9, "2017-05-12"), (12, BORN), (16, "2010-05-12"))
 """Ages of Eli in October 2026, each with a birth date: the younger, the usual and the older wording of a map."""
@@ -36,6 +36,8 @@ async def samples() -> AsyncIterator[Sample]:
         yield each
     for age, born in AGES:
         yield await _map_at(age, born)
+    async for each in _in_spanish():
+        yield each
 
 
 async def _scenes() -> AsyncIterator[Sample]:
@@ -70,6 +72,22 @@ async def _map_at(age: int, born: str) -> Sample:
             return _latest(stage, someone, f"route-map-{age}", f"{WHO}, student of {age} years")
         finally:
             await stage.close()
+
+
+async def _in_spanish() -> AsyncIterator[Sample]:
+    """How it reads to somebody of another language than their school."""
+    stage = Stage()
+    try:
+        someone = next(each for each in stage.people if each.called == WHO_IN_SPANISH)
+        await stage.say(someone, stage.code_for(someone))
+        for name, words in (
+            ("where-am-i-spanish", "¿Cómo voy?"),
+            ("route-map-spanish", "muéstrame un mapa de mate"),
+        ):
+            await stage.say(someone, words)
+            yield _latest(stage, someone, name, f"{WHO_IN_SPANISH}, who reads Spanish")
+    finally:
+        await stage.close()
 
 
 def _latest(stage: Stage, someone: Person, name: str, to: str) -> Sample:

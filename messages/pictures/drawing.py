@@ -13,7 +13,7 @@ import resvg_py
 
 _FONT = str(fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf")
 _DRAWN = ("LATIN ", "GREEK ", "CYRILLIC ")
-_SIGNS = "’‘“”–—…·×÷±°²³½¼¾√π≤≥≠−€£"
+_SIGNS = "’‘“”«»¿¡ºª–—…·×÷±°²³½¼¾√π≤≥≠−€£"
 NUMBER = 4
 """Bytes of a number on the wire between a painter and its drawer, most significant first."""
 
@@ -56,7 +56,7 @@ def serve(asked: BinaryIO, drawn: BinaryIO) -> None:
 @cache
 def _has(letter: str) -> bool:
     kind = unicodedata.category(letter)[0]
-    if kind == "L":
+    if kind == "L" and letter not in _SIGNS:
         return unicodedata.name(letter, "").startswith(_DRAWN)
     if kind == "M":
         return unicodedata.name(letter, "").startswith("COMBINING ")

@@ -13,13 +13,19 @@ from jinja2 import Environment, meta
 
 from engine.languages import LANGUAGES, spoken
 from engine.notices import NOTICES, Notice
+from engine.notices.pictures import RouteMapShown
 from messages.edition import TEMPLATES
 from messages.helplines import FILE as HELPLINES
 from messages.labels import LONGEST_LABEL, LONGEST_TITLE
+from messages.message import Message
 from messages.render import Renderer
 from messages.surfaces.plain import plain
+from messages.surfaces.telegram_html import caption
 from tests.messages.reading import grade_in_spanish, words_of
 from tests.messages.samples import FULL_DIGEST, HOSTILE, SAMPLES
+from tests.messages.samples.pictures import MAPS
+from tests.messages.test_escaping import SHOWN, _put
+from tests.messages.test_pictures import words_of as picture_words
 from tests.messages.test_templates import TO_STUDENTS, TO_STUDENTS_UNASKED, UNASKED, written
 
 ENGLISH, OTHERS = TEMPLATES / "en", LANGUAGES[1:]
@@ -270,3 +276,30 @@ def test_the_youngest_read_no_date_and_no_percent() -> None:
     youngest = said(SAMPLES["WhereYouAre"][1])
     assert "4 de 9 paradas. Vas 2 días de escuela adelante." in youngest
     assert not re.search(r"%|lun |semana del", youngest)
+
+
+def test_whatever_english_shows_of_a_notice_is_shown_in_spanish_too() -> None:
+    """A word that a person or a school may have written is put in each place of each sample, and looked for."""
+    hidden = {
+        (type(notice).__name__, place)
+        for notice, place in SHOWN
+        if "Quokka" not in plain(RENDERER.render(_put(notice, place, "Quokka"), "es"))
+    }
+    assert hidden == set()
+
+
+@pytest.mark.parametrize("notice", MAPS)
+def test_a_map_is_drawn_in_spanish_with_the_same_numbers_and_all_its_words_beside_it(
+    notice: RouteMapShown,
+) -> None:
+    message = RENDERER.render(notice, "es")
+    assert message.picture is not None
+    assert message.picture.alt == plain(Message(message.blocks))
+    assert caption(message)
+    drawn = " ".join(picture_words(message.picture.svg))
+    english = RENDERER.render(notice, "en").picture
+    assert english is not None
+    numbers = re.compile(r"\d+")
+    assert sorted(numbers.findall(drawn)) == sorted(numbers.findall(" ".join(picture_words(english.svg))))
+    assert "Tú" in drawn
+    assert "stop" not in drawn

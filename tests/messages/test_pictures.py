@@ -111,6 +111,10 @@ def test_what_the_font_cannot_draw_is_replaced(text: str) -> None:
     assert drawable(text, "instead") == "instead"
 
 
+def test_the_signs_of_spanish_are_drawn() -> None:
+    assert drawable("¿Cómo voy? ¡Ya! «Año 1º»", "instead") == "¿Cómo voy? ¡Ya! «Año 1º»"
+
+
 def test_small_pictures_are_left_out_of_words() -> None:
     assert drawable("Maths 🎉 and 1½ pies", "instead") == "Maths and 1½ pies"
     assert drawable(HOSTILE, "instead") == HOSTILE

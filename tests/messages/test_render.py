@@ -9,6 +9,7 @@ import pytest
 from engine import actions as act
 from engine.actions import VERBS
 from engine.forms import fields_of
+from engine.languages import LANGUAGES
 from engine.notices import Choice, choice
 from engine.notices.everybody import Cancelled, FieldAsked, MenuShown, WhyThis
 from engine.notices.helping import WordsPassedOn
@@ -79,26 +80,29 @@ def test_what_asks_for_nothing_has_no_form(token: str) -> None:
     assert RENDERER.form(token, "en") is None
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("verb", [verb for verb, kind in VERBS.items() if fields_of(kind)])
-def test_every_form_has_words_that_fit_every_platform(verb: str) -> None:
-    form = RENDERER.form(verb, "en")
+def test_every_form_has_words_that_fit_every_platform(verb: str, language: str) -> None:
+    form = RENDERER.form(verb, language)
     assert form is not None
     assert 0 < len(form.title) <= 24
     assert 0 < len(form.submit) <= 24
     for each in form.fields:
         assert 0 < len(each.label) <= 60
-        assert RENDERER.labels("en").question(verb, each.name).endswith(("?", "."))
+        assert RENDERER.labels(language).question(verb, each.name).endswith(("?", "."))
         assert all(0 < len(label) <= 75 for _, label in each.options)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_has_a_label_of_its_own(verb: str) -> None:
-    labels = RENDERER.labels("en")
+def test_every_verb_has_a_label_of_its_own(verb: str, language: str) -> None:
+    labels = RENDERER.labels(language)
     assert 0 < len(labels.buttons[verb]) <= 30
 
 
-def test_every_label_stands_for_something_and_fits_on_a_button() -> None:
-    labels = RENDERER.labels("en")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_stands_for_something_and_fits_on_a_button(language: str) -> None:
+    labels = RENDERER.labels(language)
     known = {*VERBS, "subject", "competency", "page", "private", "open"}
     assert {key.split(".")[0] for key in (*labels.buttons, *labels.named, *labels.styles)} <= known
     assert all(len(words) <= 30 for words in labels.buttons.values())

@@ -13,6 +13,7 @@ from bot.platforms.slack.modal import mistakes, view_of
 from bot.platforms.slack.words import typed, without_mention
 from engine.actions import VERBS, token
 from engine.forms import next_missing
+from engine.languages import LANGUAGES
 from engine.notices import NOTICES
 from messages.message import Block, Button, Form, FormField, Message, Span
 from messages.render import Renderer
@@ -171,10 +172,11 @@ def test_every_home_is_legal_and_keeps_its_door(parts: list[Message]) -> None:
     assert not fits or all(button.token in tokens for button in parts[-1].buttons[:40])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NOTICES)
-def test_every_notice_is_legal_in_slack_for_every_name(name: str) -> None:
+def test_every_notice_is_legal_in_slack_for_every_name(name: str, language: str) -> None:
     for sample in SAMPLES[name]:
-        shown = Renderer().render(sample, "en")
+        shown = Renderer().render(sample, language)
         assert wrong_blocks(blocks_of(shown)) == []
         assert 1 <= len(text_of(shown)) <= 4000
         assert wrong_home(home_view([shown, shown])) == []
@@ -187,15 +189,16 @@ CARDS = {
 FORMS = {verb: kind() for verb, kind in VERBS.items() if next_missing(kind()) is not None}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("card", CARDS)
 @pytest.mark.parametrize("verb", FORMS)
-def test_every_form_of_the_coach_is_a_legal_modal_above_any_card(verb: str, card: str) -> None:
+def test_every_form_of_the_coach_is_a_legal_modal_above_any_card(verb: str, card: str, language: str) -> None:
     about: dict[str, Any] = {
         name: "x" * 10
         for name in FORMS[verb].__dataclass_fields__
         if name in ("request", "check", "competency")
     }
-    form = Renderer().form(token(type(FORMS[verb])(**about)), "en")
+    form = Renderer().form(token(type(FORMS[verb])(**about)), language)
     assert form is not None
     tap = Incoming(
         "k", "slack", "T1:U1", "T1:U1", card="1.1", aside="T1:U1|C1|https://hooks.slack.com/" + "x" * 190

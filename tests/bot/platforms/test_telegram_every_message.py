@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from engine.languages import LANGUAGES
 from engine.notices import NOTICES, Notice
 from messages.message import Block, Message, Span
 from messages.render import Renderer
@@ -38,10 +39,10 @@ def in_script(notice: Notice, words: str) -> Notice:
     return msgspec.json.decode(swapped.encode(), type=type(notice))
 
 
-async def all_are_legal(notices: list[Notice]) -> None:
+async def all_are_legal(notices: list[Notice], language: str = "en") -> None:
     async with FakeTelegram() as server, opened(server) as platform:
         for number, notice in enumerate(notices):
-            message = RENDERER.render(notice, "en")
+            message = RENDERER.render(notice, language)
             receipt = await platform.send("501", message, f"k{number}")
             longer = Message((*message.blocks, Block((Span("One more line."),))), message.buttons)
             await platform.edit("501", receipt.message_id, longer, f"e{number}")
@@ -50,9 +51,10 @@ async def all_are_legal(notices: list[Notice]) -> None:
         assert all(given["protect_content"] in (True, "true") for given in sent)
 
 
-async def test_every_sample_of_every_notice_is_legal() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_sample_of_every_notice_is_legal(language: str) -> None:
     assert set(SAMPLES) == set(NOTICES)
-    await all_are_legal(list(samples()))
+    await all_are_legal(list(samples()), language)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
