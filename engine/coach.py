@@ -35,14 +35,14 @@ def answer(
     """
     snapshot = replace(snapshot, me=replace(snapshot.me, last_heard=now))
     wanted = asking.with_answer(snapshot, action)
-    heard = save(LastHeard(snapshot.me.key, now))
+    heard, opened = save(LastHeard(snapshot.me.key, now)), resume(snapshot.talk)
     if wanted is None:
-        return _finish(snapshot, heard + reply(AlreadyDone("form", choices=next_things())), key)
+        done = reply(AlreadyDone("form", choices=next_things())) + _question_of(snapshot, opened)
+        return _finish(snapshot, heard + done, key, form=opened, lost=snapshot.talk.confused)
     offer = everyday.offer_person(snapshot) if offer_person else NOTHING
     wanted = asking.lower_level_is_not_yet(snapshot, wanted)
     if not may(snapshot, wanted):
         return _finish(snapshot, heard + reply(NotFound(choices=next_things())), key)
-    opened = resume(snapshot.talk)
     if isinstance(wanted, everybody.Unclear) and wanted.offer_person and opened is not None:
         return _finish(snapshot, heard + _door_then_question(snapshot, opened), key, form=opened, lost=1)
     missing = next_missing(wanted)
@@ -51,8 +51,12 @@ def answer(
         return _finish(snapshot, heard + refusal, key)
     if missing is not None:
         asked = asking.next_question(snapshot, action, wanted, missing)
-        return _finish(snapshot, heard + offer + asked, key, form=wanted)
-    return _finish(snapshot, heard + _carried_out(snapshot, wanted, now, key) + offer, key)
+        return _finish(
+            snapshot, heard + offer + asked, key, form=wanted, lost=asking.times_asked_back(action)
+        )
+    kept = opened if asking.is_beside(snapshot, wanted) else None
+    done = heard + _carried_out(snapshot, wanted, now, key) + offer + _question_of(snapshot, kept)
+    return _finish(snapshot, done, key, form=kept)
 
 
 def check_in(snapshot: Snapshot, *, now: datetime, due: datetime | None = None) -> Decision:
@@ -106,9 +110,12 @@ def _look(snapshot: Snapshot, now: datetime) -> Decision:
 
 def _door_then_question(snapshot: Snapshot, opened: Action) -> Decision:
     """Explicit words in a form are not taken as its answer yet: the door comes first, then the same question."""
-    missing = next_missing(opened)
-    again = reply(asking.question(snapshot, opened, missing)) if missing else NOTHING
-    return everyday.offer_person(snapshot) + again
+    return everyday.offer_person(snapshot) + _question_of(snapshot, opened)
+
+
+def _question_of(snapshot: Snapshot, form: Action | None) -> Decision:
+    missing = next_missing(form) if form else None
+    return reply(asking.question(snapshot, form, missing)) if form and missing else NOTHING
 
 
 def _finish(

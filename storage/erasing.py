@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, or_, select, update
+from sqlalchemy import Connection, Engine, and_, delete, or_, select, update
 
 from engine.contact import Erasure
 from engine.decision import save
 from engine.people import Role
-from storage import homes, outbox, tables
+from storage import homes, menus, outbox, tables
 from storage.holdings import OWN, held
 from storage.records import read, reading
 from storage.store import Unit
@@ -27,6 +27,8 @@ def erase(connection: Connection, school: str, student: str) -> int:
     """Erase a student of a school in the transaction of `connection`; the number of rows that went or were emptied."""
     found = held(connection, school, student)
     homes.empty(connection, school, student)
+    account = tables.accounts
+    menus.leave_menu(connection, and_(account.c.school == school, account.c.person == student))
     marks, called = tuple(_marks(found, student)), tuple(row["called"] for row in found["people"])
     gone = sum(_delete(connection, name, school, student) for name in OWN if name not in KEPT)
     requests = [row["key"] for row in found["helps"]]

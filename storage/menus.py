@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, union, update
 
 from storage import tables
 
@@ -56,9 +56,16 @@ def leave_menu(connection: Connection, gone: ColumnElement[bool]) -> None:
 
 
 def menus_left(connection: Connection, platforms: Collection[str], limit: int) -> list[tuple[str, str]]:
-    """Return chats, each a platform and a room, whose menu is to be taken back."""
-    left = tables.left_menus
-    rows = connection.execute(select(left).where(left.c.platform.in_(platforms)).limit(limit))
+    """Return chats, each a platform and a room, whose menu is to be taken back: whose account or person is gone."""
+    left, account, someone = tables.left_menus, tables.accounts, tables.people
+    is_theirs = and_(someone.c.school == account.c.school, someone.c.key == account.c.person)
+    of_the_gone = (
+        select(account.c.platform, account.c.room)
+        .join(someone, is_theirs)
+        .where(someone.c.active.is_(False), account.c.menu.is_not(None))
+    )
+    both = union(select(left.c.platform, left.c.room), of_the_gone).subquery()
+    rows = connection.execute(select(both).where(both.c.platform.in_(platforms)).limit(limit))
     return [(row.platform, row.room) for row in rows]
 
 
@@ -66,3 +73,6 @@ def menu_taken_back(connection: Connection, platform: str, room: str) -> None:
     """Note that a chat has no menu of its own any more."""
     left = tables.left_menus
     connection.execute(delete(left).where(left.c.platform == platform, left.c.room == room))
+    account = tables.accounts
+    here = and_(account.c.platform == platform, account.c.room == room)
+    connection.execute(update(account).where(here).values(menu=None))

@@ -54,7 +54,8 @@ class MenuShown(Notice):
 class FieldAsked(Notice):
     """One question of a form. `about` names the thing asked about; `options` are the words of the choices.
 
-    `guess` is the day that a typed answer was understood as; the first choice takes it.
+    `guess` is the day that a typed answer was understood as; the first choice takes it. `elsewhere`: the first
+    choice is what the words may have meant instead; written again they are the answer.
     """
 
     verb: str
@@ -63,6 +64,7 @@ class FieldAsked(Notice):
     options: tuple[str, ...] = ()
     optional: bool = False
     guess: date | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,26 @@ def next_question(snapshot: Snapshot, action: Action, form: Action, wanted: Fiel
         None if action.files else first
     )  # more of an album is no news: the question just stays the last word
     return (reply(first) if first else Decision()) + reply(
-        question(snapshot, form, wanted, _day_guessed(action))
+        _asked_back(question(snapshot, form, wanted, _day_guessed(action)), action)
     )
+
+
+def _asked_back(asked: FieldAsked, action: Action) -> FieldAsked:
+    """The same question, with a way to what its answer may have meant instead."""
+    meant = [each for each in getattr(action, "guesses", ()) if not isinstance(each, everybody.Pick)]
+    return replace(asked, elsewhere=True, choices=(choice(meant[0]), *asked.choices)) if meant else asked
+
+
+def times_asked_back(action: Action) -> int:
+    """How often in a row words have been asked back: the next ones count as they are."""
+    return int(bool(getattr(action, "guesses", ())))
+
+
+def is_beside(snapshot: Snapshot, action: Action) -> bool:
+    """Say whether somebody who was asked back what they meant, in an open form, has chosen something else."""
+    ends = isinstance(action, (everybody.PersonNow, everybody.Stop, everybody.Cancel, everybody.Unclear))
+    talk = snapshot.talk
+    return bool(talk.form and talk.confused) and not ends and token(action) != talk.form
 
 
 def question(snapshot: Snapshot, action: Action, wanted: Field, guess: date | None = None) -> FieldAsked:

@@ -17,6 +17,17 @@ from engine.talk.subjects import subject_in, with_usual, words_of
 
 ALWAYS = ("cancel", "stop", "now", "menu", "pause", "less", "more")
 """Verbs that leave an open form at once when somebody types exactly their words."""
+ELSEWHERE = frozenset(
+    (
+        *("where", "goals", "path", "map", "due", "ready", "gethelp", "tries", "portfolio", "stickers"),
+        *("who", "why", "me", "queue", "caseload", "round", "windows"),
+    )
+)
+"""Verbs whose words, typed into an open form, are rather no answer to it."""
+MAY_ANSWER = {"help": ("gethelp",), "say": ("gethelp",), "show": ("ready", "tries"), "piece": ("ready",)}
+"""Where they may be one, by the form's verb."""
+FEW = 4
+"""So many words and no more are a wish of their own: a sentence is an answer."""
 NAMING = (everybody.Unclear, everybody.Pause, students.GetHelp, students.AskHelp, students.ReadyToShow)
 """What may be about something that the words name."""
 _STAFF, _STUDENTS = (*teachers.ALL, *advisers.ALL, everybody.HomeWeek), (*students.ALL, *about_me.ALL)
@@ -46,7 +57,8 @@ def interpret(
     if offered is not None:
         return offered
     if talk.form and words.exact(said) not in ALWAYS:
-        return _answer_form(said, talk, school, words, today, files)
+        meant = None if files or talk.confused else _meant_instead(said, me, talk, school, words)
+        return meant or _answer_form(said, talk, school, words, today, files)
     several = command(said, talk, words) if me.role == Role.TEACHER else None
     return several or _phrase(said, me, school, words)
 
@@ -155,6 +167,22 @@ def _answer_form(
     if _asks_for(talk) == "day":
         return _day_meant(words.day(said, today, school.calendar.last), talk)
     return answered(talk, _chosen(said, talk) or said, files) or everybody.Unclear()
+
+
+def _meant_instead(
+    said: str, me: Person, talk: Conversation, school: School, words: Phrasebook
+) -> Action | None:
+    """A few words that ask for something else wherever they are said: which was meant is asked back, once."""
+    verb, of_the_form = words.exact(said), MAY_ANSWER.get(talk.form.partition(":")[0], ())
+    if verb not in ELSEWHERE or verb in of_the_form or len(said.split()) > FEW:
+        return None
+    action = _phrase(said, me, school, words)
+    action = action.otherwise if isinstance(action, everybody.Naming) else action
+    return (
+        None
+        if isinstance(action, everybody.Unclear | everybody.Menu)
+        else everybody.Unclear(guesses=(action,))
+    )
 
 
 def _chosen(said: str, talk: Conversation) -> str:

@@ -11,6 +11,7 @@ from engine.decision import AccountOff
 from messages.render import Renderer
 from messages.typed.phrasebook import read_phrasebook
 from storage import tables
+from storage.erasing import erase
 from storage.records import save
 from storage.store import Store
 from tests.fakes.coach import room
@@ -103,6 +104,27 @@ async def test_the_menu_of_an_account_that_is_gone_is_taken_back_once(
     slate.given.clear()
     await offered.offer_due()
     assert [place for place, *_ in slate.given] == [room("s1")]
+
+
+async def test_whoever_was_erased_or_has_left_the_school_keeps_no_menu_of_their_role(
+    menus: tuple[Menus, Slate], store: Store
+) -> None:
+    offered, slate = menus
+    await offered.offer_due()
+    people = tables.people
+    with store.begin() as unit:
+        erase(unit.connection, "riverside", key_of("s1"))
+        unit.connection.execute(people.update().where(people.c.key == key_of("t1")).values(active=False))
+    for _ in range(2):
+        await offered.offer_due()
+    assert sorted(slate.back) == sorted([room("s1"), room("t1")])
+    with store.reading() as connection:
+        assert connection.execute(tables.left_menus.select()).all() == []
+    with store.begin() as unit:
+        unit.connection.execute(people.update().where(people.c.key == key_of("t1")).values(active=True))
+    slate.given.clear()
+    await offered.offer_due()
+    assert [place for place, *_ in slate.given] == [room("t1")], "who comes back has it again"
 
 
 async def test_strangers_read_how_to_join(menus: tuple[Menus, Slate]) -> None:

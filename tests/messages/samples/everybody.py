@@ -53,6 +53,7 @@ EVERYBODY: dict[str, tuple[Notice, ...]] = {
     ),
     "FieldAsked": (
         every.FieldAsked("help", "stuck", "Maths", choices=(CANCEL,)),
+        every.FieldAsked("show", "know", "Maths", elsewhere=True, choices=(CANCEL,)),
         every.FieldAsked("help", "tried", optional=True, choices=(SKIP, CANCEL)),
         every.FieldAsked("show", "level", "Solve two-step equations", RUBRIC, choices=(*LEVELS, CANCEL)),
         every.FieldAsked("notyet", "next_step", HOSTILE, choices=(CANCEL,)),
