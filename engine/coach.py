@@ -43,17 +43,15 @@ def answer(
     wanted = asking.lower_level_is_not_yet(snapshot, wanted)
     if not may(snapshot, wanted):
         return _finish(snapshot, heard + reply(NotFound(choices=next_things())), key)
-    if isinstance(wanted, everybody.Unclear) and wanted.offer_person and opened is not None:
+    if opened is not None and getattr(wanted, "offer_person", False):
         return _finish(snapshot, heard + _door_then_question(snapshot, opened), key, form=opened, lost=1)
     missing = next_missing(wanted)
-    refusal = asking.refusal(snapshot, wanted, now) if missing is not None else None
-    if refusal is not None:
-        return _finish(snapshot, heard + refusal, key)
     if missing is not None:
+        if refusal := asking.refusal(snapshot, wanted, now):
+            return _finish(snapshot, heard + refusal, key)
         asked = asking.next_question(snapshot, action, wanted, missing)
-        return _finish(
-            snapshot, heard + offer + asked, key, form=wanted, lost=asking.times_asked_back(action)
-        )
+        lost = asking.times_asked_back(action)
+        return _finish(snapshot, heard + offer + asked, key, form=wanted, lost=lost)
     kept = opened if asking.is_beside(snapshot, wanted) else None
     done = heard + _carried_out(snapshot, wanted, now, key) + offer + _question_of(snapshot, kept)
     return _finish(snapshot, done, key, form=kept)
