@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine.actions import Action, everybody, token
+from engine.actions import Action, token
 from engine.answers import ANSWERS
 from engine.care import home, ladder, looks
 from engine.contact import Contact
