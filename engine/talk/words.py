@@ -23,11 +23,9 @@ ELSEWHERE = frozenset(
         *("who", "why", "me", "queue", "caseload", "round", "windows"),
     )
 )
-"""Verbs whose words, typed into an open form, are rather no answer to it."""
+"""Verbs whose words, typed into an open form, are rather no answer to it; in some forms they may be one."""
 MAY_ANSWER = {"help": ("gethelp",), "say": ("gethelp",), "show": ("ready", "tries"), "piece": ("ready",)}
-"""Where they may be one, by the form's verb."""
-FEW = 4
-"""So many words and no more are a wish of their own: a sentence is an answer."""
+FEW = 4  # more words are a sentence, and so an answer
 NAMING = (everybody.Unclear, everybody.Pause, students.GetHelp, students.AskHelp, students.ReadyToShow)
 """What may be about something that the words name."""
 _STAFF, _STUDENTS = (*teachers.ALL, *advisers.ALL, everybody.HomeWeek), (*students.ALL, *about_me.ALL)

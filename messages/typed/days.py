@@ -5,12 +5,13 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from messages.dates import locale_of
 from messages.typed.plain_words import plain_words, without_accents
 
-LONGEST = 7
+LONGEST, MOST_BEFORE = 7, 2
 _NUMERIC = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}([./]\d{2,4})?")
 _NUMBER = re.compile(r"(\d{1,2})(\D*)|\d{4}")
 _MARKS = re.compile(r"[^\w./'-]+|[.](?!\d)")
@@ -37,7 +38,11 @@ class Days:
         A weekday or a month without a year is the next one to come; nothing before today is ever meant.
         """
         said = self._spelled(_MARKS.sub(" ", without_accents(text)))
-        found = self._whole(plain_words(text), today, ends) or self._longest(said, today)
+        typed, spelled = plain_words(text), plain_words(" ".join(said))
+        if self._is_past(spelled):
+            return None
+        whole = self._whole(typed, today, ends) or self._whole(spelled, today, ends)
+        found = whole or self._nth(spelled, today) or self._longest(said, today)
         return found if found is not None and found >= today else None
 
     def _spelled(self, text: str) -> list[str]:
@@ -50,6 +55,11 @@ class Days:
     def _whole(self, said: str, today: date, ends: date) -> date | None:
         """The ends of things, and a weekday of the week after this."""
         padded = f" {said} "
+        if self._has(padded, "end_of_next_week"):
+            return today + WEEK + timedelta(days=4 - today.weekday())
+        if self._has(padded, "end_of_next_month"):
+            then = today.replace(day=1) + timedelta(days=32)
+            return then.replace(day=monthrange(then.year, then.month)[1])
         if self._has(padded, "end_of_week"):
             return today + timedelta(days=(4 - today.weekday()) % 7)
         if self._has(padded, "end_of_month"):
@@ -60,6 +70,24 @@ class Days:
         if weekday is not None and self._has(padded, "week_after"):
             return today - timedelta(days=today.weekday()) + WEEK + timedelta(days=weekday)
         return None
+
+    def _is_past(self, said: str) -> bool:
+        """Whether a weekday is one of the week before: "last friday"."""
+        words = said.split()
+        past = self._words.get("past", ())
+        return any(word in past and after in self._weekdays for word, after in pairwise(words))
+
+    def _nth(self, said: str, today: date) -> date | None:
+        """The next day of that number, where a short answer names nothing else: "by the 20th"."""
+        *before, last = said.split() or [""]
+        found = _NUMBER.fullmatch(last)
+        if found is None or not found[2] or not self._is_number(last) or len(before) > MOST_BEFORE:
+            return None
+        days = (today + timedelta(days=each) for each in range(1, 62))
+        return next((day for day in days if day.day == int(found[1])), None) if self._joins(before) else None
+
+    def _joins(self, words: Iterable[str]) -> bool:
+        return all(word in self._words["join"] or word in self._words.get("by", ()) for word in words)
 
     def _has(self, padded: str, name: str) -> bool:
         return any(f" {words} " in padded for words in self._words.get(name, ()))

@@ -29,6 +29,14 @@ BOOK = read_phrasebook("en", Renderer().labels("en"))
         ("2026-12-03", 12, 3),
         ("monday morning", 10, 19),
         ("read 20 pages by dec 3", 12, 3),
+        ("tmrw", 10, 15),
+        ("the day after tomorrow", 10, 16),
+        ("thurs", 10, 15),
+        ("by the end of next week", 10, 23),
+        ("end of next month", 11, 30),
+        ("a week from friday", 10, 23),
+        ("by the 20th", 10, 20),
+        ("the 3rd", 11, 3),
         ("finish my essay by friday the 20th of november", 11, 20),
     ],
 )
@@ -45,6 +53,7 @@ def test_a_day_without_a_year_is_the_next_one_to_come() -> None:
     "text",
     [
         *("20 pages", "page 20", "may", "chapter 3", "in one hour", "this is 5 of 7", "", "???"),
+        *("last friday", "the 31st question", "my 2nd", "the 40th"),
         *("i march on", "second place", "yesterday", "12 October 2025", "3/12/2020", "x" * 3000, "9" * 400),
     ],
 )
