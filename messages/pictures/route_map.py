@@ -106,8 +106,10 @@ def _rest(stops: list[StopFact], notice: RouteMapShown, words: Words) -> str:
         case "locked" if notice.age_band == YOUNGEST or not first.needs:
             return ""
         case "locked":
-            needs = words.say("and").join(drawable(each, unnamed) for each in first.needs[:2])
-            return words.say("opens", title=drawable(first.title, unnamed), needs=needs)
+            title, *needs = (drawable(each, unnamed) for each in (first.title, *first.needs[:2]))
+            if unnamed in (title, *needs):  # the stand-in is a sentence of its own
+                return unnamed
+            return words.say("opens", title=title, needs=words.say("and").join(needs))
         case _:
             return words.say("list").join(drawable(each.title, unnamed) for each in stops[:3])
 

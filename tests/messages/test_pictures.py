@@ -3,13 +3,14 @@
 import math
 import re
 import time
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from bot.benches.speed.pictures import long_map
-from engine.notices.pictures import RouteMapShown
+from engine.notices.pictures import RouteMapShown, StopFact
 from messages.message import Message
 from messages.pictures import palette
 from messages.pictures.drawing import can_be_drawn, png
@@ -20,7 +21,7 @@ from messages.render import Renderer
 from messages.surfaces.plain import plain
 from messages.surfaces.telegram_html import caption
 from tests.messages.samples.facts import HOSTILE, RIGHT_TO_LEFT
-from tests.messages.samples.pictures import MAPS
+from tests.messages.samples.pictures import MAPS, stops
 
 RENDERER = Renderer()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -113,6 +114,15 @@ def test_what_the_font_cannot_draw_is_replaced(text: str) -> None:
 
 def test_the_signs_of_spanish_are_drawn() -> None:
     assert drawable("¿Cómo voy? ¡Ya! «Año 1º»", "instead") == "¿Cómo voy? ¡Ya! «Año 1º»"
+
+
+@pytest.mark.parametrize(
+    "stop", [StopFact("分数", "locked", ("Find the mean",)), StopFact("Mean", "locked", ("分数",))]
+)
+def test_a_locked_stop_that_cannot_be_written_points_to_the_words(stop: StopFact) -> None:
+    said = words_of(svg_of(replace(MAPS[0], stops=(*stops(6, 1, 3, 0), stop))))
+    assert any(each.endswith("see the words below") for each in said), said
+    assert not any("opens after" in each for each in said)
 
 
 def test_small_pictures_are_left_out_of_words() -> None:
