@@ -182,6 +182,34 @@ async def test_what_died_on_the_way_is_treated_as_one_that_may_have_arrived(coac
     assert [each.text.startswith(REPEAT) for each in coach.wire.arrived] == [True]
 
 
+async def test_what_died_on_the_way_stays_in_doubt_when_whoever_took_it_up_dies_as_well(
+    coach: Coach[Wire],
+) -> None:
+    """Killed once after the call, and a second time before the doubt was entered."""
+    coach.post(ANA, GOOD, "courtesy")
+    coach.post(BEN, TOLD, "critical", Lane.ALERT)
+    with coach.store.begin() as unit:
+        for each in outbox.lease(unit.connection, coach.now, 10):
+            assert outbox.begin(unit.connection, each)
+        for _ in range(2):
+            coach.now += outbox.LEASE
+            assert len(outbox.lease(unit.connection, coach.now, 10)) == 2
+    await coach.later()
+    assert coach.states() == {"courtesy": "uncertain", "critical": "sent"}
+    assert [each.text.startswith(REPEAT) for each in coach.wire.arrived] == [True]
+
+
+async def test_what_surely_did_not_leave_is_in_no_doubt_after_a_death(coach: Coach[Wire]) -> None:
+    coach.post(ANA, GOOD, "courtesy")
+    with coach.store.begin() as unit:
+        (first,) = outbox.lease(unit.connection, coach.now, 10)
+        assert outbox.begin(unit.connection, first)
+        assert outbox.postpone(unit.connection, first, coach.now, "no connection")
+        assert len(outbox.lease(unit.connection, coach.now, 10)) == 1
+    await coach.later()
+    assert coach.states() == {"courtesy": "sent"}
+
+
 async def test_what_died_before_it_began_goes_out_as_if_nothing_had_been(coach: Coach[Wire]) -> None:
     """As after a kill between the lease and the call: nothing was handed over, so nothing is in doubt."""
     coach.post(ANA, GOOD, "courtesy")
