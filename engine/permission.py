@@ -182,7 +182,9 @@ _RULES: dict[type[Action], Rule] = {
     re_routing.WithdrawReRoute: _own_re_route,
     re_routing.DecideReRoute: _may_re_route,
     students.SayMore: _own_help,
-    students.MyQuestion: _own_help,
+    students.MyQuestion: lambda snapshot: (
+        _student(snapshot) and (snapshot.help is None or _own_help(snapshot))
+    ),
     students.AskClassmates: lambda snapshot: _own_help(snapshot) and snapshot.school.policy.classmates,
     students.ShareQuestion: lambda snapshot: _own_help(snapshot) and snapshot.school.policy.classmates,
     students.AnswerClassmate: _asked_as_classmate,

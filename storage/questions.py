@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Select, String, and_, bindparam, func, or_, select
 
 from engine.care.case import Case, CheckInRound
 from engine.check_window import CheckWindow, WindowState
@@ -23,7 +23,7 @@ from storage.records import TABLES, reading
 SCHOOL: BindParameter[str] = bindparam("school")
 KEY: BindParameter[str] = bindparam("key")
 ME: BindParameter[str] = bindparam("me")
-SUBJECT: BindParameter[str] = bindparam("subject")
+SUBJECT: BindParameter[str] = bindparam("subject", type_=String)
 
 
 def _one(kind: type[Any], column: str = "key") -> Select[Any]:
@@ -133,7 +133,7 @@ LIVING_HELP = (
     .where(
         tables.helps.c.school == SCHOOL,
         tables.helps.c.student == ME,
-        tables.helps.c.subject == SUBJECT,
+        or_(SUBJECT == "", tables.helps.c.subject == SUBJECT),
         tables.helps.c.state.in_([str(each) for each in LIVING]),
     )
     .order_by(tables.helps.c.opened_at)

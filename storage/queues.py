@@ -74,7 +74,7 @@ def colleagues_of(ask: Ask, school: School, touched: object, subject: str) -> tu
 
 
 def living_help(ask: Ask, me: Person, subject: str) -> HelpRequest | None:
-    """The question that is open already in a subject: asking again adds to it."""
+    """The question that is open already in a subject: asking again adds to it. Without a subject, the oldest."""
     return next(read(HelpRequest, ask(questions.LIVING_HELP, me=me.key, subject=subject)), None)
 
 

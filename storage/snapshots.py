@@ -11,7 +11,7 @@ from engine.actions import Action, about_me
 from engine.actions.advisers import FindStudent
 from engine.actions.detours import DraftHelp
 from engine.actions.everybody import HomeWeek, Naming, WhoSees
-from engine.actions.students import AskClassmates, AskHelp, BookCheck, ShareQuestion, TakeWindow
+from engine.actions.students import AskClassmates, AskHelp, BookCheck, MyQuestion, ShareQuestion, TakeWindow
 from engine.actions.teachers import AcceptSeveral, AddWindow, MyWindows, Next, NotYetSeveral, Queue
 from engine.care.case import CheckInRound
 from engine.contact import Look
@@ -67,7 +67,8 @@ class Snapshots:
         The queue and the caseload are read for the actions that show them, and for a look (no action).
         """
         subject = action.subject if isinstance(action, AskHelp | DraftHelp) else ""
-        touched = living_help(self._rows, me, subject) if subject else self._touched(action)
+        is_own = bool(subject) or action == MyQuestion()
+        touched = living_help(self._rows, me, subject) if is_own else self._touched(action)
         owner = getattr(touched, "student", "") or getattr(action, "student", "")
         if isinstance(action, TakeWindow) or (not owner and me.role == Role.STUDENT):
             owner = me.key  # a time that is taken has another's name
@@ -165,9 +166,8 @@ class Snapshots:
                 wards = self._students({key for (key,) in self._rows(questions.WARDS, me=seen.me.key)})
                 return replace(seen, wards=tuple(wards.values()))
             case None if seen.me.role == Role.TEACHER:
-                return with_morning(
-                    self.connection, with_windows(self.connection, self._rows, seen, self.now)
-                )
+                timed = with_windows(self.connection, self._rows, seen, self.now)
+                return with_morning(self.connection, timed)
             case MyWindows() | AddWindow() | BookCheck() | TakeWindow():
                 return with_windows(self.connection, self._rows, seen, self.now)
             case _ if type(action) in about_me.ALL and seen.student:

@@ -30,7 +30,7 @@ class SayMore(Action):
 
 @dataclass(frozen=True, slots=True)
 class MyQuestion(Action):
-    """How is my question?"""
+    """How is my question? Without a request: the one that is open."""
 
     verb = "question"
     request: str = ""

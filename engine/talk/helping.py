@@ -126,8 +126,13 @@ def reopen_help(snapshot: Snapshot, action: act.ReopenHelp, now: datetime, key: 
 
 
 def my_question(snapshot: Snapshot, action: act.MyQuestion, now: datetime, key: str) -> Decision:
-    """Say honestly where a question is: who was asked, who has it, how long it has waited."""
+    """Say honestly where a question is: who was asked, who has it, how long it has waited.
+
+    Typed, it is about the one that is open; whoever has none may ask one.
+    """
     request = snapshot.help
+    if request is None and not action.request:
+        return get_help(snapshot, act.GetHelp(), now, key)
     if request is None:
         return reply(NotFound(choices=next_things()))
     readers = (request.owner,) if request.owner else request.asked

@@ -243,3 +243,12 @@ async def test_the_usual_wait_is_hidden_until_five_are_known_and_then_in_school_
     assert told[-1].usual == 35
     assert "under 40 min of school time" in " ".join(coach.wire.read_by(room("s1")))
     await coach.close()
+
+
+async def test_how_is_my_question_is_answered_when_it_is_typed(coach: Coach[Wire]) -> None:
+    await asks(coach)
+    await coach.says("s1", "how is my question")
+    assert "Nobody has taken it yet" in coach.wire.read_by(room("s1"))[-1]
+    await coach.taps("s1", f"unhelp:{request_of(coach).key}")
+    await coach.says("s1", "how is my question?")
+    assert "subject" in coach.wire.read_by(room("s1"))[-1].lower()
