@@ -18,6 +18,7 @@ OFF_TOPIC = "-"
 TYPED = {
     *(
         "where",
+        "question",
         "goals",
         "goal",
         "lookback",
