@@ -173,16 +173,14 @@ _AROUND = union(
     select(tables.advising.c.adviser).where(
         tables.advising.c.school == _OF, tables.advising.c.student.in_(_PEOPLE)
     ),
-    select(tables.teaches.c.person).where(
-        tables.teaches.c.school == _OF,
-        tables.teaches.c.section.in_(
-            select(tables.enrolments.c.section).where(
-                tables.enrolments.c.school == _OF, tables.enrolments.c.student.in_(_PEOPLE)
-            )
-        ),
-    ),
+    select(tables.teaches.c.person)
+    .join(
+        tables.enrolments,
+        (tables.enrolments.c.school == tables.teaches.c.school)
+        & (tables.enrolments.c.section == tables.teaches.c.section),
+    )
+    .where(tables.teaches.c.school == _OF, tables.enrolments.c.student.in_(_PEOPLE)),
 )
-"""Their classes first, then who teaches those: as a join SQLite began with all that is taught at the school."""
 _MARK = (
     update(_table)
     .where(_table.c.school == _OF, _table.c.person.in_(_AROUND))
