@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from storage.outbox import FAILED, UNCERTAIN
-from storage.troubles import POISONED, WAITING, Trouble
+from storage.keeping.troubles import POISONED, WAITING, Trouble
+from storage.traffic.outbox import FAILED, UNCERTAIN
 
 NAMED = 5
 _ADVICE = (

@@ -10,23 +10,24 @@ from bot.presence import tell_of_leaving
 from engine import coach, outcomes
 from engine.actions import Action, everybody
 from engine.decision import Account, Conversation, Decision, keyed, reply
-from engine.help_request import CHANNEL
 from engine.languages import LANGUAGES, spoken
 from engine.notices import choice
 from engine.notices.everybody import Trouble
+from engine.nouns.help_request import CHANNEL
 from engine.talk.editing import noted
 from engine.talk.joining import welcome
 from engine.talk.naming import resolve
 from engine.talk.phrasebook import Phrasebook
 from engine.unasked.missed import is_fresh
-from storage import accounts, inbox, outbox
-from storage.accounts import Known
-from storage.inbox import Heard
-from storage.incoming import Incoming
-from storage.invites import new_code
-from storage.outbox import Leased
+from storage.people import accounts
+from storage.people.accounts import Known
+from storage.people.invites import new_code
 from storage.snapshots import Snapshots
 from storage.store import DatabaseAway, Store, Unit
+from storage.traffic import inbox, outbox
+from storage.traffic.inbox import Heard
+from storage.traffic.incoming import Incoming
+from storage.traffic.outbox import Leased
 
 log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]

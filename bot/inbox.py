@@ -7,15 +7,16 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot.bridge import Bridge
-from bot.courier import Courier
 from bot.decider import Decider
-from bot.homekeeper import Homekeeper
 from bot.outage import Outage
+from bot.outgoing.courier import Courier
+from bot.outgoing.homekeeper import Homekeeper
 from bot.presence import move_room, note_presence
-from storage import accounts, homes
-from storage.incoming import Incoming
-from storage.outbox import Leased
+from storage.people import accounts
 from storage.store import DatabaseError
+from storage.traffic import homes
+from storage.traffic.incoming import Incoming
+from storage.traffic.outbox import Leased
 
 IDLE = 5.0
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.errors import Refused
 from bot.platforms.telegram import bot_name
 from bot.settings import Settings
-from engine.school import School
+from engine.nouns.school import School
 from messages.dates import Dates
 from messages.labels import Labels
 from messages.render import Renderer
 from messages.sheets.joining import Sheet, Slip, pages, shown_by_code
-from storage.invites import FreshInvite, spelled
+from storage.people.invites import FreshInvite, spelled
 
 _BOT_NAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{4,31})")
 

@@ -4,20 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, everybody, parse, students, teachers
-from engine.attachment import Enclosed
 from engine.decision import Conversation, Decision, Parcel
 from engine.forms import fill
 from engine.notices import Choice
 from engine.notices.everybody import InPrivate
-from engine.people import Person, Role
+from engine.nouns.attachment import Enclosed
+from engine.nouns.people import Person, Role
 from engine.talk.joining import code_in
 from engine.talk.phrasebook import Phrasebook
 from engine.talk.words import ALWAYS, answering_card, interpret
-from storage import outbox
-from storage.albums import holder
-from storage.edits import source_of
-from storage.incoming import Incoming
 from storage.snapshots import Snapshots
+from storage.traffic import outbox
+from storage.traffic.albums import holder
+from storage.traffic.edits import source_of
+from storage.traffic.incoming import Incoming
 
 
 def place_of(incoming: Incoming) -> str:

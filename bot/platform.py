@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.vault import Vault
 from messages.message import Form, Message
-from storage.incoming import Incoming
+from storage.traffic.incoming import Incoming
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 from engine import outcomes
 from engine.actions.everybody import Menu
 from engine.decision import Conversation
-from storage import accounts, outbox
-from storage.accounts import Known
+from storage.people import accounts
+from storage.people.accounts import Known
 from storage.store import Unit
+from storage.traffic import outbox
 
 
 def note_presence(unit: Unit, platform: str, sender: str, here: bool, now: datetime) -> None:

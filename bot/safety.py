@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from bot.errors import Refused
-from engine.contact import Call, Drill
-from engine.people import Person
-from engine.plans import timetable_of
-from engine.school import School
-from engine.talk import drills
-from engine.talk.calls import LEAST
+from engine.judging.plans import timetable_of
+from engine.nouns.contact import Call, Drill
+from engine.nouns.people import Person
+from engine.nouns.school import School
+from engine.talk.staff import drills
+from engine.talk.staff.calls import LEAST
 from messages.helplines import stale
 from messages.reviews import unreviewed
-from storage import audit, safeguarding
-from storage.roster import school_keys
+from storage import audit
+from storage.people.roster import school_keys
+from storage.reading import safeguarding
 from storage.shelf import load_school
 from storage.store import Store, Unit
 

@@ -7,21 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.absence import Absence
+from bot.beating.absence import Absence
+from bot.beating.heartbeat import EVERY, Heartbeat
+from bot.beating.lookout import PAGE, Lookout
+from bot.beating.mender import Mender
+from bot.beating.second_look import SecondLook
 from bot.bridge import Bridge
-from bot.courier import Courier
 from bot.decider import Clock, Decider
-from bot.heartbeat import EVERY, Heartbeat
-from bot.homekeeper import Homekeeper
 from bot.inbox import Inbox
-from bot.lookout import PAGE, Lookout
-from bot.mender import Mender
-from bot.menus import Menus
 from bot.outage import Outage
+from bot.outgoing.courier import Courier
 from bot.outgoing.holder import Holder
+from bot.outgoing.homekeeper import Homekeeper
+from bot.outgoing.menus import Menus
 from bot.platform import HeardByOne, JoinsByLink, OffersCommands, Platform, Rotates
 from bot.safety import Rehearsals
-from bot.second_look import SecondLook
 from bot.vault import Vault
 from engine.languages import LANGUAGES
 from engine.talk.phrasebook import Phrasebook

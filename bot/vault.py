@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from bot.bridge import Bridge
-from storage import app_tokens, holders
-from storage.app_tokens import Pair
 from storage.store import Store
+from storage.traffic import app_tokens, holders
+from storage.traffic.app_tokens import Pair
 
 AT_MOST = timedelta(seconds=60)
 """How long one may take to renew a token before another may try."""

@@ -9,32 +9,14 @@ from engine.actions import about_me as mine
 from engine.care import erasure, home, rounds
 from engine.decision import Decision
 from engine.student import Snapshot
-from engine.talk import (
-    about_me,
-    accounts,
-    answering,
-    being_away,
-    calls,
-    cases,
-    checking,
-    dates,
-    drills,
-    editing,
-    everyday,
-    goals,
-    helping,
-    judging,
-    looking_back,
-    mapping,
-    muting,
-    settings,
-    way,
-)
-from engine.talk.detours import draft_help, refresh, review, reviewed, side_trips
+from engine.talk import accounts, editing, everyday, muting, settings
 from engine.talk.lists import caseload
 from engine.talk.question import classmates, handing
 from engine.talk.re_routing import deciding, proposing
 from engine.talk.showing import booking, bulk, evidence, history, readiness, second
+from engine.talk.staff import answering, being_away, calls, cases, drills, judging
+from engine.talk.students import about_me, checking, dates, goals, helping, looking_back, mapping, way
+from engine.talk.students.detours import draft_help, refresh, review, reviewed, side_trips
 
 Reply = Callable[[Snapshot, Any, datetime, str], Decision]
 ANSWERS: Mapping[type[Action], Reply] = {

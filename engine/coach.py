@@ -6,13 +6,13 @@ from datetime import datetime
 from engine.actions import Action, token
 from engine.answers import ANSWERS
 from engine.care import home, ladder, looks
-from engine.contact import Contact
 from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
 from engine.forms import fields_of, next_missing
 from engine.notices import Notice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.guardians import WeekAtSchool
-from engine.people import Role
+from engine.nouns.contact import Contact
+from engine.nouns.people import Role
 from engine.permission import may
 from engine.student import Snapshot
 from engine.talk import asking, editing, everyday

@@ -4,24 +4,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from engine.aside import Aside
-from engine.attachment import Enclosed
 from engine.care.case import Case, CheckInRound
-from engine.check_window import CheckWindow
-from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
-from engine.goal import Goal
-from engine.help_request import HelpMessage, HelpRequest
-from engine.invite import Invite, LinkCode, WrongCode
-from engine.look_again import LookAgain
-from engine.mastery_check import MasteryCheck
 from engine.notices import Choice, Notice
-from engine.people import Preferences
+from engine.nouns.aside import Aside
+from engine.nouns.attachment import Enclosed
+from engine.nouns.check_window import CheckWindow
+from engine.nouns.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
+from engine.nouns.goal import Goal
+from engine.nouns.help_request import HelpMessage, HelpRequest
+from engine.nouns.invite import Invite, LinkCode, WrongCode
+from engine.nouns.look_again import LookAgain
+from engine.nouns.mastery_check import MasteryCheck
+from engine.nouns.people import Preferences
+from engine.nouns.re_route import ReRoute
+from engine.nouns.resource_vote import ResourceVote
+from engine.nouns.source import Source
+from engine.nouns.standing import Standing
 from engine.profile.note import ProfileNote
 from engine.quick import quick
-from engine.re_route import ReRoute
-from engine.resource_vote import ResourceVote
-from engine.source import Source
-from engine.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

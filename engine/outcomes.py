@@ -5,10 +5,11 @@ from datetime import datetime
 from engine.care import ladder
 from engine.decision import NOTHING, Decision
 from engine.student import Snapshot
-from engine.talk import calls, cases, checking, drills, judging
 from engine.talk.question import clock, delivery
 from engine.talk.re_routing import deciding
 from engine.talk.showing import booking
+from engine.talk.staff import calls, cases, drills, judging
+from engine.talk.students import checking
 from engine.unasked import flood
 
 

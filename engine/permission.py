@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.actions import Action, about_me, advisers, detours, everybody, re_routing, students, teachers
 from engine.care.ladder import living
-from engine.people import STAFF, Role
+from engine.nouns.people import STAFF, Role
 from engine.student import Snapshot
 
 Rule = Callable[[Snapshot], bool]

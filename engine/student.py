@@ -4,26 +4,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from engine.aside import Aside
 from engine.care.case import Case, CheckInRound
-from engine.check_window import CheckWindow
-from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Flood, Look
-from engine.curriculum import Competency, Curriculum
 from engine.decision import Account, Conversation
-from engine.goal import Goal
-from engine.help_request import HelpMessage, HelpRequest
-from engine.invite import Invite
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
-from engine.look_again import LookAgain
-from engine.mastery_check import MasteryCheck, accepted, waiting
-from engine.people import Person, Role
+from engine.judging.running import Running
+from engine.nouns.aside import Aside
+from engine.nouns.check_window import CheckWindow
+from engine.nouns.contact import Call, CaseNote, Contact, Drill, Erasure, Flood, Look
+from engine.nouns.curriculum import Competency, Curriculum
+from engine.nouns.goal import Goal
+from engine.nouns.help_request import HelpMessage, HelpRequest
+from engine.nouns.invite import Invite
+from engine.nouns.look_again import LookAgain
+from engine.nouns.mastery_check import MasteryCheck, accepted, waiting
+from engine.nouns.people import Person, Role
+from engine.nouns.re_route import ReRoute, versions
+from engine.nouns.school import School
+from engine.nouns.standing import Standing
 from engine.profile.stickers import Past
 from engine.quick import quick
-from engine.re_route import ReRoute, versions
-from engine.running import Running
-from engine.school import School
-from engine.standing import Standing
 from engine.waiting.school_minutes import SchoolHours
 
 

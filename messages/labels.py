@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from engine.actions import VERBS, Action
-from engine.attachment import Attachment
 from engine.forms import Field, fields_of
 from engine.notices import Choice
+from engine.nouns.attachment import Attachment
 from messages.message import Form, FormField
 
 LONGEST_LABEL = 75

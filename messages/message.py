@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from engine.attachment import Attachment
+from engine.nouns.attachment import Attachment
 
 
 @dataclass(frozen=True, slots=True)

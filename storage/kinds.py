@@ -7,12 +7,12 @@ from engine.actions import everybody
 from engine.actions.advisers import CaseDone, Caseload, CheckIns, FindStudent, HandOn, NoteCheckIn, OpenCase
 from engine.actions.everybody import Naming
 from engine.care.case import Case
-from engine.check_window import CheckWindow
-from engine.contact import Call, Drill, Erasure
-from engine.goal import Goal
-from engine.help_request import HelpRequest
-from engine.mastery_check import MasteryCheck
-from engine.re_route import ReRoute
+from engine.nouns.check_window import CheckWindow
+from engine.nouns.contact import Call, Drill, Erasure
+from engine.nouns.goal import Goal
+from engine.nouns.help_request import HelpRequest
+from engine.nouns.mastery_check import MasteryCheck
+from engine.nouns.re_route import ReRoute
 
 NOUNS: Mapping[str, type[Any]] = {
     "help": HelpRequest,

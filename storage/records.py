@@ -7,10 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, delete, select, update
 
-from engine.aside import Aside
 from engine.care.case import Case, CheckInRound
-from engine.check_window import CheckWindow
-from engine.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
 from engine.decision import (
     Account,
     AccountOff,
@@ -21,22 +18,25 @@ from engine.decision import (
     Preferred,
     Record,
 )
-from engine.goal import Goal
-from engine.help_request import HelpMessage, HelpRequest
-from engine.invite import Invite, LinkCode, WrongCode
-from engine.look_again import LookAgain
-from engine.mastery_check import MasteryCheck
-from engine.people import Person
+from engine.nouns.aside import Aside
+from engine.nouns.check_window import CheckWindow
+from engine.nouns.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
+from engine.nouns.goal import Goal
+from engine.nouns.help_request import HelpMessage, HelpRequest
+from engine.nouns.invite import Invite, LinkCode, WrongCode
+from engine.nouns.look_again import LookAgain
+from engine.nouns.mastery_check import MasteryCheck
+from engine.nouns.people import Person
+from engine.nouns.re_route import ReRoute
+from engine.nouns.resource_vote import ResourceVote
+from engine.nouns.source import Source
+from engine.nouns.standing import Standing
 from engine.profile.note import ProfileNote
-from engine.re_route import ReRoute
-from engine.resource_vote import ResourceVote
-from engine.source import Source
-from engine.standing import Standing
 from storage import tables
-from storage.codes import keep_code
 from storage.inserting import insert_into
-from storage.menus import leave_menu
+from storage.people.codes import keep_code
 from storage.prepared import run, run_all
+from storage.traffic.menus import leave_menu
 
 R = TypeVar("R")
 TABLES: Mapping[type[Any], Table] = {

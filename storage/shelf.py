@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from engine.curriculum import Competency, Curriculum, Destination, Subject
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.forecast.curve import AS_SAID
 from engine.journey.timetable import Timetable
-from engine.plans import timetable_of
-from engine.resource_vote import best_first
-from engine.school import Calendar, Policy, School
+from engine.judging.plans import timetable_of
+from engine.nouns.curriculum import Competency, Curriculum, Destination, Subject
+from engine.nouns.resource_vote import best_first
+from engine.nouns.school import Calendar, Policy, School
 from storage import tables
 from storage.prepared import scalar
 from storage.records import record_of

@@ -14,26 +14,26 @@ from engine.actions.everybody import HomeWeek, Naming, WhoSees
 from engine.actions.students import AskClassmates, AskHelp, BookCheck, MyQuestion, ShareQuestion, TakeWindow
 from engine.actions.teachers import AcceptSeveral, AddWindow, MyWindows, Next, NotYetSeveral, Queue
 from engine.care.case import CheckInRound
-from engine.contact import Look
 from engine.decision import Conversation
-from engine.help_request import HelpMessage, HelpRequest
-from engine.mastery_check import MasteryCheck
-from engine.people import Person, Role
+from engine.nouns.contact import Look
+from engine.nouns.help_request import HelpMessage, HelpRequest
+from engine.nouns.mastery_check import MasteryCheck
+from engine.nouns.people import Person, Role
 from engine.student import Snapshot, Student, Waiting
 from engine.talk.showing.bulk import whose_turn
-from storage import questions
-from storage.accounts import of_person
-from storage.asides import with_morning
-from storage.at_hand import AtHand
-from storage.digests import with_last_digest
 from storage.kinds import ABOUT_APPS, CARING, FIELDS, NOUNS, OBJECTS
-from storage.learners import persons
-from storage.pasts import past_of
+from storage.people.accounts import of_person
 from storage.prepared import rows
-from storage.queues import able_in, colleagues_of, living_help, meant_of, queue_of, usual_wait
+from storage.reading import questions
+from storage.reading.asides import with_morning
+from storage.reading.at_hand import AtHand
+from storage.reading.digests import with_last_digest
+from storage.reading.learners import persons
+from storage.reading.pasts import past_of
+from storage.reading.queues import able_in, colleagues_of, living_help, meant_of, queue_of, usual_wait
+from storage.reading.windows import booked_for, with_windows
 from storage.records import read
-from storage.talks import talk_with
-from storage.windows import booked_for, with_windows
+from storage.traffic.talks import talk_with
 
 R = TypeVar("R")
 

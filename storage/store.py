@@ -11,24 +11,26 @@ from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from engine.contact import Contact
 from engine.decision import TAPPED, Alarm, Decision, Lane, Parcel
-from engine.help_request import CHANNEL
 from engine.notices import Choice
+from engine.nouns.contact import Contact
+from engine.nouns.help_request import CHANNEL
 from engine.student import Door
-from storage import accounts, audit, doors, homes, inbox, outbox, statements, tables
-from storage.asides import with_asides
-from storage.at_hand import AtHand
-from storage.due import people_due, put_back
-from storage.incoming import Incoming
-from storage.learners import grouped
-from storage.outbox import Address
+from storage import audit, tables
+from storage.people import accounts, doors
 from storage.prepared import alone, first, run
+from storage.reading.asides import with_asides
+from storage.reading.at_hand import AtHand
+from storage.reading.due import people_due, put_back
+from storage.reading.learners import grouped
 from storage.records import record_of, save, save_all
-from storage.ripe import OPEN
 from storage.shelf import Shelf
 from storage.snapshots import Snapshots
-from storage.talks import begin
+from storage.traffic import homes, inbox, outbox, statements
+from storage.traffic.incoming import Incoming
+from storage.traffic.outbox import Address
+from storage.traffic.ripe import OPEN
+from storage.traffic.talks import begin
 
 HOUR = timedelta(hours=1)
 DatabaseAway = (OperationalError, InterfaceError)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo.script import Line, person, play_line, read_script
 from bot.demo.stage import Stage
-from engine.people import Person
+from engine.nouns.people import Person
 
 DIALOGS = sorted(Path(__file__).with_name("dialogs").glob("*.txt"))
 

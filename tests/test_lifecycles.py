@@ -8,26 +8,28 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, select
 
-from engine import check_window, help_request, mastery_check, re_route
 from engine.actions import students as act
 from engine.care import case
 from engine.care.case import CaseState
-from engine.check_window import WindowState
 from engine.decision import Conversation, Decision, Parcel
-from engine.goal import OUTCOMES, Goal, GoalState
-from engine.help_request import HelpState
-from engine.mastery_check import CheckState
+from engine.judging.plans import timetable_of
 from engine.notices.everybody import CodeRefused, WhoAreYou
-from engine.people import Role
-from engine.plans import timetable_of
-from engine.re_route import ReRouteState
+from engine.nouns import check_window, help_request, mastery_check, re_route
+from engine.nouns.check_window import WindowState
+from engine.nouns.goal import OUTCOMES, Goal, GoalState
+from engine.nouns.help_request import HelpState
+from engine.nouns.mastery_check import CheckState
+from engine.nouns.people import Role
+from engine.nouns.re_route import ReRouteState
 from engine.student import LearningPath, Snapshot, Student
-from engine.talk import goals, looking_back
 from engine.talk.joining import welcome
-from storage import floods, invites, outbox, tables
-from storage.incoming import Incoming
-from storage.outbox import Address, Leased
+from engine.talk.students import goals, looking_back
+from storage import tables
+from storage.people import invites
 from storage.store import Store, Unit
+from storage.traffic import floods, outbox
+from storage.traffic.incoming import Incoming
+from storage.traffic.outbox import Address, Leased
 from tests.fakes.schools import NOON, adopted, key_of, small_school
 
 DRAWINGS = (Path(__file__).resolve().parent.parent / "docs" / "architecture.md").read_text("utf-8")

@@ -13,7 +13,7 @@ from statistics import median
 from bot.benches.machine import machine
 from bot.demo.stage import Stage
 from bot.platforms.console import Said
-from engine.people import Person
+from engine.nouns.people import Person
 
 ABOUT = (
     "Measure how long a tap takes on this machine, from the ear to the answer in the room, inside the process, "

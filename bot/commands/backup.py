@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.commands.database import open_store
 from bot.settings import Settings
-from storage.copies import back_up
+from storage.keeping.copies import back_up
 
 ABOUT = "Write everything the database holds into one new file; the coach may go on meanwhile."
 

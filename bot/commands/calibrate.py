@@ -8,12 +8,12 @@ from bot.commands.database import open_store, the_school
 from bot.settings import Settings
 from bot.shell import utc_now
 from bot.trials.waiting import progress
-from engine.calibrating import Findings, calibrated
 from engine.journey.forecast.calibration import KNOWN_STUDENTS, Calibration
-from engine.people import Role
-from engine.school import School
+from engine.judging.calibrating import Findings, calibrated
+from engine.nouns.people import Role
+from engine.nouns.school import School
 from engine.student import Snapshot
-from storage.rosters import everybody
+from storage.people.rosters import everybody
 from storage.shelf import keep_calibration
 from storage.store import Store
 

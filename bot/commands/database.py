@@ -2,9 +2,9 @@
 
 from bot.errors import Refused
 from bot.settings import Settings
-from engine.school import School
+from engine.nouns.school import School
 from storage.database import check_database, open_database
-from storage.roster import school_keys
+from storage.people.roster import school_keys
 from storage.schema import prepare
 from storage.shelf import load_school
 from storage.store import Store

@@ -8,11 +8,11 @@ from bot.commands.database import open_store, the_school
 from bot.errors import Refused
 from bot.settings import Settings
 from bot.shell import utc_now
-from engine.contact import Flood
-from storage import floods
-from storage.skipped import Missed, missed
+from engine.nouns.contact import Flood
+from storage.keeping.troubles import troubles
+from storage.reading.skipped import Missed, missed
 from storage.store import Store
-from storage.troubles import troubles
+from storage.traffic import floods
 
 ABOUT = (
     "Name every message of the last 30 days that failed or may not have arrived, and all that is held back or waits "

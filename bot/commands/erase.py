@@ -9,10 +9,10 @@ from bot.errors import Refused
 from bot.settings import Settings
 from bot.shell import utc_now
 from engine.care.erasure import ask, is_confirmed
-from engine.people import Person, Role
-from engine.school import School
-from storage.erasing import carry_out, forget_deleted, wish_for
-from storage.rosters import everybody
+from engine.nouns.people import Person, Role
+from engine.nouns.school import School
+from storage.keeping.erasing import carry_out, forget_deleted, wish_for
+from storage.people.rosters import everybody
 from storage.store import Unit
 
 ABOUT = (

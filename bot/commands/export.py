@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.commands.database import open_store, the_school
 from bot.commands.people import the_person
 from bot.settings import Settings
-from storage.holdings import as_csv, as_json, held, who_saw
+from storage.keeping.holdings import as_csv, as_json, held, who_saw
 
 ABOUT = (
     "Write all that is kept about one student into a folder: everything as JSON, each table as CSV (safe to open in "

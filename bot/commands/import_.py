@@ -9,11 +9,11 @@ from bot.errors import Refused
 from bot.settings import Settings
 from bot.shell import utc_now
 from engine.languages import spoken
-from engine.school import Pack, School
+from engine.nouns.school import Pack, School
 from messages.helplines import helplines
-from storage.merging import Changes
 from storage.packs.reading import read
-from storage.roster import adopt, school_keys
+from storage.people.merging import Changes
+from storage.people.roster import adopt, school_keys
 from storage.store import Store
 
 ABOUT = (

@@ -8,9 +8,9 @@ from bot.errors import Refused
 from bot.joining_sheet import Ways, draw, ways_in
 from bot.settings import Settings
 from bot.shell import utc_now
-from engine.people import Person
-from storage.invites import FreshInvite, invite, spelled
-from storage.rosters import everybody, title_of
+from engine.nouns.people import Person
+from storage.people.invites import FreshInvite, invite, spelled
+from storage.people.rosters import everybody, title_of
 from storage.store import Unit
 
 ABOUT = (

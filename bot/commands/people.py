@@ -1,8 +1,8 @@
 """Finding somebody of a school by the code on its roster, for the commands that are about one person."""
 
 from bot.errors import Refused
-from engine.people import Person
-from storage.rosters import by_code
+from engine.nouns.people import Person
+from storage.people.rosters import by_code
 from storage.store import Store
 
 

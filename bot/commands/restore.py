@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.commands.database import open_store
 from bot.settings import Settings
 from bot.shell import utc_now
-from storage.copies import restore
+from storage.keeping.copies import restore
 
 ABOUT = (
     "Put a backup into the empty database of COACH_DATABASE_URL. What waited to be sent at the backup is not "

@@ -18,7 +18,7 @@ from bot.web import Web, address
 from messages.proofread import faults
 from messages.render import Renderer
 from storage.alone import serve_alone
-from storage.roster import school_keys
+from storage.people.roster import school_keys
 from storage.store import Store
 
 ABOUT = "Start the platforms whose tokens are set (environment or .env), and serve until told to stop."

@@ -12,7 +12,7 @@ from bot.trials.year.past import PAST_STUDENTS
 from bot.trials.year.school import Replay, Wanted, replay
 from bot.trials.year.worlds import KINDS
 from engine.journey.timetable import Timetable
-from engine.plans import timetable_of
+from engine.judging.plans import timetable_of
 from storage.packs.reading import read
 
 ABOUT = "Replay a school year with made-up students through the real engine and print its figures beside baselines."

@@ -5,10 +5,10 @@ from collections import Counter
 
 from bot.commands.database import open_store, the_school
 from bot.settings import Settings
-from engine.school import School
-from storage import outbox
-from storage.rosters import count_by_role
+from engine.nouns.school import School
+from storage.people.rosters import count_by_role
 from storage.store import Store
+from storage.traffic import outbox
 
 ABOUT = "Say what the database holds: people, who has joined, messages, and what still stands on a default."
 WORDS = {

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.stage import Stage
-from engine.people import Person, Role
+from engine.nouns.people import Person, Role
 
 SETS_GOALS, SHOWS, JUDGES = time(16, 0), time(12, 30), time(14, 30)
 QUIET = ("s605", "s602", "s704")

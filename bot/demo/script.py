@@ -17,7 +17,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.demo.stage import Stage
-from engine.people import Person
+from engine.nouns.people import Person
 
 Kind = Literal["tell", "wait", "say", "tap", "join", "expect", "silence"]
 CLOCK = "%a %d %b %H:%M %Y"

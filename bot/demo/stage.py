@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.platforms.console import Console, Said
 from bot.shell import Shell
-from engine.people import Person
-from engine.plans import timetable_of
-from storage import invites, roster
+from engine.judging.plans import timetable_of
+from engine.nouns.people import Person
 from storage.database import open_database
 from storage.packs.reading import read
+from storage.people import invites, roster
 from storage.schema import prepare
 from storage.store import Store
 

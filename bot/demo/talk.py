@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.demo.stage import Stage
 from bot.demo.transcript import heard, ink, summed_up
 from bot.platforms.console import Said
-from engine.people import Person
+from engine.nouns.people import Person
 
 CLOCK = "%a %d %b %H:%M"
 FIRST = "Eli"

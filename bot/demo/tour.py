@@ -10,7 +10,7 @@ from bot.demo.script import Line, moment, person, play_line, read_script, scenes
 from bot.demo.stage import Stage
 from bot.demo.transcript import Ink, heard, ink, spoke, summed_up, told
 from bot.platforms.console import Said
-from engine.people import Person
+from engine.nouns.people import Person
 
 SCRIPT = Path(__file__).with_name("tour.txt")
 CLOCK = "%a %d %b %H:%M"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.platforms.console import Said
-from engine.people import Person
+from engine.nouns.people import Person
 from messages.surfaces.plain import plain
 
 WIDTH = 96

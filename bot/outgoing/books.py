@@ -13,9 +13,9 @@ from typing import Protocol
 from bot.bridge import Bridge
 from bot.decider import Decider, Entry, Verdict
 from bot.platform import Receipt
-from storage import outbox
-from storage.outbox import Leased
 from storage.store import DatabaseAway, Unit
+from storage.traffic import outbox
+from storage.traffic.outbox import Leased
 
 MOST = 64
 """Entries in one commit, so that a wave never holds the store for long."""

@@ -9,8 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from storage import holders
 from storage.store import DatabaseError, Store
+from storage.traffic import holders
 
 log = logging.getLogger("coach.holder")
 

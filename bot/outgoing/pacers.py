@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.outgoing.pacer import NO_PACE, PACES, Pacer
 from bot.platform import HasTokens, Platform
-from storage.outbox import Address
+from storage.traffic.outbox import Address
 
 
 class Pacers:

@@ -9,7 +9,7 @@ from bot.platform import Ear, FormOf, Platform, Receipt
 from bot.settings import Settings
 from messages.message import Message
 from messages.surfaces.plain import plain
-from storage.incoming import Incoming
+from storage.traffic.incoming import Incoming
 
 
 @dataclass(frozen=True, slots=True)

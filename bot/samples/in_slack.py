@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.platforms.slack.blocks import blocks_of
-from bot.platforms.slack.payload import Payload
+from bot.platforms.slack.heard.payload import Payload
+from bot.platforms.slack.shown.blocks import blocks_of
 from messages.message import Message, Span
 from messages.pictures.chat import Chat, Paragraph, Pill
 

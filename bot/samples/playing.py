@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.demo.extras import Extras
 from bot.demo.script import moment, person, play_line, read_script
 from bot.demo.stage import DEMO_SCHOOL, Stage
-from engine.people import Person
+from engine.nouns.people import Person
 from messages.message import Message
 
 SCENES = Path(__file__).with_name("scenes.txt")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from engine.attachment import Enclosed
+from engine.nouns.attachment import Enclosed
 
 LEVELS = ("1", "2", "3", "4")
 

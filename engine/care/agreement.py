@@ -3,10 +3,10 @@
 from datetime import date
 
 from engine.actions.everybody import ShareHome
+from engine.judging.where import age_of
 from engine.notices import Choice, choice
-from engine.people import Person
+from engine.nouns.people import Person
 from engine.student import Snapshot, Student
-from engine.where import age_of
 
 GROWN_UP = 18
 

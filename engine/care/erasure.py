@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.actions.advisers import ConfirmErasure
-from engine.contact import Erasure
 from engine.decision import Decision, alert, change, reply, save
 from engine.ids import short_id
 from engine.notices import choice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.staff import ErasureAsked
-from engine.people import Person
+from engine.nouns.contact import Erasure
+from engine.nouns.people import Person
 from engine.student import Snapshot
 from engine.talk.menus import next_things
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from engine.people import Person
+from engine.nouns.people import Person
 
 LIKELY = 0.8
 MOST = 7

@@ -5,18 +5,18 @@ from datetime import date, datetime
 
 from engine.actions.everybody import FewerMessages, HomeWeek, OnlyIfNeeded, ShareHome
 from engine.care.agreement import GROWN_UP, is_agreed
-from engine.contact import Look
 from engine.decision import NOTHING, Decision, Preferred, change, reply, save, wave
-from engine.goal import GoalState
 from engine.ids import short_id
+from engine.judging.where import age_of, path_fact
 from engine.notices import Choice, choice
 from engine.notices.everybody import NotFound
 from engine.notices.guardians import HomeAgreed, WardWeek, WeekAtSchool
-from engine.people import Person
+from engine.nouns.contact import Look
+from engine.nouns.goal import GoalState
+from engine.nouns.people import Person
 from engine.student import Snapshot, Student
 from engine.talk.menus import next_things
 from engine.unasked.budget import is_closed
-from engine.where import age_of, path_fact
 
 NEEDS = ("stalled", "off_track")
 SHOWN = 3

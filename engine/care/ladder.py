@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from engine.aside import Aside
 from engine.care.case import REASONS, Case, CaseState, moved
 from engine.care.need import LONG, Need
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, Lane, Record, save
-from engine.goal import Goal
-from engine.help_request import HelpRequest
 from engine.ids import short_id
-from engine.mastery_check import MasteryCheck
 from engine.notices.staff import HumanNeeded
-from engine.people import Role
+from engine.nouns.aside import Aside
+from engine.nouns.goal import Goal
+from engine.nouns.help_request import HelpRequest
+from engine.nouns.mastery_check import MasteryCheck
+from engine.nouns.people import Role
 from engine.student import Snapshot, Student
 from engine.talk.menus import case_choices
 from engine.unasked.interruptions import aside

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from engine.contact import Look
 from engine.decision import NOTHING, Decision, Lane, save
 from engine.ids import short_id
 from engine.notices import Notice
 from engine.notices.checking import CheckCard
 from engine.notices.helping import HelpCard
 from engine.notices.staff import CaseShown
+from engine.nouns.contact import Look
 from engine.student import Snapshot
 
 SHOWN = 5

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from operator import itemgetter
 
 from engine.care.case import CaseState
-from engine.due_items import days_since_due, due_items
+from engine.judging.due_items import days_since_due, due_items
+from engine.judging.where import band_of, counted, path_fact
 from engine.notices import PathFact
 from engine.student import LearningPath, Snapshot, Student
 from engine.unasked.budget import SILENT_AFTER, is_silent, unanswered
-from engine.where import band_of, counted, path_fact
 
 LONG = 10
 """Class days: so long quiet or off track, and a human has a task; so long a task nobody acted on, and the lead has."""

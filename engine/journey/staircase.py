@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import ceil
 
-from engine.goal import SIZES
+from engine.nouns.goal import SIZES
 
 UP, DOWN = 1.10, 0.75
 LEAST = 0.1

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.attachment import Attachment
 from engine.notices.base import Notice
+from engine.nouns.attachment import Attachment
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class TimeFact:
 
 @dataclass(frozen=True, slots=True)
 class AsideFact:
-    """What came up and could wait: `what` is that of `engine.aside.Aside`; each student has name, title, moment."""
+    """What came up and could wait: `what` is that of an `Aside`; each student has name, title, moment."""
 
     what: str
     students: tuple[tuple[str, str, datetime | None], ...]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from engine.goal import OUTCOMES, Goal, GoalState
-from engine.help_request import HelpRequest, HelpState
 from engine.journey.timetable import Timetable
-from engine.mastery_check import CheckState, MasteryCheck
+from engine.nouns.goal import OUTCOMES, Goal, GoalState
+from engine.nouns.help_request import HelpRequest, HelpState
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.profile.note import HABITS, ProfileNote
 
 AWAY = 5

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from engine.actions import everybody as act
 from engine.decision import Account, AccountOff, Decision, Parcel, Preferred, reply, save
 from engine.ids import short_id
-from engine.invite import LinkCode
 from engine.notices import Choice, Notice, choice
 from engine.notices.accounts import AccountRemoved, AccountsShown, LinkCodeShown
 from engine.notices.everybody import NotFound
-from engine.people import Preferences
+from engine.nouns.invite import LinkCode
+from engine.nouns.people import Preferences
 from engine.student import Snapshot
 from engine.talk.menus import next_things
 

@@ -11,10 +11,11 @@ from engine.notices.accounts import CarriedOver
 from engine.notices.everybody import EditTaken, FieldAsked, NotFound
 from engine.profile.note import HABITS
 from engine.student import Snapshot
-from engine.talk import answering, helping, judging
 from engine.talk.menus import PERSON_NOW, next_things
 from engine.talk.question import classmates
 from engine.talk.showing import bulk, evidence, readiness
+from engine.talk.staff import answering, judging
+from engine.talk.students import helping
 from engine.talk.words import picked, question_id, resume
 
 

@@ -7,18 +7,19 @@ from typing import Any
 from engine.actions import Action, everybody, students, teachers, token
 from engine.decision import Conversation, Decision, alert, reply, save
 from engine.forms import fields_of
-from engine.goal import Goal, GoalState
-from engine.help_request import LIVING, HelpMessage, HelpRequest, HelpState
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Notice
 from engine.notices.everybody import EditKept, EditTaken, NotFound
-from engine.source import Source
+from engine.nouns.goal import Goal, GoalState
+from engine.nouns.help_request import LIVING, HelpMessage, HelpRequest, HelpState
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.source import Source
 from engine.student import Snapshot
-from engine.talk import answering, helping
-from engine.talk.cards import card_readers, check_card
-from engine.talk.checking import check_card_key
 from engine.talk.menus import next_things
 from engine.talk.question.handing import other_cards
+from engine.talk.staff import answering
+from engine.talk.staff.cards import card_readers, check_card
+from engine.talk.students import helping
+from engine.talk.students.checking import check_card_key
 from engine.talk.words import resume
 
 _MADE: dict[type[Action], type[HelpRequest | HelpMessage | MasteryCheck | Goal]] = {

@@ -18,8 +18,8 @@ from engine.notices.everybody import (
     YouAreWelcome,
 )
 from engine.student import Snapshot
-from engine.talk import calls
 from engine.talk.menus import PERSON_NOW, menu, next_things
+from engine.talk.staff import calls
 from engine.unasked.budget import counts
 
 

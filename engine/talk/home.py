@@ -7,8 +7,6 @@ from datetime import datetime
 from engine.actions import advisers, everybody, students, teachers
 from engine.care.need import needy
 from engine.decision import Decision
-from engine.help_request import LIVING, HelpRequest, HelpState
-from engine.mastery_check import CheckState
 from engine.notices import Choice, Notice, choice
 from engine.notices.everybody import WhoAreYou
 from engine.notices.home import (
@@ -25,13 +23,15 @@ from engine.notices.home import (
 )
 from engine.notices.staff import CaseFact, QueueRow
 from engine.notices.students import WhereYouAre
-from engine.people import Role
+from engine.nouns.help_request import LIVING, HelpRequest, HelpState
+from engine.nouns.mastery_check import CheckState
+from engine.nouns.people import Role
 from engine.student import Snapshot, Student
-from engine.talk import goals, way
-from engine.talk.answering import queue_rows
-from engine.talk.cards import minutes_since
 from engine.talk.lists.page import Page, page_of
 from engine.talk.menus import DEEDS, PERSON_NOW
+from engine.talk.staff.answering import queue_rows
+from engine.talk.staff.cards import minutes_since
+from engine.talk.students import goals, way
 from engine.unasked.digest import case_of, digest, nobody_acted
 
 ROWS_SHOWN, CASES_SHOWN = 8, 7

@@ -7,18 +7,18 @@ from datetime import datetime
 from engine.actions.everybody import GoOn, Unlink
 from engine.decision import Account, Decision, reply, save
 from engine.ids import CROCKFORD, short_id
-from engine.invite import WrongCode
+from engine.judging.plans import timetable_of
+from engine.judging.where import age_of
 from engine.notices import choice
 from engine.notices.accounts import AccountAdded, AccountAddedElsewhere
 from engine.notices.calls import CallReceived
 from engine.notices.everybody import CodeRefused, Welcome, WhoAreYou
-from engine.people import Person, Role
-from engine.plans import timetable_of
+from engine.nouns.invite import WrongCode
+from engine.nouns.people import Person, Role
 from engine.student import Door
 from engine.talk.accounts import account_id, send_to
 from engine.talk.menus import menu, next_things
 from engine.unasked.slots import next_look
-from engine.where import age_of
 
 CODE_LENGTH = 10
 TRIES_AN_HOUR = 5

@@ -1,9 +1,9 @@
 """The choices that many notices share, so that the way to a person is in every one of them."""
 
 from engine import actions as act
-from engine.help_request import HelpRequest
 from engine.notices import Choice, choice
-from engine.people import Role
+from engine.nouns.help_request import HelpRequest
+from engine.nouns.people import Role
 from engine.student import Snapshot
 
 DEEDS = ("talked", "booked", "snooze")

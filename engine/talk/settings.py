@@ -7,15 +7,15 @@ from engine.actions import everybody as act
 from engine.actions.students import HelpClassmates
 from engine.decision import Decision, Preferred, change, reply, save
 from engine.forms import day_of
+from engine.judging.where import age_of
 from engine.languages import LANGUAGES, spoken
 from engine.notices import Choice, choice
 from engine.notices.everybody import SettingsShown
-from engine.people import Preferences, Role
+from engine.nouns.people import Preferences, Role
 from engine.student import Snapshot
 from engine.talk import accounts
 from engine.talk.menus import next_things
 from engine.unasked.budget import most_a_week
-from engine.where import age_of
 
 STAFF_LINES = 5
 

@@ -1,7 +1,7 @@
 """Which subject a text names."""
 
-from engine.curriculum import Subject
-from engine.school import School
+from engine.nouns.curriculum import Subject
+from engine.nouns.school import School
 from engine.talk.phrasebook import Phrasebook
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from engine.actions import VERBS, Action, about_me, advisers, everybody, parse, students, teachers
-from engine.attachment import Attachment
 from engine.decision import Conversation
 from engine.forms import SKIPPED, accepts, fill, next_missing
 from engine.ids import short_id
 from engine.notices import Notice
-from engine.people import Person, Role
-from engine.school import School
+from engine.nouns.attachment import Attachment
+from engine.nouns.people import Person, Role
+from engine.nouns.school import School
 from engine.talk.phrasebook import DOOR, Phrasebook
 from engine.talk.showing.bulk import command
 from engine.talk.subjects import subject_in, with_usual, words_of

@@ -10,7 +10,7 @@ from engine.actions import everybody
 from engine.decision import NOTHING, Decision, alert, wave
 from engine.notices import choice
 from engine.notices.absence import WasAway
-from engine.people import Person, Role
+from engine.nouns.people import Person, Role
 from engine.talk.menus import PERSON_NOW
 
 LONG = timedelta(days=1)

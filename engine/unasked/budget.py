@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from engine.contact import Contact
-from engine.people import Person
+from engine.nouns.contact import Contact
+from engine.nouns.people import Person
 from engine.student import Snapshot, Student
 
 APART = timedelta(hours=20)

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from engine.contact import Contact
-from engine.mastery_check import CheckState
+from engine.nouns.contact import Contact
+from engine.nouns.mastery_check import CheckState
 from engine.student import Snapshot, Student
 from engine.unasked.budget import WEEK, counts
 from engine.unasked.table import TABLE, Row, Tone

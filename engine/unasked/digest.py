@@ -10,11 +10,11 @@ from engine.care import rounds
 from engine.care.case import REASONS, Case, CaseState
 from engine.care.ladder import ACTED, eased_lately, is_mine, living
 from engine.care.need import ORDER, Need, Needy, worst_band
-from engine.goal import GoalState
-from engine.help_request import WAITING
-from engine.mastery_check import CheckState
 from engine.notices import Choice, choice
 from engine.notices.staff import BandCount, CaseFact, Digest, GoodFact
+from engine.nouns.goal import GoalState
+from engine.nouns.help_request import WAITING
+from engine.nouns.mastery_check import CheckState
 from engine.student import Snapshot, Student
 from engine.talk.menus import deeds, next_things
 from engine.unasked.budget import counts

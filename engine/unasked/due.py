@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from engine.actions import students as act
-from engine.due_items import days_since_due, due_items
+from engine.judging.due_items import days_since_due, due_items
 from engine.notices import choice
 from engine.notices.nudges import DueNudge
 from engine.student import LearningPath, Snapshot, Student

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.care.ladder import office
-from engine.contact import Skipped
 from engine.decision import NOTHING, Decision, alert
 from engine.notices.staff import FloodHeld
+from engine.nouns.contact import Skipped
 from engine.student import Snapshot
 from engine.talk.menus import next_things
 

@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 
 from engine.actions import re_routing
 from engine.actions import students as act
-from engine.goal import GoalState
 from engine.journey.states import State
+from engine.judging.where import counted, path_fact
 from engine.notices import Choice, choice
 from engine.notices.nudges import AheadChoices, Praise
-from engine.standing import BAD, Standing
+from engine.nouns.goal import GoalState
+from engine.nouns.standing import BAD, Standing
 from engine.student import LearningPath, Snapshot, Student
 from engine.unasked.budget import counts
 from engine.unasked.wish import Wish
-from engine.where import counted, path_fact
 
 GOOD = (State.ON_TRACK, State.AHEAD, State.ARRIVED)
 RECENT = timedelta(days=7)

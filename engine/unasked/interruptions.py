@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine.aside import Aside
 from engine.decision import Decision, Lane, Parcel
 from engine.journey.timetable import Timetable
 from engine.notices import Notice
-from engine.people import Person, Role
-from engine.school import Policy
+from engine.nouns.aside import Aside
+from engine.nouns.people import Person, Role
+from engine.nouns.school import Policy
 
 MOST = 3
 """A day, over all that nobody asked for: the morning line, an adviser's message, and asides."""

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from engine.contact import Skipped
 from engine.ids import short_id
 from engine.journey.timetable import Timetable
-from engine.school import Policy
+from engine.nouns.contact import Skipped
+from engine.nouns.school import Policy
 from engine.student import Snapshot
 from engine.unasked.slots import slot_of
 

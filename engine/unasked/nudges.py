@@ -7,26 +7,26 @@ from math import ceil, fsum
 
 from engine.actions import re_routing
 from engine.actions import students as act
-from engine.aside import Aside
 from engine.decision import NOTHING, Decision, Lane
-from engine.goal import GoalState
 from engine.journey.pacing.pace import Reading, strain
 from engine.journey.pacing.progress import Progress
 from engine.journey.pacing.silence import NOTABLE
 from engine.journey.plan import Plan
 from engine.journey.states import State
-from engine.next_step import next_steps
+from engine.judging.next_step import next_steps
+from engine.judging.plans import plan_of
+from engine.judging.readings import judged, progress_of
+from engine.judging.where import counted, path_fact
 from engine.notices import Choice, PathFact, StepFact, choice
 from engine.notices.nudges import DriftNudge, OffTrackNudge, QuietNudge, ReplanOffer
 from engine.notices.staff import ReplanNeeded
-from engine.plans import plan_of
-from engine.readings import judged, progress_of
+from engine.nouns.aside import Aside
+from engine.nouns.goal import GoalState
 from engine.same import of_the_same
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import next_things
 from engine.unasked.interruptions import aside
 from engine.unasked.wish import Wish
-from engine.where import counted, path_fact
 
 GAPS = (2, 3, 5)
 """Class days between one quiet nudge and the next of the same silence."""

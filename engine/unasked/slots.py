@@ -3,8 +3,8 @@
 from datetime import datetime, time
 
 from engine.journey.timetable import Timetable
-from engine.people import Person, Role
-from engine.school import School
+from engine.nouns.people import Person, Role
+from engine.nouns.school import School
 
 
 def next_look(me: Person, school: School, timetable: Timetable, now: datetime) -> datetime | None:

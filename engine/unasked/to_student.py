@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from engine.contact import Contact
 from engine.decision import NOTHING, Decision, save, wave
 from engine.ids import short_id
-from engine.readings import judge
+from engine.judging.readings import judge
+from engine.judging.where import age_of
+from engine.nouns.contact import Contact
 from engine.student import Snapshot, Student
-from engine.talk.looking_back import unlooked
 from engine.talk.menus import unasked
+from engine.talk.students.looking_back import unlooked
 from engine.unasked.budget import Budget, budget, said_by
 from engine.unasked.caps import Caps, is_muted
 from engine.unasked.table import TABLE
 from engine.unasked.wish import Wish
 from engine.unasked.wording import Draw, drawn, worded
-from engine.where import age_of
 
 NOT_BEFORE_LOOK_BACK = ("goal-prompt", "look-back")
 

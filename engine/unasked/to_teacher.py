@@ -6,15 +6,15 @@ from datetime import date, datetime
 
 from engine.actions import teachers as act
 from engine.actions.everybody import FewerMessages
-from engine.aside import Aside
-from engine.check_window import WindowState
 from engine.decision import NOTHING, Decision, save, wave
 from engine.notices import choice
 from engine.notices.morning import AsideFact, TimeFact
 from engine.notices.staff import QueueLine
+from engine.nouns.aside import Aside
+from engine.nouns.check_window import WindowState
 from engine.student import Snapshot
-from engine.talk.answering import queue_rows
 from engine.talk.menus import PERSON_NOW
+from engine.talk.staff.answering import queue_rows
 from engine.unasked.budget import is_closed
 
 TIMES = ("booked", "moved", "left")

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from engine.actions import students as act
-from engine.goal import OUTCOMES, Goal, GoalState
+from engine.judging.weekly import last_day
+from engine.judging.where import shown_count
 from engine.notices import choice
 from engine.notices.nudges import GoalPrompt, GoalReminder, LookBackPrompt
+from engine.nouns.goal import OUTCOMES, Goal, GoalState
 from engine.student import Snapshot, Student
-from engine.talk.goals import goal_fact
-from engine.talk.looking_back import unlooked
+from engine.talk.students.goals import goal_fact
+from engine.talk.students.looking_back import unlooked
 from engine.unasked.budget import counts
 from engine.unasked.wish import Wish
-from engine.weekly import last_day
-from engine.where import shown_count
 
 UNTIL_BRIEF, UNTIL_SILENT = timedelta(weeks=2), timedelta(weeks=4)
 """Of a goal prompt, after so long a silence, one line is left, and then nothing."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.decision import Alarm, AlarmOff
-from engine.help_request import HelpRequest, HelpState
+from engine.nouns.help_request import HelpRequest, HelpState
 from engine.waiting.school_minutes import SchoolHours
 
 SAME_PEOPLE, NEXT_PEOPLE, OWNER = 30, 90, 90

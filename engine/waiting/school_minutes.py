@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.journey.timetable import Timetable
-from engine.school import School
+from engine.nouns.school import School
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)

@@ -1,1 +1,1 @@
-"""Readers: each turns somebody's files into an `engine.school.Pack`, or refuses them with every reason."""
+"""Readers: each turns somebody's files into an `engine.nouns.school.Pack`, or refuses them with every reason."""

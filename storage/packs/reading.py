@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from engine.school import Pack, School
+from engine.nouns.school import Pack, School
 from storage.packs.case.reading import read_case
 from storage.packs.native import folder as native
 from storage.packs.oneroster import folder as oneroster

@@ -6,10 +6,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from engine.help_request import TRANSITIONS, HelpState
-from engine.mastery_check import CheckState
-from storage import learners, tables
+from engine.nouns.help_request import TRANSITIONS, HelpState
+from engine.nouns.mastery_check import CheckState
+from storage import tables
 from storage.database import open_database
+from storage.reading import learners
 from storage.remembered import Remembered
 from storage.schema import prepare
 from tests.fakes.desk import Desk, tapped

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from engine.check_window import CheckWindow, WindowState
 from engine.notices import Notice
 from engine.notices.checking import CheckReceived
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.meeting import Meeting, TimesShown, WindowRefused, WindowsShown
+from engine.nouns.check_window import CheckWindow, WindowState
 from storage import records, tables
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of

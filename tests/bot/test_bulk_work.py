@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Notice
 from engine.notices.checking import CheckAccepted, CheckCard, CheckNotYet, SeveralJudged
 from engine.notices.everybody import AlreadyDone, FieldAsked
 from engine.notices.helping import HelpCard
 from engine.notices.staff import QueueShown
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from storage import records, tables
 from tests.fakes.desk import Desk
 from tests.fakes.schools import adopted, competency_of, joined, key_of, small_school

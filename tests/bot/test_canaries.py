@@ -16,8 +16,8 @@ import pytest
 
 from engine.actions import VERBS, token
 from engine.forms import fields_of
-from engine.people import Guarding, Person, Role
-from engine.school import Pack
+from engine.nouns.people import Guarding, Person, Role
+from engine.nouns.school import Pack
 from storage import tables
 from storage.database import open_database
 from storage.schema import prepare

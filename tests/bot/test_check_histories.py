@@ -16,18 +16,19 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from engine import mastery_check
-from engine.check_window import CheckWindow, WindowState
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Notice
 from engine.notices.checking import CheckAccepted, CheckCard, CheckNotYet, SeveralJudged, TopLevel
 from engine.notices.everybody import AlreadyDone
-from storage import learners, records, tables
+from engine.nouns import mastery_check
+from engine.nouns.check_window import CheckWindow, WindowState
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from storage import records, tables
 from storage.database import open_database
-from storage.incoming import Incoming
+from storage.reading import learners
 from storage.remembered import Remembered
 from storage.schema import prepare
 from storage.store import DatabaseError, Store
+from storage.traffic.incoming import Incoming
 from tests.fakes.crashes import until_done
 from tests.fakes.desk import Desk, tapped
 from tests.fakes.schools import STAFF, adopted, competency_of, joined, key_of, small_school

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from engine.attachment import Attachment
 from engine.decision import Preferred
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Notice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.helping import HelpAnswered, HelpCard, StudentSaid
 from engine.notices.on_the_way import ClassmateAnswered, ClassmateCard, ClassmatesAsked, ClassmatesOffered
-from engine.people import Preferences
+from engine.nouns.attachment import Attachment
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.people import Preferences
 from storage import records
 from storage.store import Store
 from tests.fakes.desk import Desk, typed

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.delivery import TRIES
+from bot.outgoing.delivery import TRIES
 from bot.platform import SendError
-from engine.contact import Contact
 from engine.decision import Account, Lane, Preferred
 from engine.notices.helping import HelpTold
 from engine.notices.nudges import Praise
-from engine.people import Preferences
-from storage import outbox, records, tables
+from engine.nouns.contact import Contact
+from engine.nouns.people import Preferences
+from storage import records, tables
 from storage.store import Store
+from storage.traffic import outbox
 from tests.fakes.coach import SCHOOL, Coach, room
 from tests.fakes.schools import NOON, key_of
 from tests.fakes.wire import ButArrived, EditingWire, ReadableWire, ShowingWire, Wire
@@ -501,7 +502,7 @@ async def test_a_picture_that_cannot_be_drawn_or_is_refused_never_keeps_words_ba
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coach = Coach(store, ShowingWire(), (ANA,))
-    monkeypatch.setattr("bot.painter.DRAWER", ("-c", "raise SystemExit(1)"))
+    monkeypatch.setattr("bot.outgoing.painter.DRAWER", ("-c", "raise SystemExit(1)"))
     coach.post(ANA, MAPS[0], "not drawn")
     await coach.shell.settle()
     monkeypatch.undo()

@@ -12,15 +12,16 @@ from bot.decider import AT_ONCE
 from engine import coach as engine_coach
 from engine.actions.students import WhereAmI
 from engine.answers import ANSWERS
-from engine.attachment import Attachment
 from engine.decision import Decision
 from engine.notices.everybody import InPrivate, MenuShown, NotFound, Trouble, WhoAreYou
 from engine.notices.helping import HelpReceived
 from engine.notices.students import GoalKept, WhereYouAre
-from engine.talk import way
-from storage import inbox, tables
-from storage.inbox import TRIES
+from engine.nouns.attachment import Attachment
+from engine.talk.students import way
+from storage import tables
 from storage.store import Store
+from storage.traffic import inbox
+from storage.traffic.inbox import TRIES
 from tests.fakes.coach import Coach, room
 from tests.fakes.desk import Desk, tapped, typed
 from tests.fakes.schools import NOON, joined, key_of

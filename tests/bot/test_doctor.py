@@ -10,11 +10,12 @@ from bot import advice, safety
 from bot.commands import doctor
 from engine.decision import Lane, Parcel
 from engine.notices.everybody import Cancelled
-from storage import inbox, outbox, tables
-from storage.outbox import Address
-from storage.parcels import NEW
+from storage import tables
+from storage.keeping.troubles import troubles
 from storage.store import Store
-from storage.troubles import troubles
+from storage.traffic import inbox, outbox
+from storage.traffic.outbox import Address
+from storage.traffic.parcels import NEW
 from tests.fakes.desk import typed
 from tests.fakes.schools import NOON, key_of
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.decision import Conversation, save
-from engine.help_request import HelpRequest
 from engine.notices.helping import HelpClosed
+from engine.nouns.help_request import HelpRequest
 from storage import records, tables
 from storage.database import open_database
 from storage.store import Store

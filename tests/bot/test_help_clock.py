@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from engine.help_request import HelpRequest
 from engine.notices import Notice
 from engine.notices.helping import HelpCard, HelpTold
 from engine.notices.on_the_way import HelpHanded, HelpIsHeld, HelpSeen, HelpWidened
+from engine.nouns.help_request import HelpRequest
 from storage import records, tables
 from storage.store import Store
 from tests.fakes.coach import Coach, room

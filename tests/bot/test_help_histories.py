@@ -14,15 +14,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from engine.help_request import LIVING, HelpRequest, HelpState
 from engine.notices.helping import HelpAnswered, HelpCard, HelpHasOwner, HelpNotReached, HelpTold
 from engine.notices.on_the_way import HelpIsHeld, HelpSeen
+from engine.nouns.help_request import LIVING, HelpRequest, HelpState
 from engine.student import Snapshot
 from engine.waiting.help_clock import due_at
-from storage import outbox, records, tables
+from storage import records, tables
 from storage.database import open_database
 from storage.schema import prepare
 from storage.store import Store
+from storage.traffic import outbox
 from tests.fakes.crashes import until_done
 from tests.fakes.desk import Desk, tapped
 from tests.fakes.schools import STAFF, adopted, joined, key_of

@@ -6,8 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from engine.attachment import Attachment
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Notice
 from engine.notices.checking import (
     CheckAccepted,
@@ -24,6 +22,8 @@ from engine.notices.checking import (
     TryLater,
 )
 from engine.notices.everybody import AlreadyDone, FieldAsked, NotFound
+from engine.nouns.attachment import Attachment
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from storage import records, tables
 from tests.fakes.desk import Desk, typed
 from tests.fakes.schools import adopted, competency_of, joined, key_of, small_school

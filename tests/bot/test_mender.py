@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.platform import SendError
-from engine.contact import Contact
 from engine.decision import Lane
 from engine.notices.calls import CallAlert
 from engine.notices.helping import HelpTold
-from engine.standing import Standing, as_of
+from engine.nouns.contact import Contact
+from engine.nouns.standing import Standing, as_of
 from engine.unasked.budget import said_by
 from storage import records, tables
 from storage.store import Store

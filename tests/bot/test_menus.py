@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from bot.bridge import Bridge
-from bot.menus import Menus
+from bot.outgoing.menus import Menus
 from bot.platform import SendError
 from engine.decision import AccountOff
 from messages.render import Renderer
 from messages.typed.phrasebook import read_phrasebook
 from storage import tables
-from storage.erasing import erase
+from storage.keeping.erasing import erase
 from storage.records import save
 from storage.store import Store
 from tests.fakes.coach import room

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from engine.check_window import CheckWindow
 from engine.decision import Record
-from engine.help_request import HelpRequest, HelpState
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices.checking import CheckAccepted, CheckNotYet, TopLevel
 from engine.notices.everybody import AlreadyDone
 from engine.notices.helping import HelpHasOwner
 from engine.notices.meeting import WindowsShown
+from engine.nouns.check_window import CheckWindow
+from engine.nouns.help_request import HelpRequest, HelpState
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from storage import records, tables
 from storage.database import open_database
 from storage.store import Store

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import painter as module
-from bot.painter import Painter
+from bot.outgoing import painter as module
+from bot.outgoing.painter import Painter
 from messages.message import Picture
 from messages.render import Renderer
 from tests.messages.samples.pictures import MAPS
@@ -105,7 +105,7 @@ async def test_the_drawer_ends_when_the_coach_is_killed() -> None:
     """No orphan: the drawer reads until its input is over."""
     code = (
         "import asyncio, sys\n"
-        "from bot.painter import Painter\nfrom messages.message import Picture\n"
+        "from bot.outgoing.painter import Painter\nfrom messages.message import Picture\n"
         "async def main():\n"
         "    painter = Painter()\n"
         f"    await painter.paint(Picture({DOT!r}, 9, ''))\n"

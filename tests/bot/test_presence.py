@@ -5,8 +5,9 @@ import pytest
 from bot.presence import move_room, note_presence
 from engine.notices.everybody import InPrivate
 from engine.notices.staff import HumanNeeded
-from storage import outbox, tables
+from storage import tables
 from storage.store import Store
+from storage.traffic import outbox
 from tests.fakes.coach import room
 from tests.fakes.desk import Desk, typed
 from tests.fakes.schools import joined, key_of

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.stage import Stage
-from engine.people import Person
+from engine.nouns.people import Person
 
 WEDNESDAY = datetime(2026, 10, 14, 14, 45, tzinfo=ZoneInfo("America/New_York"))
 DRIFTED = "Maths: a bit off the planned road"

@@ -16,11 +16,11 @@ from engine.notices.accounts import (
     LinkCodeShown,
 )
 from engine.notices.everybody import CodeRefused, FieldAsked, MenuShown, NotFound, SettingsShown, WhoAreYou
-from engine.people import Role
+from engine.nouns.people import Role
 from storage import tables
-from storage.accounts import address_of
-from storage.incoming import Incoming
+from storage.people.accounts import address_of
 from storage.store import Store
+from storage.traffic.incoming import Incoming
 from tests.fakes.coach import room
 from tests.fakes.desk import Desk, typed
 from tests.fakes.schools import joined, key_of

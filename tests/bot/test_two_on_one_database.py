@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.decision import Alarm
-from storage import inbox, records, tables
+from storage import records, tables
 from storage.database import open_database
-from storage.due import take_alarms, take_people
+from storage.reading.due import take_alarms, take_people
 from storage.store import Store, Unit
+from storage.traffic import inbox
 from tests.fakes.desk import Desk, typed
 from tests.fakes.schools import NOON, adopted, joined, key_of, open_now
 

@@ -26,7 +26,7 @@ async def slack_town(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Town]:
     """Stories about what only Slack has, over both of its transports."""
-    monkeypatch.setattr("bot.homekeeper.GATHER", 0.05)
+    monkeypatch.setattr("bot.outgoing.homekeeper.GATHER", 0.05)
     async for found in _town(request, tmp_path, monkeypatch):
         yield found
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from engine.goal import GoalState
-from engine.help_request import HelpState
-from engine.mastery_check import CheckState
+from engine.nouns.goal import GoalState
+from engine.nouns.help_request import HelpState
+from engine.nouns.mastery_check import CheckState
 from tests.fakes.schools import competency_of, key_of
 from tests.fakes.town import Town
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from storage import roster
+from storage.people import roster
 from tests.fakes.schools import small_school
 from tests.fakes.telegram_server import FakeTelegram
 from tests.fakes.town import Town

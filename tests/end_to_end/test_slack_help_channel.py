@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import roster
+from storage.people import roster
 from tests.fakes.schools import key_of, small_school
 from tests.fakes.slack_server import TEAM, SlackServer
 from tests.fakes.town import Town

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from engine.decision import save
-from engine.help_request import HelpRequest
-from engine.re_route import ReRoute, ReRouteState
-from storage import roster
-from storage.erasing import erase
+from engine.nouns.help_request import HelpRequest
+from engine.nouns.re_route import ReRoute, ReRouteState
+from storage.keeping.erasing import erase
+from storage.people import roster
 from tests.fakes.schools import competency_of, key_of, small_school
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.town import SCHOOL, Town

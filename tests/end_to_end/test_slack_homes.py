@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.decision import AccountOff, Decision, Preferred
-from storage.erasing import erase
+from storage.keeping.erasing import erase
 from tests.fakes.schools import key_of
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.town import Town

@@ -36,7 +36,7 @@ class Both:
 async def both(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Both]:
-    monkeypatch.setattr("bot.menus.EVERY", 0.05)
+    monkeypatch.setattr("bot.outgoing.menus.EVERY", 0.05)
     for platform in tuple(PACES):
         monkeypatch.delitem(PACES, platform)
     engine = open_database(f"sqlite:///{tmp_path}/coach.db")

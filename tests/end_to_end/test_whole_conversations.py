@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.mastery_check import CheckState
+from engine.nouns.mastery_check import CheckState
 from tests.fakes.schools import ZONE, key_of
 from tests.fakes.town import Town
 

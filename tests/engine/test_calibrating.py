@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from engine.calibrating import calibrated
 from engine.decision import Conversation
 from engine.ids import short_id
 from engine.journey.forecast.calibration import Calibration
-from engine.mastery_check import CheckState, MasteryCheck
-from engine.people import Person, Role
-from engine.plans import timetable_of
+from engine.judging.calibrating import calibrated
+from engine.judging.plans import timetable_of
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.people import Person, Role
 from engine.student import LearningPath, Snapshot, Student
 from tests.fakes.schools import NOON, competency_of, small_school
 

@@ -11,12 +11,12 @@ from bot import safety
 from engine.notices.calls import CallAlert, CallReceived
 from engine.notices.guardians import WeekAtSchool
 from engine.notices.staff import Digest
-from engine.people import Guarding, Person, Role
+from engine.nouns.people import Guarding, Person, Role
 from engine.talk.menus import PERSON_NOW, menu
 from messages.helplines import reviewed
 from messages.render import Renderer
 from messages.surfaces.plain import plain
-from storage.outbox import Leased
+from storage.traffic.outbox import Leased
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, joined, key_of, small_school
 

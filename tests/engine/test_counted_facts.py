@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
-from engine.mastery_check import CheckState, MasteryCheck
+from engine.judging.where import counted, path_fact
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import Snapshot
-from engine.where import counted, path_fact
 from storage import records
 from tests.fakes.schools import CALENDAR, NOON, SIZES, adopted, competency_of, key_of
 

@@ -7,9 +7,7 @@ import pytest
 from engine.actions import detours as act
 from engine.actions.teachers import NotYet
 from engine.decision import Conversation, Decision
-from engine.help_request import HelpRequest
-from engine.look_again import LookAgain, LookedAgain
-from engine.mastery_check import CheckState, MasteryCheck
+from engine.judging.plans import timetable_of
 from engine.notices.checking import CheckNotYet
 from engine.notices.detours import (
     HelpDraft,
@@ -19,10 +17,12 @@ from engine.notices.detours import (
     ReviewKept,
     SideTripsShown,
 )
-from engine.plans import timetable_of
+from engine.nouns.help_request import HelpRequest
+from engine.nouns.look_again import LookAgain, LookedAgain
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import LearningPath, Snapshot, Student
-from engine.talk import detours
-from engine.talk.judging import not_yet
+from engine.talk.staff.judging import not_yet
+from engine.talk.students import detours
 from tests.fakes.schools import CALENDAR, NOON, competency_of, key_of, small_school
 
 FIRST, SECOND, THIRD = (competency_of("maths", number) for number in (1, 2, 3))

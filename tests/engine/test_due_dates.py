@@ -9,13 +9,13 @@ from sqlalchemy import Engine, func, select
 from engine.ids import short_id
 from engine.journey.due_date import DueDate
 from engine.journey.forecast.outlook import Viewer
-from engine.mastery_check import CheckState, MasteryCheck
+from engine.judging.where import path_fact
 from engine.notices import PathFact, StepFact
 from engine.notices.students import DueFact, DueShown, PathShown
-from engine.school import Pack
-from engine.where import path_fact
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.school import Pack
 from storage import records, tables
-from storage.roster import adopt
+from storage.people.roster import adopt
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school
 

@@ -18,12 +18,13 @@ from engine.actions import VERBS, Action, advisers, everybody, students, teacher
 from engine.decision import Conversation
 from engine.forms import fields_of
 from engine.notices.everybody import NotFound
-from engine.people import Advising, Person, Role
+from engine.nouns.people import Advising, Person, Role
+from engine.nouns.school import Pack
 from engine.permission import may
-from engine.school import Pack
 from engine.student import Snapshot
-from storage import roster, tables
+from storage import tables
 from storage.database import open_database
+from storage.people import roster
 from storage.schema import prepare
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school

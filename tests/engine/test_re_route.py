@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from engine.decision import Conversation
-from engine.mastery_check import CheckState, MasteryCheck
-from engine.plans import plan_of, timetable_of
-from engine.re_route import ReRoute, ReRouteState, versions
+from engine.judging.plans import plan_of, timetable_of
+from engine.judging.where import path_fact
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.re_route import ReRoute, ReRouteState, versions
 from engine.student import LearningPath, Snapshot, Student, rerouted
-from engine.where import path_fact
 from tests.fakes.schools import CALENDAR, NOON, competency_of, key_of, small_school
 
 TODAY = NOON.date()

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.curriculum import Competency, Resource
-from engine.resource_vote import best_first, votes
+from engine.nouns.curriculum import Competency, Resource
+from engine.nouns.resource_vote import best_first, votes
 from tests.fakes.schools import NOON
 
 FILM, GAME, PAGE = (Resource(each, f"https://example.org/{each}") for each in ("film", "game", "page"))

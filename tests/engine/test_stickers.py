@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from engine.goal import Goal, GoalState
-from engine.help_request import HelpRequest
-from engine.mastery_check import CheckState, MasteryCheck
-from engine.plans import timetable_of
+from engine.judging.plans import timetable_of
+from engine.nouns.goal import Goal, GoalState
+from engine.nouns.help_request import HelpRequest
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.profile.note import ProfileNote
 from engine.profile.stickers import EFFORTS, STICKERS, Past, earned
 from tests.fakes.schools import NOON, small_school

@@ -8,10 +8,11 @@ from bot.platform import Platform
 from bot.shell import Shell
 from engine.decision import Lane, Parcel
 from engine.notices import Notice
-from storage import accounts, outbox
-from storage.incoming import Incoming
-from storage.outbox import LEASE
+from storage.people import accounts
 from storage.store import Store
+from storage.traffic import outbox
+from storage.traffic.incoming import Incoming
+from storage.traffic.outbox import LEASE
 from tests.fakes.desk import Desk, Posted, tapped, typed
 from tests.fakes.schools import NOON, joined, key_of
 

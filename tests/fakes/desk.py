@@ -9,15 +9,16 @@ from typing import Any
 
 import msgspec
 
+from bot.beating.lookout import Lookout
 from bot.decider import Decider
-from bot.lookout import Lookout
 from bot.shell import read_phrasebooks
 from engine.notices import NOTICES, Notice
 from messages.render import Renderer
-from storage import outbox, tables
-from storage.incoming import Incoming
-from storage.outbox import Leased
+from storage import tables
 from storage.store import Store
+from storage.traffic import outbox
+from storage.traffic.incoming import Incoming
+from storage.traffic.outbox import Leased
 from tests.fakes.schools import NOON
 
 phrasebooks = cache(lambda: read_phrasebooks(Renderer()))

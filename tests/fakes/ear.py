@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
-from storage.incoming import Incoming
+from storage.traffic.incoming import Incoming
 
 
 class MemoryEar:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.platforms.slack.over_http import PATH as SLACK_PATH
-from engine.school import Pack
+from engine.nouns.school import Pack
 from storage.database import open_database
 from storage.schema import prepare
 from tests.fakes.process import Process

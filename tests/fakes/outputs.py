@@ -12,7 +12,7 @@ from engine.talk.home import home
 from messages.render import Renderer
 from messages.surfaces.plain import plain
 from storage import tables
-from storage.holdings import as_csv, as_json, held
+from storage.keeping.holdings import as_csv, as_json, held
 from tests.fakes.desk import Desk
 from tests.fakes.schools import key_of
 

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from engine.curriculum import Competency, Curriculum, Destination, Resource, Subject
 from engine.decision import Account
 from engine.ids import short_id
-from engine.people import Advising, Person, Role, Section
-from engine.school import Calendar, Pack, Policy, School
-from storage import records, roster
+from engine.nouns.curriculum import Competency, Curriculum, Destination, Resource, Subject
+from engine.nouns.people import Advising, Person, Role, Section
+from engine.nouns.school import Calendar, Pack, Policy, School
+from storage import records
+from storage.people import roster
 from storage.store import Store
 
 ZONE = "America/New_York"

@@ -19,9 +19,11 @@ from bot.shell import Shell
 from bot.web import Web
 from engine.decision import Account
 from messages.render import Renderer
-from storage import invites, outbox, records, tables
-from storage.invites import spelled
+from storage import records, tables
+from storage.people import invites
+from storage.people.invites import spelled
 from storage.store import Store
+from storage.traffic import outbox
 from tests.fakes.people_of_slack import SlackPerson
 from tests.fakes.people_of_telegram import TelegramPerson
 from tests.fakes.schools import NOON, key_of

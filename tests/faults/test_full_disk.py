@@ -10,9 +10,9 @@ from sqlalchemy import select
 from bot.decider import Decider
 from storage import tables
 from storage.database import open_database
-from storage.incoming import Incoming
 from storage.schema import prepare
 from storage.store import DatabaseError, Store
+from storage.traffic.incoming import Incoming
 from tests.fakes.desk import phrasebooks
 from tests.fakes.schools import NOON, adopted, joined, small_school
 from tests.faults.disk import FULL, IOERR, OK, Deed, Disk, can_be_watched

@@ -13,7 +13,9 @@ from sqlalchemy import update
 
 from engine.decision import Lane, Parcel
 from engine.notices.nudges import Praise
-from storage import accounts, outbox, tables
+from storage import tables
+from storage.people import accounts
+from storage.traffic import outbox
 from tests.fakes import telegram_updates as they
 from tests.fakes.operator import Operator, operated
 from tests.fakes.schools import key_of, open_now

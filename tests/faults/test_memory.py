@@ -9,8 +9,8 @@ import pytest
 
 from engine.decision import Lane, Parcel
 from engine.notices.nudges import Praise
-from storage import outbox
-from storage.outbox import Address
+from storage.traffic import outbox
+from storage.traffic.outbox import Address
 from tests.fakes.operator import Operator, operated
 from tests.fakes.process import Process
 from tests.fakes.schools import key_of, open_now

@@ -10,8 +10,8 @@ import pytest
 from bot.decider import Decider
 from storage import database
 from storage.database import open_database
-from storage.incoming import Incoming
 from storage.schema import prepare
+from storage.traffic.incoming import Incoming
 from tests.fakes.desk import phrasebooks
 from tests.fakes.schools import NOON, adopted, joined, small_school
 from tests.faults.disk import Deed, Disk, can_be_watched

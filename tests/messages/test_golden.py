@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.platforms.slack.blocks import blocks_of
+from bot.platforms.slack.shown.blocks import blocks_of
 from engine.languages import LANGUAGES
 from engine.notices import NOTICES, template_name
 from messages.message import Button, Message

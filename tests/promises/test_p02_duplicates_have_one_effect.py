@@ -11,8 +11,8 @@ from sqlalchemy import Engine, select
 
 from storage import tables
 from storage.database import open_database
-from storage.incoming import Incoming
 from storage.store import DatabaseError, Store
+from storage.traffic.incoming import Incoming
 from tests.fakes.desk import Desk, tapped, typed
 from tests.fakes.schools import adopted, joined, small_school
 from tests.tally import Row, Tally, counts

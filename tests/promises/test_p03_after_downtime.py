@@ -25,7 +25,7 @@ IN_THE_MORNING = NOON + timedelta(days=2)
 async def test_p03_what_was_missed_in_slack_is_read_back_and_answered_once(
     store: Store, transport: str, tally: Tally, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.platforms.slack.catching_up.KEEP_EVERY", 0.05)
+    monkeypatch.setattr("bot.platforms.slack.heard.catching_up.KEEP_EVERY", 0.05)
     downtimes, each_time = counts(2, 20), 10
     async with SlackServer() as server:
         async with running(store, transport, server) as town:

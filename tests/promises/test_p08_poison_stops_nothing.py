@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot.meaning import meaning
 from storage import tables
+from storage.keeping.troubles import troubles
 from storage.store import Store
-from storage.troubles import troubles
 from tests.fakes.desk import Desk, typed
 from tests.fakes.schools import joined
 from tests.tally import Row, Tally, counts

@@ -13,7 +13,7 @@ import pytest
 from bot.platform import Receipt
 from messages.message import Message
 from storage.database import open_database
-from storage.roster import plan_looks
+from storage.people.roster import plan_looks
 from storage.schema import prepare
 from storage.shelf import load_school
 from storage.store import Store

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from engine.plans import timetable_of
-from engine.school import Pack
+from engine.judging.plans import timetable_of
+from engine.nouns.school import Pack
 from engine.unasked.slots import next_look
 from storage import tables
 from storage.database import open_database
+from storage.reading.skipped import missed
 from storage.schema import prepare
 from storage.shelf import load_school
-from storage.skipped import missed
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, joined, key_of, small_school
 from tests.tally import Row, Tally

@@ -13,13 +13,15 @@ from sqlalchemy import select
 
 from bot.commands import doctor
 from bot.errors import Refused
-from engine.contact import Flood
 from engine.notices.staff import FloodHeld
-from engine.school import Pack
+from engine.nouns.contact import Flood
+from engine.nouns.school import Pack
 from engine.unasked.flood import most
-from storage import floods, roster, tables
+from storage import tables
 from storage.database import open_database
+from storage.people import roster
 from storage.schema import prepare
+from storage.traffic import floods
 from tests.fakes.coach import SCHOOL, Coach
 from tests.fakes.schools import NOON, adopted, joined, key_of, small_school
 from tests.fakes.wire import Wire

@@ -13,8 +13,8 @@ from engine.decision import Lane
 from engine.notices.nudges import Praise
 from messages.message import Message
 from storage.database import open_database
-from storage.outbox import Address, Leased
 from storage.schema import prepare
+from storage.traffic.outbox import Address, Leased
 from tests.fakes.coach import SCHOOL, Coach
 from tests.fakes.schools import adopted, key_of
 from tests.fakes.wire import Wire

@@ -19,8 +19,10 @@ from sqlalchemy import Engine, select, update
 from bot.outgoing.holder import Holder
 from engine.decision import Lane, Parcel
 from engine.notices.nudges import Praise
-from storage import accounts, holders, outbox, tables
+from storage import tables
+from storage.people import accounts
 from storage.store import Store
+from storage.traffic import holders, outbox
 from tests.fakes.process import READY, settings
 from tests.fakes.schools import adopted, key_of, open_now
 from tests.fakes.telegram_server import TOKEN, FakeTelegram

@@ -26,12 +26,13 @@ from engine.decision import Lane
 from engine.forms import fields_of
 from engine.permission import may
 from messages.message import Message
-from storage import outbox, tables
+from storage import tables
 from storage.database import open_database
-from storage.incoming import Incoming
-from storage.outbox import LEASE, RANK
 from storage.schema import prepare
 from storage.store import DatabaseError, Store
+from storage.traffic import outbox
+from storage.traffic.incoming import Incoming
+from storage.traffic.outbox import LEASE, RANK
 from tests.engine.test_permissions import WHO, World, a_world
 from tests.fakes.desk import Desk, tapped
 from tests.fakes.schools import NOON

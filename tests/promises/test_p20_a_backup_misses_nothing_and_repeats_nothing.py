@@ -12,13 +12,14 @@ from sqlalchemy import Engine, select
 
 from engine.decision import Lane, Parcel
 from engine.notices.nudges import Praise
-from storage import inbox, outbox, tables
-from storage.copies import MAYBE_SENT, back_up, restore
+from storage import tables
 from storage.database import StorageError, open_database
-from storage.incoming import Incoming
-from storage.outbox import Address
+from storage.keeping.copies import MAYBE_SENT, back_up, restore
 from storage.schema import prepare
 from storage.store import Store
+from storage.traffic import inbox, outbox
+from storage.traffic.incoming import Incoming
+from storage.traffic.outbox import Address
 from tests.fakes.schools import NOON, key_of
 from tests.tally import Row, Tally, counts
 

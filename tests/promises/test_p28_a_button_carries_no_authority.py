@@ -16,21 +16,22 @@ from sqlalchemy import Engine
 
 from engine import coach
 from engine.actions import VERBS, Action, bound_names, token
-from engine.aside import Aside
 from engine.care.case import Case
-from engine.check_window import CheckWindow, WindowState
-from engine.contact import CaseNote, Contact, Erasure, Look, Skipped
 from engine.decision import Conversation, Decision, LastHeard
 from engine.forms import fields_of
-from engine.look_again import LookAgain, LookedAgain
-from engine.people import Advising, Section
+from engine.nouns.aside import Aside
+from engine.nouns.check_window import CheckWindow, WindowState
+from engine.nouns.contact import CaseNote, Contact, Erasure, Look, Skipped
+from engine.nouns.look_again import LookAgain, LookedAgain
+from engine.nouns.people import Advising, Section
+from engine.nouns.re_route import ReRoute
+from engine.nouns.school import Pack
 from engine.profile.note import ProfileNote
-from engine.re_route import ReRoute
-from engine.school import Pack
-from storage import records, roster, tables
+from storage import records, tables
 from storage.database import open_database
-from storage.erasing import carry_out
+from storage.keeping.erasing import carry_out
 from storage.kinds import OBJECTS
+from storage.people import roster
 from storage.schema import prepare
 from storage.store import Store
 from tests.engine.test_permissions import WHO, World, a_world, the_pack

@@ -27,14 +27,15 @@ from engine.ids import short_id
 from engine.notices.accounts import LinkCodeShown
 from engine.notices.everybody import CodeRefused, NotFound, WhoAreYou
 from engine.notices.guardians import WeekAtSchool
-from engine.people import Advising, Guarding, Person, Role
+from engine.nouns.people import Advising, Guarding, Person, Role
+from engine.nouns.school import Pack
 from engine.permission import may
-from engine.school import Pack
-from storage import invites, roster, tables
+from storage import tables
 from storage.database import open_database
-from storage.incoming import Incoming
+from storage.people import invites, roster
 from storage.schema import prepare
 from storage.store import Store
+from storage.traffic.incoming import Incoming
 from tests.fakes.desk import Desk, tapped, typed
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school
 from tests.tally import Row, Tally, counts

@@ -5,8 +5,8 @@ import logging
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from storage import invites
 from storage.database import open_database
+from storage.people import invites
 from storage.schema import prepare
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of

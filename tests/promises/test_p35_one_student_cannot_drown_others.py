@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.decider import AT_ONCE
-from storage import inbox
-from storage.incoming import Incoming
+from storage.traffic import inbox
+from storage.traffic.incoming import Incoming
 from tests.fakes.desk import Desk, tapped
 from tests.fakes.schools import NOON, adopted, joined, small_school
 from tests.tally import Row, Tally

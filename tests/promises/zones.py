@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from engine.school import Calendar, Pack
+from engine.nouns.school import Calendar, Pack
 from tests.fakes.schools import small_school
 
 DAY = timedelta(days=1)

@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from engine.help_request import HelpRequest
 from engine.notices.everybody import NotFound
 from engine.notices.helping import HelpCard, HelpNotReached
 from engine.notices.meeting import Meeting, TimesShown
 from engine.notices.on_the_way import QuestionShown
 from engine.notices.staff import QueueShown
-from engine.people import Role
-from engine.school import Pack
-from storage import outbox, roster, tables
+from engine.nouns.help_request import HelpRequest
+from engine.nouns.people import Role
+from engine.nouns.school import Pack
+from storage import tables
+from storage.people import roster
 from storage.records import read, reading
+from storage.traffic import outbox
 from tests.fakes.desk import Desk
 from tests.fakes.schools import adopted, competency_of, joined, key_of, small_school
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from engine.contact import CaseNote
 from engine.decision import save
+from engine.nouns.contact import CaseNote
 from storage import audit, tables
 from storage.database import open_database
 from storage.schema import migrate, prepare

@@ -15,11 +15,11 @@ from sqlalchemy import Engine
 
 from bot.__main__ import main
 from engine.notices.staff import ErasureAsked
-from engine.people import Person, Role
+from engine.nouns.people import Person, Role
 from storage import audit, tables
 from storage.database import open_database
-from storage.erasing import erase, forget_deleted
-from storage.holdings import NOBODYS, OWN, THROUGH, as_csv, as_json, from_cell, held, who_saw
+from storage.keeping.erasing import erase, forget_deleted
+from storage.keeping.holdings import NOBODYS, OWN, THROUGH, as_csv, as_json, from_cell, held, who_saw
 from storage.schema import prepare
 from storage.store import Store
 from tests.fakes.desk import Desk, typed
@@ -89,7 +89,7 @@ def exported(desk: Desk, code: str) -> str:
 
 
 def test_no_table_is_forgotten() -> None:
-    """When this fails there is a new table: say in `storage/holdings.py` whose its rows are."""
+    """When this fails there is a new table: say in `storage/keeping/holdings.py` whose its rows are."""
     known = [*OWN, *THROUGH, *NOBODYS]
     assert sorted(known) == sorted(tables.metadata.tables)
     for name, table in tables.metadata.tables.items():

@@ -6,9 +6,10 @@ import pytest
 
 from engine.decision import Lane, Parcel
 from engine.notices.nudges import Praise
-from storage import floods, outbox, tables
-from storage.outbox import Address
+from storage import tables
 from storage.store import Store
+from storage.traffic import floods, outbox
+from storage.traffic.outbox import Address
 from tests.fakes.schools import NOON
 
 LIMIT = 10

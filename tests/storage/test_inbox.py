@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import Engine
 
-from engine.attachment import Attachment
-from storage import inbox, tables
-from storage.inbox import TRIES, Heard
-from storage.incoming import Incoming
+from engine.nouns.attachment import Attachment
+from storage import tables
+from storage.keeping.troubles import troubles
 from storage.store import Store
-from storage.troubles import troubles
+from storage.traffic import inbox
+from storage.traffic.inbox import TRIES, Heard
+from storage.traffic.incoming import Incoming
 from tests.fakes.schools import NOON
 
 FULL = Incoming(

@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 
 from engine.notices.accounts import AccountAdded
 from engine.notices.everybody import CodeRefused, MenuShown, Welcome, WhoAreYou
-from engine.people import Person
+from engine.nouns.people import Person
 from engine.talk.joining import code_in
-from storage import invites, tables
-from storage.codes import hash_of
-from storage.invites import FreshInvite, spelled
+from storage import tables
+from storage.people import invites
+from storage.people.codes import hash_of
+from storage.people.invites import FreshInvite, spelled
 from storage.store import Store
 from tests.fakes.desk import Desk, typed
 from tests.fakes.schools import NOON, adopted, key_of, small_school

@@ -9,10 +9,11 @@ from engine.decision import Lane, Parcel
 from engine.notices import NOTICES, Notice
 from engine.notices.everybody import Cancelled, WhoAreYou
 from engine.notices.nudges import Praise
-from storage import outbox, tables
-from storage.outbox import LEASE, Address, Leased
+from storage import tables
+from storage.keeping.troubles import troubles
 from storage.store import Store
-from storage.troubles import troubles
+from storage.traffic import outbox
+from storage.traffic.outbox import LEASE, Address, Leased
 from tests.fakes.schools import NOON, key_of
 
 SECOND = timedelta(seconds=1)

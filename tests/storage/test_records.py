@@ -18,9 +18,9 @@ from engine.decision import (
     Preferred,
     Record,
 )
-from engine.invite import LinkCode, WrongCode
 from engine.notices import Choice
-from engine.people import Person, Preferences
+from engine.nouns.invite import LinkCode, WrongCode
+from engine.nouns.people import Person, Preferences
 from storage import tables
 from storage.database import open_database
 from storage.records import TABLES, read, reading, record_of, row_of, save, upsert

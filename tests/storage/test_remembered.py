@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from engine.mastery_check import CheckState, MasteryCheck
-from engine.people import Person, Role
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.people import Person, Role
 from engine.student import Student
-from storage.learners import students
+from storage.reading.learners import students
 from storage.records import save
 from storage.remembered import MOST, Remembered
 from storage.store import Store

@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from storage import inbox, outbox, retention, roster, tables
-from storage.holdings import held
+from storage import tables
+from storage.keeping import retention
+from storage.keeping.holdings import held
+from storage.people import roster
+from storage.traffic import inbox, outbox
 from tests.fakes.desk import Desk, typed
 from tests.fakes.schools import CALENDAR, NOON, adopted, competency_of, joined, key_of, small_school
 

@@ -8,16 +8,18 @@ import pytest
 
 from engine.decision import LastHeard, Preferred
 from engine.journey.states import State
-from engine.people import Advising, Person, Preferences, Role
-from engine.plans import plan_of
-from engine.readings import judge
-from engine.school import Pack, PastMastery
+from engine.judging.plans import plan_of
+from engine.judging.readings import judge
+from engine.nouns.people import Advising, Person, Preferences, Role
+from engine.nouns.school import Pack, PastMastery
 from engine.student import Student
-from storage import learners, records, roster, tables
-from storage.accounts import note_language
-from storage.merging import Changes
+from storage import records, tables
+from storage.people import roster
+from storage.people.accounts import note_language
+from storage.people.merging import Changes
+from storage.people.rosters import count_by_role, everybody
+from storage.reading import learners
 from storage.remembered import Remembered
-from storage.rosters import count_by_role, everybody
 from storage.shelf import load_school
 from storage.store import Store
 from tests.fakes.schools import CALENDAR, NOON, competency_of, joined, key_of, small_school

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 from engine.actions import VERBS, bound_names, parse
 from engine.forms import fields_of
 from engine.notices.everybody import NotFound
-from engine.people import Role
-from engine.school import Pack
-from storage import roster, tables
-from storage.outbox import DROPPED
+from engine.nouns.people import Role
+from engine.nouns.school import Pack
+from storage import tables
+from storage.people import roster
+from storage.traffic.outbox import DROPPED
 from tests.fakes.desk import Desk, tapped
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school
 

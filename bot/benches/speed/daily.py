@@ -8,23 +8,23 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 
+from bot.beating.lookout import Lookout
 from bot.benches.speed.figure import Figure
 from bot.benches.speed.school import KEY, ZONE, curriculum_of, person, step
 from bot.commands.database import open_store
 from bot.interpreter import keep_what_is_built
-from bot.lookout import Lookout
 from bot.settings import Settings
 from engine import coach
-from engine.contact import Contact
 from engine.decision import Account, Decision, Record
-from engine.goal import Goal
 from engine.journey.states import State
-from engine.mastery_check import CheckState, MasteryCheck
-from engine.people import Person, Role, Section
-from engine.school import Calendar, Pack, School
-from engine.standing import Standing
+from engine.nouns.contact import Contact
+from engine.nouns.goal import Goal
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.people import Person, Role, Section
+from engine.nouns.school import Calendar, Pack, School
+from engine.nouns.standing import Standing
 from engine.student import Snapshot
-from storage import crowd, roster
+from storage.people import crowd, roster
 from storage.records import save_all
 from storage.store import Store
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from bot.benches.speed.figure import Figure
-from bot.painter import Painter
+from bot.outgoing.painter import Painter
 from engine.notices import PathFact
 from engine.notices.pictures import RouteMapShown, StopFact
 from messages.message import Picture

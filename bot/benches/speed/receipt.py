@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.benches.speed.figure import Figure
 from bot.benches.speed.school import accounts, new_school
 from bot.shell import Shell
-from storage.incoming import Incoming
+from storage.traffic.incoming import Incoming
 
 BURST = 1000
 PEOPLE = 64

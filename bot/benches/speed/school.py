@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from bot.commands.database import open_store
 from bot.settings import Settings
-from engine.curriculum import Competency, Curriculum, Destination, Subject
 from engine.decision import Account
-from engine.people import Advising, Person, Role, Section
-from engine.school import Calendar, Pack, PastMastery, School
-from storage import roster
+from engine.nouns.curriculum import Competency, Curriculum, Destination, Subject
+from engine.nouns.people import Advising, Person, Role, Section
+from engine.nouns.school import Calendar, Pack, PastMastery, School
+from storage.people import roster
 from storage.records import save
 from storage.store import Store
 

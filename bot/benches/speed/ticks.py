@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
+from bot.beating.lookout import PAGE, Lookout
 from bot.benches.speed.figure import Figure
 from bot.benches.speed.school import KEY, new_school
 from bot.interpreter import hand_over_soon, keep_what_is_built
-from bot.lookout import PAGE, Lookout
 from bot.shell import Shell
 from engine import coach
-from storage import crowd
+from storage.people import crowd
 from storage.store import Store
 
 SIZES = (10_000, 100_000, 1_000_000)

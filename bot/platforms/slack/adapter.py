@@ -7,15 +7,15 @@ from aiohttp import web
 
 from bot.platform import Ear, FormOf, Receipt
 from bot.platforms.slack.bolt import bolt_app
-from bot.platforms.slack.catching_up import CatchingUp
 from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.errors import CALL_ERRORS, connect_error
+from bot.platforms.slack.heard.catching_up import CatchingUp
+from bot.platforms.slack.heard.payload import NAME
 from bot.platforms.slack.over_http import PATH, check_certificate, door
 from bot.platforms.slack.over_socket import SocketMode, open_ticket
-from bot.platforms.slack.payload import NAME
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.rooms import room_of
-from bot.platforms.slack.sending import Sending
+from bot.platforms.slack.shown.sending import Sending
 from bot.platforms.slack.web_client import new_session
 from bot.platforms.slack.workspaces import Workspaces, secret_of
 from bot.settings import Settings

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.desk import Desk
-from bot.platforms.slack.payload import Payload, at
+from bot.platforms.slack.heard.payload import Payload, at
 from bot.platforms.slack.web_client import quiet_logger
 
 log = logging.getLogger(__name__)

@@ -8,19 +8,19 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from bot.platform import Ear, FormOf
-from bot.platforms.slack.catching_up import CatchingUp
 from bot.platforms.slack.errors import CALL_ERRORS, code_of
-from bot.platforms.slack.hearing import heard_command, heard_event, heard_shortcut, heard_tap
-from bot.platforms.slack.modal import mistakes, submitted, view_of
-from bot.platforms.slack.payload import NAME, Payload, at, part, parts
+from bot.platforms.slack.heard.catching_up import CatchingUp
+from bot.platforms.slack.heard.hearing import heard_command, heard_event, heard_shortcut, heard_tap
+from bot.platforms.slack.heard.payload import NAME, Payload, at, part, parts
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.rooms import Room
-from bot.platforms.slack.window import is_home, open_window, title_of, window
+from bot.platforms.slack.shown.modal import mistakes, submitted, view_of
+from bot.platforms.slack.shown.window import is_home, open_window, title_of, window
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from engine.notices.home import TURN
 from messages.message import Form
-from storage.incoming import Incoming
 from storage.store import DatabaseError
+from storage.traffic.incoming import Incoming
 
 log = logging.getLogger(__name__)
 WHILE_A_TRIGGER_LIVES = 2.0

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from bot.platforms.slack.bolt import dispatch
-from bot.platforms.slack.payload import Payload
+from bot.platforms.slack.heard.payload import Payload
 
 PATH = "/slack/events"
 LARGEST_BODY = 1_000_000

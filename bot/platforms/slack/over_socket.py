@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.bolt import dispatch
 from bot.platforms.slack.errors import CALL_ERRORS, TOKEN_REFUSED, code_of, retry_after
-from bot.platforms.slack.payload import Payload, at, part
+from bot.platforms.slack.heard.payload import Payload, at, part
 
 log = logging.getLogger(__name__)
 HEARTBEAT = 10.0

@@ -9,7 +9,7 @@ import logging
 
 from bot.platform import Ear
 from bot.platforms.slack.errors import CALL_ERRORS, code_of
-from bot.platforms.slack.payload import NAME, Payload, at, part
+from bot.platforms.slack.heard.payload import NAME, Payload, at, part
 from bot.platforms.slack.workspaces import Workspace, Workspaces
 from storage.store import DatabaseError
 

@@ -18,11 +18,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platform import ConnectError
 from bot.platforms.slack.errors import CALL_ERRORS, code_of, connect_error, send_error
-from bot.platforms.slack.payload import Payload, at, part
+from bot.platforms.slack.heard.payload import Payload, at, part
 from bot.platforms.slack.web_client import web_client
 from bot.vault import Vault
-from storage.app_tokens import Pair
 from storage.store import DatabaseError
+from storage.traffic.app_tokens import Pair
 
 log = logging.getLogger(__name__)
 EARLY = timedelta(hours=2)

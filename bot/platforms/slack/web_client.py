@@ -10,7 +10,7 @@ import msgspec
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.platforms.slack.payload import Payload
+from bot.platforms.slack.heard.payload import Payload
 
 TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10, sock_connect=5, sock_read=15)
 _JSON = "application/json;charset=utf-8"

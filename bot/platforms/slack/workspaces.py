@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platform import ConnectError, SendError
 from bot.platforms.slack.errors import CALL_ERRORS, TOKEN_REFUSED, code_of, connect_error, send_error
-from bot.platforms.slack.payload import Payload, at, part
+from bot.platforms.slack.heard.payload import Payload, at, part
 from bot.platforms.slack.rooms import Room
 from bot.platforms.slack.rotation import AppSecrets, Rotation
 from bot.platforms.slack.web_client import web_client

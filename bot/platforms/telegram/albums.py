@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 
-from storage.incoming import Incoming
+from storage.traffic.incoming import Incoming
 
 Hear = Callable[[Incoming], Awaitable[None]]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram.constants import MessageAttachmentType
 
-from engine.attachment import Attachment
+from engine.nouns.attachment import Attachment
 from messages.surfaces.clean import clean_text
 
 NAME = "telegram"

@@ -15,7 +15,7 @@ from bot.platforms.telegram.attachments import Raw, attachments_of, stands_for, 
 from bot.platforms.telegram.commands import in_words, is_command_for
 from bot.platforms.telegram.outcome import SIGNS_OF_ANOTHER_FORM
 from messages.surfaces.clean import clean_text
-from storage.incoming import Incoming
+from storage.traffic.incoming import Incoming
 
 _TOKEN_KEPT = 256
 

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.keyboard import Markup
 from bot.platforms.telegram.outcome import understood
-from engine.attachment import Attachment
+from engine.nouns.attachment import Attachment
 from messages.message import File
 from messages.surfaces.telegram_html import escaped
 

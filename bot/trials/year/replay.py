@@ -20,7 +20,7 @@ from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import judge
 from engine.journey.states import State
 from engine.journey.timetable import Timetable
-from engine.school import Policy
+from engine.nouns.school import Policy
 
 DAY = Policy().digest_at, time(12, 0), Policy().student_slot, time(17, 0)
 LONG = 10

@@ -5,7 +5,7 @@ from functools import partial
 
 from engine.actions import students as act
 from engine.decision import Decision, change
-from engine.next_step import next_steps
+from engine.judging.next_step import next_steps
 from engine.notices import choice
 from engine.notices.lists import PathPage, StepRow
 from engine.student import LearningPath, Snapshot, Student

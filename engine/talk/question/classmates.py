@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students as act
-from engine.contact import Contact
 from engine.decision import Decision, Preferred, alert, change, reply, save, wave
-from engine.help_request import LIVING, HelpMessage, HelpRequest
 from engine.ids import short_id
-from engine.next_step import next_steps
+from engine.judging.next_step import next_steps
+from engine.judging.where import age_of
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.helping import WordsPassedOn
@@ -19,11 +18,12 @@ from engine.notices.on_the_way import (
     ClassmatesOffered,
     HelpingShown,
 )
+from engine.nouns.contact import Contact
+from engine.nouns.help_request import LIVING, HelpMessage, HelpRequest
 from engine.student import Snapshot, Student
 from engine.talk.menus import PERSON_NOW, help_choices, next_things
 from engine.talk.question.handing import other_cards
 from engine.unasked.budget import budget
-from engine.where import age_of
 
 ASKED_AT_ONCE = 3
 RULE = "classmate"

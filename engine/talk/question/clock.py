@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.decision import NOTHING, Decision, alert, save
-from engine.help_request import LIVING, HelpRequest, HelpState, moved
 from engine.notices.on_the_way import HelpWidened
+from engine.nouns.help_request import LIVING, HelpRequest, HelpState, moved
 from engine.student import Snapshot
 from engine.talk.menus import help_choices
 from engine.talk.question.delivery import card_to
-from engine.talk.routing import leads, next_ring, rings, there
+from engine.talk.staff.routing import leads, next_ring, rings, there
 from engine.waiting.help_clock import LAST_RUNG, NOBODY_YET, alarm_of, counted_from, due_at, set_going
 
 

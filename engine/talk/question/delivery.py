@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine.aside import Aside
 from engine.decision import Decision, alert, save
-from engine.help_request import CHANNEL, LIVING, HelpRequest
 from engine.notices.helping import HelpNotReached, HelpTold, NotArrived
+from engine.nouns.aside import Aside
+from engine.nouns.help_request import CHANNEL, LIVING, HelpRequest
 from engine.student import Snapshot
-from engine.talk.cards import card_key, card_readers, help_card
 from engine.talk.menus import help_choices, next_things
-from engine.talk.routing import next_ring
+from engine.talk.staff.cards import card_key, card_readers, help_card
+from engine.talk.staff.routing import next_ring
 from engine.unasked.interruptions import aside
 
 

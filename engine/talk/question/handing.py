@@ -6,15 +6,15 @@ from datetime import datetime
 
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, change, change_elsewhere, reply, save
-from engine.help_request import CHANNEL, LIVING, HelpRequest, moved
 from engine.notices import choice
 from engine.notices.everybody import AlreadyDone
 from engine.notices.on_the_way import HandTo, HelpHanded, HelpIsHeld, HelpSeen
+from engine.nouns.help_request import CHANNEL, LIVING, HelpRequest, moved
 from engine.student import Snapshot
-from engine.talk.cards import card_key, card_readers, help_card
 from engine.talk.menus import help_choices, next_things
 from engine.talk.question.delivery import card_to
-from engine.talk.routing import rings, there
+from engine.talk.staff.cards import card_key, card_readers, help_card
+from engine.talk.staff.routing import rings, there
 from engine.waiting.help_clock import set_going
 
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students as act
-from engine.attachment import files_of
 from engine.decision import Decision, reply, save
-from engine.help_request import HelpMessage, HelpRequest, moved
 from engine.ids import short_id
 from engine.notices.on_the_way import HelpAdded
+from engine.nouns.attachment import files_of
+from engine.nouns.help_request import HelpMessage, HelpRequest, moved
 from engine.student import Snapshot
-from engine.talk.cards import card_readers
 from engine.talk.menus import help_choices
 from engine.talk.question.delivery import card_to
+from engine.talk.staff.cards import card_readers
 from engine.waiting.help_clock import set_going
 
 

@@ -10,7 +10,7 @@ from engine.journey.routes.reroute import NOTICE
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone
 from engine.notices.re_routing import ReRouteAnswered, ReRouteTold, ReRouteWithdrawn
-from engine.re_route import ReRoute, ReRouteState, moved
+from engine.nouns.re_route import ReRoute, ReRouteState, moved
 from engine.student import Snapshot
 from engine.talk.menus import next_things
 from engine.talk.re_routing.said import card, card_key, fact_of, sent

@@ -11,13 +11,13 @@ from engine.forms import day_of
 from engine.ids import short_id
 from engine.journey.plan import Step
 from engine.journey.routes.reroute import Assessment, Proposal, assess, is_loosening
+from engine.judging.plans import plan_of
+from engine.judging.readings import progress_of
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.re_routing import ReRouteOffered, ReRoutePriced
 from engine.notices.students import ChooseSubject
-from engine.plans import plan_of
-from engine.re_route import OPEN, ReRoute
-from engine.readings import progress_of
+from engine.nouns.re_route import OPEN, ReRoute
 from engine.student import LearningPath, Snapshot, Student
 from engine.talk.menus import PERSON_NOW, next_things, subjects
 from engine.talk.re_routing.said import card, card_key, fact_of, sent

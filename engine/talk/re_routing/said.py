@@ -1,12 +1,12 @@
 """A change of plan as facts for whoever reads it, and the card that adults act on."""
 
 from engine.actions import re_routing as act
+from engine.judging.where import shown_count
 from engine.notices import choice
 from engine.notices.re_routing import ReRouteCard, ReRouteFact, ReRouteSent
-from engine.re_route import OPEN, ReRoute, ReRouteState
+from engine.nouns.re_route import OPEN, ReRoute, ReRouteState
 from engine.student import Snapshot, Student
 from engine.talk.menus import next_things
-from engine.where import shown_count
 
 
 def fact_of(snapshot: Snapshot, asked: ReRoute, student: Student) -> ReRouteFact:

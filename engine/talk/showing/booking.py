@@ -7,15 +7,15 @@ from datetime import datetime, time, timedelta
 
 from engine.actions import students
 from engine.actions import teachers as act
-from engine.aside import Aside
-from engine.check_window import CheckWindow, WindowState, moved
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, alert, change, reply, save
 from engine.forms import day_of
 from engine.ids import short_id
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone
 from engine.notices.meeting import Meeting, TimesShown, WindowRefused, WindowsShown
+from engine.nouns.aside import Aside
+from engine.nouns.check_window import CheckWindow, WindowState, moved
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import Snapshot
 from engine.talk.menus import next_things
 from engine.unasked.interruptions import aside

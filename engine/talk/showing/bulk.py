@@ -7,16 +7,16 @@ from datetime import datetime
 from engine.actions import Action
 from engine.actions import teachers as act
 from engine.decision import NOTHING, Conversation, Decision, reply
-from engine.help_request import HelpRequest
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import choice
 from engine.notices.checking import SeveralJudged
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.staff import QueueShown
+from engine.nouns.help_request import HelpRequest
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import Snapshot
-from engine.talk import answering, judging
 from engine.talk.menus import next_things
 from engine.talk.phrasebook import Phrasebook
+from engine.talk.staff import answering, judging
 
 MOST = 8
 SHORT = 5

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students as act
-from engine.attachment import Attachment, files_of
 from engine.decision import Decision, alert, reply, save
-from engine.mastery_check import CheckState, MasteryCheck, moved
 from engine.notices import choice
 from engine.notices.checking import PieceAdded
 from engine.notices.everybody import AlreadyDone
+from engine.nouns.attachment import Attachment, files_of
+from engine.nouns.mastery_check import CheckState, MasteryCheck, moved
 from engine.student import Snapshot
-from engine.talk.cards import check_card
-from engine.talk.checking import check_card_key
 from engine.talk.menus import next_things
+from engine.talk.staff.cards import check_card
+from engine.talk.students.checking import check_card_key
 
 MOST = 6
 

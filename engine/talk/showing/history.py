@@ -5,10 +5,10 @@ from datetime import datetime
 from engine.actions import students as act
 from engine.actions import teachers
 from engine.decision import Decision, reply
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import Choice, choice
 from engine.notices.checking import HistoryShown, TryFact
 from engine.notices.everybody import NotFound
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import Snapshot
 from engine.talk.menus import next_things
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import students as act
-from engine.curriculum import Competency
 from engine.decision import Decision, change, reply, save
-from engine.mastery_check import CheckState, MasteryCheck
-from engine.next_step import locked_steps
+from engine.judging.next_step import locked_steps
 from engine.notices import choice
 from engine.notices.checking import NotReadyYet, StepNoted, TryLater
 from engine.notices.everybody import AlreadyDone, NotFound
+from engine.nouns.curriculum import Competency
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import Snapshot, Student
 from engine.talk.menus import next_things
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import teachers as act
-from engine.aside import Aside
 from engine.decision import Decision, alert, change, reply, save
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices import choice
 from engine.notices.checking import SecondLook, TopLevel
 from engine.notices.everybody import AlreadyDone
+from engine.nouns.aside import Aside
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import Snapshot
 from engine.talk.menus import next_things
-from engine.talk.routing import there
+from engine.talk.staff.routing import there
 from engine.unasked.interruptions import aside
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.curriculum import Competency, Curriculum
+from engine.nouns.curriculum import Competency, Curriculum
 
 
 def merged(before: Curriculum, new: Curriculum) -> Curriculum:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.curriculum import Competency, Curriculum, Destination, Subject
 from engine.ids import short_id
-from engine.school import Pack, Policy, School
+from engine.nouns.curriculum import Competency, Curriculum, Destination, Subject
+from engine.nouns.school import Pack, Policy, School
 from storage.packs import cells
 from storage.packs.case.hierarchy import Tree, tree_of
 from storage.packs.case.merging import merged

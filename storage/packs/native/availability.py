@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from engine.people import Person
+from engine.nouns.people import Person
 from storage.packs import cells
 from storage.packs.native.people import STAFF, Roster
 from storage.packs.problems import Findings

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.curriculum import WEEKDAYS, Curriculum, Destination, Subject
+from engine.nouns.curriculum import WEEKDAYS, Curriculum, Destination, Subject
 from storage.packs import cells
 from storage.packs.problems import Findings, shown
 from storage.packs.register import Register

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.curriculum import Competency, EvidenceRule
 from engine.ids import short_id
-from engine.school import Policy
+from engine.nouns.curriculum import Competency, EvidenceRule
+from engine.nouns.school import Policy
 from storage.packs import cells
 from storage.packs.native.catalogue import Catalogue
 from storage.packs.problems import Findings

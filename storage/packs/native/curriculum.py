@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from engine.curriculum import Competency, Curriculum, Destination, Resource
-from engine.school import Policy
+from engine.nouns.curriculum import Competency, Curriculum, Destination, Resource
+from engine.nouns.school import Policy
 from storage.packs import cells
 from storage.packs.native.catalogue import Catalogue
 from storage.packs.native.competencies import Entry, read_entries

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from engine.curriculum import Curriculum
 from engine.journey.due_date import DueDate
-from engine.people import Section
+from engine.nouns.curriculum import Curriculum
+from engine.nouns.people import Section
 from storage.packs import cells
 from storage.packs.problems import Findings, shown
 from storage.packs.register import Register

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from engine.curriculum import Curriculum
-from engine.school import Pack, Policy, School
+from engine.nouns.curriculum import Curriculum
+from engine.nouns.school import Pack, Policy, School
 from storage.packs.native.availability import with_leave
 from storage.packs.native.catalogue import Catalogue, read_catalogue
 from storage.packs.native.curriculum import FILES as LEARNING_FILES

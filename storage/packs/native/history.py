@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from engine.curriculum import Curriculum
-from engine.people import Role
-from engine.school import PastMastery, Policy, School
+from engine.nouns.curriculum import Curriculum
+from engine.nouns.people import Role
+from engine.nouns.school import PastMastery, Policy, School
 from storage.packs import cells
 from storage.packs.native.people import STAFF, STUDENT, Roster
 from storage.packs.problems import Findings, shown

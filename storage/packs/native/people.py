@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.ids import short_id
-from engine.people import Person, Role
+from engine.nouns.people import Person, Role
 from storage.packs import cells
 from storage.packs.problems import Findings, shown
 from storage.packs.register import Register

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from engine.curriculum import EvidenceRule
 from engine.ids import short_id
-from engine.school import Calendar, Policy, School
+from engine.nouns.curriculum import EvidenceRule
+from engine.nouns.school import Calendar, Policy, School
 from storage.packs.cells import weekday
 from storage.packs.native.calendar import Year, read_year
 from storage.packs.problems import Findings, meant, shown

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from engine.ids import short_id
-from engine.people import Advising, Guarding, Role, Section
-from engine.school import Calendar
+from engine.nouns.people import Advising, Guarding, Role, Section
+from engine.nouns.school import Calendar
 from storage.packs import cells
 from storage.packs.native.catalogue import Catalogue
 from storage.packs.native.people import GUARDIAN, STAFF, STUDENT, Roster

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from engine.ids import short_id
-from engine.people import Role, Section
-from engine.school import School
+from engine.nouns.people import Role, Section
+from engine.nouns.school import School
 from storage.packs import cells
 from storage.packs.oneroster.matching import Matching, read_matching
 from storage.packs.oneroster.statuses import is_leaving

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.school import Pack, School
+from engine.nouns.school import Pack, School
 from storage.packs import cells
 from storage.packs.oneroster.classes import read_sections
 from storage.packs.oneroster.relationships import read_guarding

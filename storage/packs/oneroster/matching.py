@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.curriculum import Curriculum, Destination
+from engine.nouns.curriculum import Curriculum, Destination
 from storage.packs import cells
 from storage.packs.oneroster.statuses import is_leaving
 from storage.packs.problems import Findings, shown

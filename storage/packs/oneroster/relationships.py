@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.people import Guarding, Role
+from engine.nouns.people import Guarding, Role
 from storage.packs.oneroster.standings import RELATIONS
 from storage.packs.oneroster.users import Users
 from storage.packs.problems import Findings

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.ids import short_id
-from engine.people import Person, Role
+from engine.nouns.people import Person, Role
 from storage.packs import cells
 from storage.packs.oneroster.standings import Standing, read_standings
 from storage.packs.oneroster.statuses import is_leaving

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.__main__ import main
+from bot.beating.lookout import Lookout
 from bot.benches.speed.daily import NOON, school_of
-from bot.lookout import Lookout
 from storage.store import Store, Unit
 from tests.bot.test_cost_of_a_turn import counted
 

@@ -11,7 +11,7 @@ from bot.outgoing.pacers import Pacers
 from bot.platforms.slack.adapter import Slack
 from bot.settings import Settings
 from messages.render import Renderer
-from storage.outbox import Address
+from storage.traffic.outbox import Address
 
 Of = Callable[[str], Pacer]
 

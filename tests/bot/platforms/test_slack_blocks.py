@@ -7,17 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.platforms.slack.blocks import blocks_of, text_of
-from bot.platforms.slack.home import home_view
-from bot.platforms.slack.modal import mistakes, view_of
-from bot.platforms.slack.words import typed, without_mention
+from bot.platforms.slack.shown.blocks import blocks_of, text_of
+from bot.platforms.slack.shown.home import home_view
+from bot.platforms.slack.shown.modal import mistakes, view_of
+from bot.platforms.slack.shown.words import typed, without_mention
 from engine.actions import VERBS, token
 from engine.forms import next_missing
 from engine.languages import LANGUAGES
 from engine.notices import NOTICES
 from messages.message import Block, Button, Form, FormField, Message, Span
 from messages.render import Renderer
-from storage.incoming import Incoming
+from storage.traffic.incoming import Incoming
 from tests.fakes.slack_limits import wrong_blocks, wrong_home, wrong_view
 from tests.messages.samples import SAMPLES
 

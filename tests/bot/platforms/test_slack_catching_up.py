@@ -122,7 +122,7 @@ async def test_replies_in_threads_edits_and_files_come_too_and_nothing_of_the_co
 async def test_it_reads_page_after_page_as_slowly_as_slack_says(
     server: SlackServer, transport: str, ear: MemoryEar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.platforms.slack.history.PAGE", 2)
+    monkeypatch.setattr("bot.platforms.slack.heard.history.PAGE", 2)
     await heard_before(server, transport, ear, "0")
     for number in range(1, 8):
         server.says("U1ANA", str(number))

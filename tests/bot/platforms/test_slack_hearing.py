@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.attachment import Attachment
+from engine.nouns.attachment import Attachment
 from messages.message import Block, Button, Message, Span
 from tests.fakes.slack_server import BOT, BOT_ID, TEAM, dm
 from tests.fakes.slack_setup import HELP, TRANSPORTS, Joined, joined

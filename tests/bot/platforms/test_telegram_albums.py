@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.attachment import Attachment
 from engine.notices.everybody import FieldAsked
 from engine.notices.helping import WordsPassedOn
+from engine.nouns.attachment import Attachment
 from storage import tables
 from storage.store import Store
 from tests.fakes import telegram_updates as they

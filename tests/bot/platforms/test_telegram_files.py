@@ -3,7 +3,7 @@
 import pytest
 
 from bot.platform import SendError
-from engine.attachment import Attachment
+from engine.nouns.attachment import Attachment
 from messages.message import Block, Button, File, Message, Span
 from messages.surfaces.plain import plain
 from tests.fakes.telegram_server import NO_FAULT, FakeTelegram, Fault

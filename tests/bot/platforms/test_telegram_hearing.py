@@ -6,8 +6,8 @@ import pytest
 from telegram import User
 
 from bot.platforms.telegram.hearing import Moved, read
-from engine.attachment import Attachment
-from storage.incoming import Incoming
+from engine.nouns.attachment import Attachment
+from storage.traffic.incoming import Incoming
 from tests.fakes import telegram_updates as they
 
 ME = User(4242, "Coach", is_bot=True, username="coach_gps_bot")

@@ -12,7 +12,7 @@ from engine.notices.everybody import NotFound, WhoSeesThis
 from engine.notices.office import PageOpened
 from engine.notices.staff import CaseShown, WhichStudent
 from storage import audit, tables
-from storage.parcels import RANK
+from storage.traffic.parcels import RANK
 from tests.fakes.desk import Desk
 from tests.fakes.schools import adopted, joined, key_of
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.platforms.slack.blocks import blocks_of
+from bot.platforms.slack.shown.blocks import blocks_of
 from bot.platforms.telegram.keyboard import inline_keyboard
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices.staff import Digest
+from engine.nouns.mastery_check import CheckState, MasteryCheck
 from messages.message import Message
 from messages.render import Renderer
 from messages.surfaces.telegram_html import pages

@@ -11,13 +11,14 @@ from sqlalchemy import Engine
 
 from engine.notices.everybody import NotFound, WhoSeesThis
 from engine.notices.guardians import HomeAgreed, WeekAtSchool
-from engine.people import Guarding, Person, Role
-from engine.school import Pack
+from engine.nouns.people import Guarding, Person, Role
+from engine.nouns.school import Pack
 from messages.render import Renderer
 from messages.surfaces.plain import plain
-from storage import roster, tables
+from storage import tables
 from storage.packs.reading import read
-from storage.parcels import Leased
+from storage.people import roster
+from storage.traffic.parcels import Leased
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school
 

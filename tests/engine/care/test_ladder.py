@@ -20,9 +20,9 @@ from engine.notices.staff import (
     RoundShown,
     WhichStudent,
 )
-from engine.people import Advising, Person, Role
-from engine.school import Pack
-from engine.standing import Standing
+from engine.nouns.people import Advising, Person, Role
+from engine.nouns.school import Pack
+from engine.nouns.standing import Standing
 from storage import records, tables
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from engine.care.case import CaseState
 from engine.notices.checking import CheckCard
 from engine.notices.helping import HelpCard
-from engine.people import Role
+from engine.nouns.people import Role
 from storage import tables
 from storage.database import open_database
 from storage.schema import prepare

@@ -15,7 +15,7 @@ from engine.notices.checking import CheckCard, SecondLook
 from engine.notices.helping import HelpCard, StudentClosed, StudentSaid
 from engine.notices.meeting import Meeting
 from engine.notices.staff import QueueLine
-from engine.people import Advising
+from engine.nouns.people import Advising
 from engine.unasked.interruptions import MOST
 from storage import tables
 from storage.database import open_database

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
-from engine.contact import Contact
 from engine.journey.states import State
-from engine.re_route import ReRoute, ReRouteState
-from engine.standing import Standing
+from engine.nouns.contact import Contact
+from engine.nouns.re_route import ReRoute, ReRouteState
+from engine.nouns.standing import Standing
 from engine.student import Snapshot, Student
 from engine.unasked import nudges
 from storage.store import Store

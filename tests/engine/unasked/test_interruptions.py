@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from engine.aside import Aside
+from engine.judging.plans import timetable_of
 from engine.notices.helping import HelpCard, StudentClosed
 from engine.notices.meeting import Meeting
 from engine.notices.staff import QueueLine
-from engine.people import Person, Role
-from engine.plans import timetable_of
-from engine.school import Policy
+from engine.nouns.aside import Aside
+from engine.nouns.people import Person, Role
+from engine.nouns.school import Policy
 from engine.unasked.interruptions import MOST, placed
 from storage import tables
 from tests.fakes.desk import Desk

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.coach import still_true
-from engine.contact import Contact
-from engine.mastery_check import CheckState, MasteryCheck
 from engine.notices.nudges import AheadChoices, Muted, QuietNudge, ReplanOffer
 from engine.notices.staff import ReplanNeeded
-from engine.people import Preferences
-from engine.school import Pack
+from engine.nouns.contact import Contact
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.people import Preferences
+from engine.nouns.school import Pack
 from engine.unasked.table import TABLE, Tone
 from storage import records, tables
 from tests.fakes.desk import Desk

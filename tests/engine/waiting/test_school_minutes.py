@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.help_request import LIVING, HelpRequest, HelpState
 from engine.journey.timetable import Timetable
+from engine.nouns.help_request import LIVING, HelpRequest, HelpState
 from engine.waiting.help_clock import LAST_RUNG, WITH_OWNER, due_at, set_going
 from engine.waiting.school_minutes import SchoolHours
 from engine.waiting.turns import MOST_NEED, Turn, in_order, need

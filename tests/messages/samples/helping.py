@@ -1,10 +1,10 @@
 """Samples of what the coach says about help requests."""
 
 from engine import actions as act
-from engine.attachment import Attachment
 from engine.notices import Notice, choice
 from engine.notices import helping as help_
 from engine.notices import on_the_way as way_
+from engine.nouns.attachment import Attachment
 from tests.messages.samples.facts import HOSTILE, MOMENT, MONDAY, NOW, OPEN_HELP, RIGHT_TO_LEFT, SAY, then
 
 HELPING: dict[str, tuple[Notice, ...]] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.school import School
+from engine.nouns.school import School
 from storage.packs.problems import ImportRefused, Problem
 from storage.packs.reading import read
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.curriculum import Competency
-from engine.school import School
+from engine.nouns.curriculum import Competency
+from engine.nouns.school import School
 from storage.packs.problems import Problem
 from storage.packs.reading import read
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.curriculum import Competency
-from engine.people import Role
-from engine.school import Pack
+from engine.nouns.curriculum import Competency
+from engine.nouns.people import Role
+from engine.nouns.school import Pack
 from storage.packs.reading import read
 from tests.storage.packs.conftest import DEMO
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.people import Guarding, Role
-from engine.school import School
+from engine.nouns.people import Guarding, Role
+from engine.nouns.school import School
 from storage.packs.problems import Problem
 from storage.packs.reading import read
 

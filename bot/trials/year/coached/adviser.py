@@ -13,7 +13,7 @@ from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
 from engine.notices.staff import Digest, GoneSilent
 from engine.student import Snapshot
-from engine.talk import cases
+from engine.talk.staff import cases
 from engine.unasked import to_adviser
 
 ACTS_AFTER = 2

@@ -7,18 +7,18 @@ from datetime import date, datetime
 from bot.trials.year.coached.made_up import ADVISER, STAFF, TEACHER, curriculum_of, path_of, school_of
 from bot.trials.year.travel import Travel
 from engine.care.case import Case, CaseState
-from engine.contact import CaseNote, Contact
 from engine.decision import Conversation, Decision
-from engine.goal import Goal
 from engine.journey.pacing.pace import Reading
 from engine.journey.pacing.progress import Progress
 from engine.journey.plan import Plan
 from engine.journey.timetable import Timetable
-from engine.mastery_check import CheckState, MasteryCheck
-from engine.people import Person
-from engine.standing import Standing
+from engine.nouns.contact import CaseNote, Contact
+from engine.nouns.goal import Goal
+from engine.nouns.mastery_check import CheckState, MasteryCheck
+from engine.nouns.people import Person
+from engine.nouns.standing import Standing
 from engine.student import Snapshot, Student, judged_paths
-from storage.learners import CONTACTS_KEPT, GOALS_KEPT
+from storage.reading.learners import CONTACTS_KEPT, GOALS_KEPT
 
 Read = Callable[[Travel, date, bool], Reading]
 """Takes the reading of a day from a running account; the flag says whether the school day is over."""

@@ -13,13 +13,13 @@ from bot.trials.year.coached.made_up import TEACHER
 from bot.trials.year.record import StudentRecord
 from bot.trials.year.travel import Travel
 from engine.care import ladder
-from engine.contact import Contact
-from engine.goal import Goal, GoalState
 from engine.ids import short_id
 from engine.journey.pacing.pace import Reading
-from engine.mastery_check import CheckState
+from engine.judging.weekly import fitting
+from engine.nouns.contact import Contact
+from engine.nouns.goal import Goal, GoalState
+from engine.nouns.mastery_check import CheckState
 from engine.unasked import to_student
-from engine.weekly import fitting
 
 ANSWERED_AFTER = timedelta(minutes=5)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from engine.curriculum import Competency, Curriculum, Destination, Subject
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.plan import Plan
 from engine.journey.timetable import Timetable
-from engine.people import Person, Role
-from engine.school import Calendar, School
+from engine.nouns.curriculum import Competency, Curriculum, Destination, Subject
+from engine.nouns.people import Person, Role
+from engine.nouns.school import Calendar, School
 from engine.student import LearningPath
 
 ADVISER = Person("adviser", "adviser", Role.ADVISER, "The adviser", "The adviser")

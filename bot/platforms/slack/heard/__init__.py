@@ -1,0 +1,1 @@
+"""What Slack sent, read and read back."""

@@ -1,0 +1,1 @@
+"""What Slack shows: messages, forms, homes and pictures."""

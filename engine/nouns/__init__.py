@@ -1,0 +1,1 @@
+"""What a school is made of, and what happens in it: plain values and their lifecycles."""

@@ -1,0 +1,1 @@
+"""What teachers, advisers and whoever is called talk about with the coach."""

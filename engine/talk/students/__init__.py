@@ -1,0 +1,1 @@
+"""What a student talks about with the coach."""

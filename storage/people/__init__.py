@@ -1,0 +1,1 @@
+"""Who is there: the roster and its imports, accounts and joining codes."""

@@ -1,0 +1,1 @@
+"""The statements by which snapshots are read, and who is due."""

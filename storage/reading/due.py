@@ -1,0 +1,70 @@
+"""Whoever is due for a look, and the alarms that are due: taken by one process, and left alone by all others."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, select, tuple_, update
+
+from storage import tables
+from storage.prepared import run
+from storage.reading.learners import grouped
+from storage.traffic.statements import NEXT_LOOK, NEXT_LOOKS
+
+Found = list[tuple[str, str]]
+_people, _alarms = tables.people, tables.alarms
+
+
+def people_due(connection: Connection, now: datetime, limit: int) -> Found:
+    """Return (school, person) of whoever is due for a look, longest due first."""
+    return [(row.school, row.key) for row in connection.execute(_people_due(now, limit))]
+
+
+def take_people(connection: Connection, now: datetime, limit: int) -> dict[tuple[str, str], datetime]:
+    """Take people off the list of those who are due: (school, person), and since when; a decision puts each back.
+
+    Whoever another process looks at in this moment is left to it, without waiting.
+    """
+    due = _left_to_others(connection, _people_due(now, limit))
+    found = {(row.school, row.key): row.next_look_at for row in connection.execute(due)}
+    for school, people in grouped(found).items():
+        theirs = (_people.c.school == school) & _people.c.key.in_(people)
+        connection.execute(update(_people).where(theirs).values(next_look_at=None))
+    return found
+
+
+def put_back(connection: Connection, school: str, looks: Mapping[str, datetime]) -> None:
+    """Write down when people are next due for a look; those due at one moment as one set."""
+    moments: dict[datetime, list[str]] = {}
+    for person, at in looks.items():
+        moments.setdefault(at, []).append(person)
+    for at, people in moments.items():
+        if len(people) == 1:
+            run(connection, NEXT_LOOK, {"in_school": school, "who": people[0], "at": at})
+        else:
+            run(connection, NEXT_LOOKS, {"in_school": school, "people": people, "at": at})
+
+
+def take_alarms(connection: Connection, now: datetime, limit: int) -> Found:
+    """Take the alarms that are due, longest due first, as (school, about); each rings once."""
+    due = select(_alarms.c.school, _alarms.c.about).where(_alarms.c.at <= now)
+    due = _left_to_others(connection, due.order_by(_alarms.c.at).limit(limit))
+    found = [(row.school, row.about) for row in connection.execute(due)]
+    if found:
+        connection.execute(delete(_alarms).where(tuple_(_alarms.c.school, _alarms.c.about).in_(found)))
+    return found
+
+
+def _people_due(now: datetime, limit: int) -> Select[Any]:
+    due = select(_people.c.school, _people.c.key, _people.c.next_look_at).where(_people.c.next_look_at <= now)
+    return due.order_by(_people.c.next_look_at).limit(limit)
+
+
+def _left_to_others(connection: Connection, due: Select[Any]) -> Select[Any]:
+    """Lock what is found, and pass over what others have locked; on SQLite one transaction writes at a time.
+
+    Locked for changes of its other columns only: rows that refer to a person can be written meanwhile.
+    """
+    if connection.dialect.name == "sqlite":
+        return due
+    return due.with_for_update(skip_locked=True, key_share=True)
