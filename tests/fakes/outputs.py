@@ -97,16 +97,25 @@ class Outputs:
     def _may(self, school: str, reader: str, student: str, kind: str, notice: Notice | None) -> bool:
         if student == reader or kind in MAY_READ.get(reader, {}).get(student, set()):
             return True
-        if reader == "adm" and isinstance(notice, CaseShown) and kind in GLASS:
-            return self._has("looks", school, student=key_of(student), reader=key_of("adm"))
+        is_page = isinstance(notice, CaseShown)
+        if is_page and kind in GLASS and reader == "adm" and self._opened_for_a_reason(school, student):
+            return True
+        if is_page and kind in ("goal", "note") and self._has_case(school, reader, student):
+            return True
         rows = self._all("helps", school, student=key_of(student))
         if kind in HELP and any(key_of(reader) in row["asked"] for row in rows):
             return True
         was_shown = reader in STUDENTS and kind in ("stuck", "tried")
         return was_shown and any(key_of(reader) in row["classmates"] for row in rows)
 
-    def _has(self, name: str, school: str, **where: str) -> bool:
-        return any(each["what"].startswith("glass-") for each in self._all(name, school, **where))
+    def _has_case(self, school: str, reader: str, student: str) -> bool:
+        """Whoever a case was handed to, cares for its student as an adviser does."""
+        cases = self._all("cases", school, student=key_of(student))
+        return any(each["owner"] == key_of(reader) for each in cases)
+
+    def _opened_for_a_reason(self, school: str, student: str) -> bool:
+        looks = self._all("looks", school, student=key_of(student), reader=key_of("adm"))
+        return any(each["what"].startswith("glass-") for each in looks)
 
     def _all(self, name: str, school: str, **where: str) -> list[Any]:
         table = tables.metadata.tables[name]
