@@ -1,10 +1,12 @@
 """Whether "I need a person now" would work today: who is named, the last drill, calls nobody has cleared, the texts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 
 from bot.errors import Refused
 from engine.judging.plans import timetable_of
+from engine.languages import LANGUAGES
 from engine.nouns.contact import Call, Drill
 from engine.nouns.people import Person
 from engine.nouns.school import School
@@ -21,13 +23,15 @@ from storage.store import Store, Unit
 TIME_TO_TAP = timedelta(hours=24)
 
 
-def out_of_date(today: date) -> list[str]:
-    """Say what nobody has read for too long: the helplines and the texts of the door."""
-    lines = [
-        f"safety: nobody has reviewed the words of {name} as they are now; read them, "
-        "then write their new mark into messages/reviewed.toml"
-        for name in unreviewed()
-    ]
+def out_of_date(today: date, spoken: Collection[str] = LANGUAGES) -> list[str]:
+    """Say what nobody has read for too long: the helplines, and the texts of the door in the languages spoken."""
+    lines = []
+    for language, names in groupby(unreviewed(), lambda name: name.split("/")[0]):
+        if language in spoken:
+            lines.append(
+                f"safety: nobody has reviewed {', '.join(names)} as the words are now; read them aloud, "
+                "then write their new marks into messages/reviewed.toml"
+            )
     if stale(today):
         lines.append("helplines: messages/helplines.toml was last reviewed over 180 days ago; review it")
     return lines

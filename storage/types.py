@@ -44,4 +44,7 @@ def _written(value: datetime | None) -> str | None:
 
 
 def _read(kept: str | None) -> datetime | None:
-    return None if kept is None else datetime.fromisoformat(kept + "+00:00")
+    if kept is None:
+        return None
+    at = datetime.fromisoformat(kept)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -19,6 +19,7 @@ from messages.proofread import faults
 from messages.render import Renderer
 from storage.alone import serve_alone
 from storage.people.roster import school_keys
+from storage.people.rosters import languages_spoken
 from storage.store import Store
 
 ABOUT = "Start the platforms whose tokens are set (environment or .env), and serve until told to stop."
@@ -43,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     with store.reading() as connection:
         if not school_keys(connection):
             print("note: no school is imported yet, so nobody can join; see python3 coach.py import --help")
-    for line in out_of_date(utc_now().date()):
+        spoken = languages_spoken(connection)
+    for line in out_of_date(utc_now().date(), spoken):
         print(f"note: {line}", flush=True)
     with alone or contextlib.nullcontext():
         asyncio.run(_serve(settings, store, platforms, args.words))

@@ -22,6 +22,17 @@ def everybody(
     return [record_of(Person, row) for row in rows]
 
 
+def languages_spoken(connection: Connection) -> set[str]:
+    """Return the languages in which anybody is written to, each by its two letters."""
+    found = [
+        *connection.execute(
+            select(tables.people.c.language).where(tables.people.c.active.is_(True)).distinct()
+        ),
+        *connection.execute(select(tables.schools.c.language).distinct()),
+    ]
+    return {language[:2] for (language,) in found if language}
+
+
 def title_of(connection: Connection, school: str, section: str) -> str:
     """Return the title of a section by its code, the code itself where it has none."""
     table = tables.sections

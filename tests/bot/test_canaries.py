@@ -96,6 +96,7 @@ def _speak(desk: Desk, school: str, student: str) -> None:
     desk.taps(f"{school}/t1", f"notyet:{check}", strength=words["strength"], next_step="go on")
     desk.taps(f"{school}/a1", f"note:{key_of(student)}", words=words["note"])
     desk.taps(f"{school}/a1", f"case:{key_of(student)}")
+    desk.taps(me, "map:maths")
     desk.taps(me, "now")
     desk.delivers()
 

@@ -152,6 +152,6 @@ def test_the_reply_names_who_is_called_and_the_countrys_lines_and_without_two_pe
 
 
 def test_doctor_says_when_the_helplines_are_older_than_180_days() -> None:
-    assert safety.out_of_date(reviewed() + timedelta(days=180)) == []
-    (line,) = safety.out_of_date(reviewed() + timedelta(days=181))
+    assert safety.out_of_date(reviewed() + timedelta(days=180), {"en"}) == []
+    (line,) = safety.out_of_date(reviewed() + timedelta(days=181), {"en"})
     assert "helplines" in line

@@ -19,9 +19,9 @@ SOURCE = f"slack:{TEAM}"
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "over_socket.FIRST_WAIT",
-        "catching_up.KEEP_EVERY",
-        "history.FIRST_WAIT",
-        "catching_up.FIRST_WAIT",
+        "heard.catching_up.KEEP_EVERY",
+        "heard.history.FIRST_WAIT",
+        "heard.catching_up.FIRST_WAIT",
     ):
         monkeypatch.setattr(f"bot.platforms.slack.{name}", 0.01)
 
