@@ -24,7 +24,8 @@ def quick(kind: type[T]) -> type[T]:
         raise TypeError(f"{kind.__name__} has attributes that are not plain: it cannot be made quickly")
     found: dict[str, Any] = {f"set_{name}": known.__dict__[name].__set__ for name in names}
     sets = "".join(f"    set_{name}(self, {name})\n" for name in names)
-    exec(f"def __init__(self, {', '.join(names)}):\n{sets}", found)  # noqa: S102 - as dataclasses itself does it
+    # as dataclasses itself does it, of names that Python has accepted as names
+    exec(f"def __init__(self, {', '.join(names)}):\n{sets}", found)  # noqa: S102  # nosec B102
     found["__init__"].__defaults__ = known.__init__.__defaults__
     found["__init__"].__qualname__ = f"{kind.__qualname__}.__init__"
     known.__init__ = found["__init__"]
