@@ -59,7 +59,8 @@ enrolments = table(
     key("student"),
     key("since", Date),
     maybe("until", Date),
-    Index("ix_enrolments_student", "school", "student"),
+    Index("ix_enrolments_student", "school", "student", "section", "since"),
+    Index("ix_enrolments_since", "school", "section", "since"),
 )
 advising = table(
     "advising",
