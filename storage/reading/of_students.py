@@ -163,5 +163,5 @@ ADVISERS = (
     .where(
         tables.advising.c.school == _SCHOOL, tables.advising.c.student.in_(_KEYS), current(tables.advising)
     )
-    .order_by(tables.advising.c.adviser)
+    .order_by(tables.advising.c.student, tables.advising.c.adviser)
 )

@@ -69,7 +69,7 @@ advising = table(
     key("student"),
     key("since", Date),
     maybe("until", Date),
-    Index("ix_advising_student", "school", "student"),
+    Index("ix_advising_student", "school", "student", "adviser"),
 )
 guardians = table(
     "guardians",

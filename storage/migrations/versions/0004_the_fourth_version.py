@@ -1,4 +1,4 @@
-"""What the fourth version adds: columns, and indexes by which a student's enrolments are read without the table.
+"""What the fourth version adds: columns, and indexes by which a student's classes and advisers are found.
 
 Each entry below is one column; a column that existing rows lack brings its default.
 """
@@ -14,22 +14,27 @@ branch_labels = None
 depends_on = None
 
 WORD = sa.String(64)
-OF_STUDENT = "ix_enrolments_student"
+WIDER = {
+    "enrolments": ("ix_enrolments_student", ["school", "student"], ["section", "since"]),
+    "advising": ("ix_advising_student", ["school", "student"], ["adviser"]),
+}
 
 
 def upgrade() -> None:
     for name, column in _columns():
         with op.batch_alter_table(name) as table:
             table.add_column(column)
-    op.drop_index(OF_STUDENT, "enrolments")
-    op.create_index(OF_STUDENT, "enrolments", ["school", "student", "section", "since"])
+    for table_name, (index, columns, more) in WIDER.items():
+        op.drop_index(index, table_name)
+        op.create_index(index, table_name, [*columns, *more])
     op.create_index("ix_enrolments_since", "enrolments", ["school", "section", "since"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_enrolments_since", "enrolments")
-    op.drop_index(OF_STUDENT, "enrolments")
-    op.create_index(OF_STUDENT, "enrolments", ["school", "student"])
+    for table_name, (index, columns, _) in WIDER.items():
+        op.drop_index(index, table_name)
+        op.create_index(index, table_name, columns)
     for name, column in reversed(list(_columns())):
         with op.batch_alter_table(name) as table:
             table.drop_column(column.name)
