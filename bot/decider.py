@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.meaning import in_private, meaning, place_of, source, touching
+from bot.outgoing.leaving import Verdict
 from bot.presence import tell_of_leaving
 from engine import coach, outcomes
 from engine.actions import Action, everybody
-from engine.decision import Account, Conversation, Decision, keyed, reply
+from engine.decision import Account, Decision, keyed, reply
 from engine.languages import LANGUAGES, spoken
 from engine.notices import choice
 from engine.notices.everybody import Trouble
@@ -18,7 +19,6 @@ from engine.talk.editing import noted
 from engine.talk.joining import welcome
 from engine.talk.naming import resolve
 from engine.talk.phrasebook import Phrasebook
-from engine.unasked.missed import is_fresh
 from storage.people import accounts
 from storage.people.accounts import Known
 from storage.people.invites import new_code
@@ -31,13 +31,11 @@ from storage.traffic.outbox import Leased
 
 log = logging.getLogger("coach.decider")
 Clock = Callable[[], datetime]
-Verdict = bool | datetime | str
 Entry = Callable[[Unit, datetime], Verdict]
 """Something to enter about a parcel in a unit of work; what it returns is for whoever brought it."""
 PAGE = 100
 AT_ONCE = 32
 """Decided in one transaction, and read as one set; who comes meanwhile waits that long for an acknowledgement."""
-OTHER_WEEK = "it is of another school week"
 ABOUTS = ("help", "check", "call", "drill", "re-route", "answer", "verdict")
 """Nouns of records that a parcel's arrival, or the lack of a sign of it, means something for."""
 
@@ -88,24 +86,6 @@ class Decider:
                 return 0, []
             self._decide_all(unit, batch)
             return len(batch), self._lease(unit, PAGE)
-
-    def may_leave(self, unit: Unit, parcel: Leased, now: datetime) -> Verdict:
-        """Ask again at the door: True to send, False to drop as no longer true, words that say why it is
-        dropped, or an instant to wait for."""
-        noun, _, key = parcel.about.partition(":")
-        known = unit.snapshots(parcel.address.school, now)
-        policy = known.school.policy
-        is_of_a_week = noun == "contact" or parcel.rule
-        if is_of_a_week and not is_fresh(known.timetable, policy, parcel.made_at, now):
-            return OTHER_WEEK
-        if known.timetable.is_quiet(now, policy.quiet_from, policy.quiet_until):
-            later = known.timetable.next_open(now, policy.quiet_from, policy.quiet_until)
-            return later if later is not None else False
-        contact = unit.contact(parcel.address.school, key) if noun == "contact" else None
-        if contact is None and noun != "home":
-            return True
-        seen = known.acting(known.person(parcel.person), Conversation(parcel.person))
-        return coach.still_true(seen, parcel.notice, contact, now=now)
 
     def enter(self, entries: Sequence[Entry], most: int = 0) -> tuple[list[Verdict], list[Leased]]:
         """Enter what became of some parcels and lease at most so many that may go now, all in one commit."""

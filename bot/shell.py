@@ -26,7 +26,7 @@ from bot.vault import Vault
 from engine.languages import LANGUAGES
 from engine.talk.phrasebook import Phrasebook
 from messages.render import Renderer
-from messages.typed.phrasebook import read_phrasebook
+from messages.typed.phrase_files import read_phrasebook
 from storage.store import DatabaseError, Store
 
 log = logging.getLogger("coach")

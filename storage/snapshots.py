@@ -29,6 +29,7 @@ from storage.reading.asides import with_morning
 from storage.reading.at_hand import AtHand
 from storage.reading.digests import with_last_digest
 from storage.reading.learners import persons
+from storage.reading.naming import whom_to_name
 from storage.reading.pasts import past_of
 from storage.reading.queues import able_in, colleagues_of, living_help, meant_of, queue_of, usual_wait
 from storage.reading.windows import booked_for, with_windows
@@ -233,18 +234,6 @@ class Snapshots:
     ) -> dict[str, Person]:
         """Everybody a decision may name or tell: teachers, advisers, those on duty, the office."""
         about = list(about)
-        keys = {*self.school.policy.safeguarding, *self.school.policy.lead, *colleagues}
-        for student in about:
-            keys |= {*student.advisers, *student.guardians}
-            keys |= {teacher for path in student.paths for teacher in path.teachers}
-        for each in touched:
-            keys |= {
-                *getattr(each, "classmates", ()),
-                *getattr(each, "asked", ()),
-                getattr(each, "owner", ""),
-                getattr(each, "judge", ""),
-                getattr(each, "second", ""),
-            }
-        keys |= {each.what.owner for each in queue if isinstance(each.what, HelpRequest)}
-        found = self._at_hand.named(self.connection, self.school.key, sorted(keys - {""}))
+        keys = {*whom_to_name(self.school, about, touched, queue), *colleagues} - {""}
+        found = self._at_hand.named(self.connection, self.school.key, sorted(keys))
         return found | {each.person.key: each.person for each in about}

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.bridge import Bridge
-from bot.decider import Decider, Entry, Verdict
+from bot.decider import Decider, Entry
+from bot.outgoing.leaving import Verdict, may_leave
 from bot.platform import Receipt
 from storage.store import DatabaseAway, Unit
 from storage.traffic import outbox
@@ -50,7 +51,7 @@ class Books:
 
     async def may_leave(self, parcel: Leased) -> Verdict:
         """Ask at the door: True to send, False or a reason to drop it, or an instant to wait for."""
-        return await self._enter(lambda unit, now: self._decider.may_leave(unit, parcel, now))
+        return await self._enter(lambda unit, now: may_leave(unit, parcel, now))
 
     async def begin(self, parcel: Leased) -> bool:
         """Note that a parcel is about to be handed over; False when it is somebody else's by now."""

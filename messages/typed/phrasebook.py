@@ -5,13 +5,10 @@ and a "no", or talk about somebody else, has to be in the phrase too. Of several
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 from engine.notices import Choice
 from engine.talk.phrasebook import DOOR, Likely
@@ -20,10 +17,9 @@ from messages.typed.days import Days
 from messages.typed.likeness import Index, Likeness
 from messages.typed.names import nearest
 from messages.typed.plain_words import plain_words
-from messages.typed.sense import Sense, Stems
+from messages.typed.sense import Sense
 from messages.typed.subjects import also_called
 
-FOLDER = Path(__file__).parent.with_name("phrases")
 ENOUGH = 0.56
 CLEAR = 0.09
 LONGEST, LONGEST_TALK = 140, 500
@@ -216,35 +212,3 @@ class Phrasebook:
     @cached_property
     def _index(self) -> Index:
         return Index(self._phrases, frozenset(self.sense.stems.of(each) for each in self.light))
-
-
-def read_phrasebook(language: str, labels: Labels, overrides: Path | None = None) -> Phrasebook:
-    """Read `phrases/<language>.toml`, and what a school has added in `<overrides>/<language>/phrases.toml`."""
-    ours = _read(FOLDER / f"{language}.toml") or _read(FOLDER / "en.toml")
-    theirs = _read(overrides / language / "phrases.toml") if overrides else {}
-    sense = _read(FOLDER / f"{language}-words.toml")
-    explicit = _read(FOLDER / f"{language}-offer-person.toml") or _read(FOLDER / "en-offer-person.toml")
-    added = theirs.get("phrases", {})
-    phrases = {
-        verb: (*ours["phrases"].get(verb, ()), *added.get(verb, ())) for verb in {**ours["phrases"], **added}
-    }
-    return Phrasebook(
-        phrases,
-        frozenset(ours["filler"]),
-        frozenset(ours["negation"]),
-        frozenset(ours["common"]),
-        tuple(plain_words(each) for each in (*explicit["explicit"], *theirs.get("explicit", ()))),
-        labels,
-        Days(language, ours["days"]),
-        tuple(ours["goal_openers"]),
-        str(ours["subject"]),
-        str(ours["topic"]),
-        Sense(sense.get("short", {}), sense.get("same", {}), Stems.of_table(sense.get("endings", {}))),
-        frozenset(sense.get("light", ())),
-        tuple(sense.get("breaks", ())),
-        sense.get("answer_no", ""),
-    )
-
-
-def _read(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}

@@ -9,7 +9,7 @@ from bot.outgoing.menus import Menus
 from bot.platform import SendError
 from engine.decision import AccountOff
 from messages.render import Renderer
-from messages.typed.phrasebook import read_phrasebook
+from messages.typed.phrase_files import read_phrasebook
 from storage import tables
 from storage.keeping.erasing import erase
 from storage.records import save

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot import safety
+from bot.outgoing import leaving
 from engine.notices.calls import CallAlert, CallReceived
 from engine.notices.guardians import WeekAtSchool
 from engine.notices.staff import Digest
@@ -130,7 +131,7 @@ def test_what_was_on_its_way_unasked_does_not_leave_after_a_call(desk: Desk) -> 
 
 def may_leave(desk: Desk, parcel: Leased) -> object:
     with desk.store.begin() as unit:
-        return desk.decider.may_leave(unit, parcel, desk.now)
+        return leaving.may_leave(unit, parcel, desk.now)
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from bot.outgoing.leaving import may_leave
 from engine.notices.everybody import NotFound, WhoSeesThis
 from engine.notices.guardians import HomeAgreed, WeekAtSchool
 from engine.nouns.people import Guarding, Person, Role
@@ -122,7 +123,7 @@ def test_a_no_stops_a_week_that_is_already_on_its_way(engine: Engine, no: tuple[
 
 def _may_leave(desk: Desk, parcel: Leased) -> object:
     with desk.store.begin() as unit:
-        return desk.decider.may_leave(unit, parcel, desk.now)
+        return may_leave(unit, parcel, desk.now)
 
 
 def test_it_ends_at_eighteen_whatever_anybody_said(engine: Engine) -> None:

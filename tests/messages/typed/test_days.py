@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from messages.render import Renderer
-from messages.typed.phrasebook import read_phrasebook
+from messages.typed.phrase_files import read_phrasebook
 
 WEDNESDAY = date(2026, 10, 14)
 LAST_DAY = date(2027, 6, 22)

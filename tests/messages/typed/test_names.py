@@ -3,7 +3,7 @@
 import pytest
 
 from messages.render import Renderer
-from messages.typed.phrasebook import read_phrasebook
+from messages.typed.phrase_files import read_phrasebook
 
 BOOK = read_phrasebook("en", Renderer().labels("en"))
 NAMES = {

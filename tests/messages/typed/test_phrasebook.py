@@ -9,7 +9,8 @@ from engine.actions import VERBS
 from engine.notices import Choice
 from engine.talk.phrasebook import DOOR
 from messages.render import Renderer
-from messages.typed.phrasebook import NOTHING, read_phrasebook
+from messages.typed.phrase_files import read_phrasebook
+from messages.typed.phrasebook import NOTHING
 from messages.typed.plain_words import plain_words
 
 BOOK = read_phrasebook("en", Renderer().labels("en"))

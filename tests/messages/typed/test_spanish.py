@@ -12,7 +12,8 @@ from engine.actions import VERBS, parse
 from engine.talk.phrasebook import DOOR
 from messages.edition import TEMPLATES
 from messages.render import Renderer
-from messages.typed.phrasebook import NOTHING, read_phrasebook
+from messages.typed.phrase_files import read_phrasebook
+from messages.typed.phrasebook import NOTHING
 from messages.typed.plain_words import plain_words
 from tests.messages.typed.test_phrasebook import TYPED
 
