@@ -21,11 +21,15 @@ ABOUT = (
     "hour) and print one table. It runs the project's own tests, so it needs the project's folder."
 )
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ("tests/promises", "tests/faults")
+PLACES = ("tests/faults", "tests/promises")
+"""The kills are the longest, so they begin."""
 PAGE = "docs/promises.md"
-"""Names the tests that hold each promise: those elsewhere are run too, and those without a tally are counted."""
+"""Names the tests that hold each promise: they are run, and those without a tally are counted."""
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:: (test_\w+))?`")
-HOW = ("-v", "-p", "no:cacheprovider", "-n", "2", "--dist", "worksteal")
+HOW = ("-v", "-p", "no:cacheprovider", "-n", "3", "--dist", "load", "--maxschedchunk", "1")
+"""Three at a time: most wait for processes to start or for the pace. One by one: nobody idles behind a long one."""
+LAST = 20
+"""Delivery, time and data end with P20; what follows is about people and their rights."""
 FULL, ROWS, OUTCOMES = "COACH_FULL_COUNTS", "COACH_TALLY", "COACH_OUTCOMES"
 COLUMNS = ("attempted", "acknowledged", "lost", "unexpected", "duplicated", "recovered", "allowed")
 MUST_BE_NONE = ("lost", "unexpected", "duplicated")
@@ -34,21 +38,25 @@ MUST_BE_NONE = ("lost", "unexpected", "duplicated")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reduced", action="store_true", help="the counts of the test suite: a few minutes")
     parser.add_argument(
+        "--rights",
+        action="store_true",
+        help="also what is promised about people and their rights, P22 and on",
+    )
+    parser.add_argument(
         "--only", metavar="WORDS", help="only the trials whose names fit, such as p16 or power"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
-    places = [each for each in PLACES if (ROOT / each).is_dir()]
-    if not places or importlib.util.find_spec("pytest") is None:
+    if not all((ROOT / each).is_dir() for each in PLACES) or importlib.util.find_spec("pytest") is None:
         raise Refused(
             "bench faults runs the project's tests: call it as python3 coach.py bench faults in its folder"
         )
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         files = Path(home) / "rows", Path(home) / "outcomes"
-        code = _tried(places, args, *files)
+        code = _tried(args, *files)
         rows, outcomes = (_lines(each) for each in files)
         rows += counted(rows, outcomes)
     took = time.monotonic() - began
@@ -75,8 +83,8 @@ def promised() -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for line in (ROOT / PAGE).read_text("utf-8").splitlines():
         promise, *cells = (each.strip() for each in line.strip("|").split("|"))
-        if promise[:1] == "P" and promise[1:].isdigit() and len(cells) > 1:
-            found[promise] = NAMED.findall(cells[1])
+        if promise[:1] == "P" and promise[1:].isdigit() and len(cells) > 1 and promise not in found:
+            found[promise] = NAMED.findall(cells[1])  # a later table of the page tells what came of it
     return found
 
 
@@ -100,11 +108,18 @@ def _lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
 
 
-def _tried(places: list[str], args: argparse.Namespace, rows: Path, outcomes: Path) -> int:
+def chosen(rights: bool) -> list[str]:
+    """Return what is to be run, as files or `file::test`, the longest first."""
+    wanted = [named for promise, named in promised().items() if rights or int(promise[1:]) <= LAST]
+    tests = {"::".join(filter(None, each)) for of_one in wanted for each in of_one}
+    return sorted(
+        tests, key=lambda each: (not each.startswith(PLACES[0]), not each.startswith(PLACES[1]), each)
+    )
+
+
+def _tried(args: argparse.Namespace, rows: Path, outcomes: Path) -> int:
     """Run the tests beside this process; what they print goes on to the terminal, so that it can be followed."""
-    named = (each for of_one in promised().values() for each in of_one)
-    others = sorted({"::".join(filter(None, each)) for each in named if not each[0].startswith(PLACES)})
-    words = [sys.executable, "-m", "pytest", *places, *others, *HOW]
+    words = [sys.executable, "-m", "pytest", *chosen(args.rights), *HOW]
     if args.only:
         words += ["-k", args.only]
     known = {**os.environ, ROWS: str(rows), OUTCOMES: str(outcomes), **({} if args.reduced else {FULL: "1"})}
