@@ -26,6 +26,7 @@ STAMP = VENV / ".installed"  # written last: without it a set-up was interrupted
 LOG = VENV / "set-up.log"
 NEEDS_VENV = "coach needs Python's venv and pip: apt install python3-venv (or your system's package for it)"
 
+OURS = ("engine", "messages", "storage", "bot")
 OWN_COMMANDS = {
     "test": "run the tests (arguments go to pytest)",
     "check": "format, lint, types, layers, unused and unsafe code, locks",
@@ -37,7 +38,7 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "layers": ["-c", "from importlinter.cli import lint_imports_command as lint; lint(['--no-logo'])"],
     "unused": ["-m", "deptry", "--no-ansi", "."],
-    "unsafe": ["-m", "bandit", "-q", "-ll", "-r", "coach.py", "engine", "messages", "storage", "bot"],
+    "unsafe": ["-m", "bandit", "-q", "-ll", "-r", "coach.py", *OURS],
     "locks": ["-m", "pytest", "-q", "-k", "lock", "tests/test_house.py"],
 }
 
@@ -101,6 +102,7 @@ def install(lock: Path) -> None:
     if not (install_with_uv(lock) or install_with_pip(lock)):
         last_lines = "\n".join(LOG.read_text(errors="replace").splitlines()[-12:])
         sys.exit(f"{last_lines}\nset-up failed, see {LOG}; the same command tries again")
+    compile_all()
     unfinished = STAMP.with_suffix(".new")
     unfinished.write_text(stamp(lock))
     unfinished.replace(STAMP)
@@ -137,6 +139,14 @@ def install_with_pip(lock: Path) -> bool:
 def logged(*command: str) -> bool:
     with LOG.open("ab") as log:
         return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log).returncode == 0
+
+
+def compile_all() -> None:
+    """Bytecode for all there is: where Python may not keep any, each start would take a second more to compile it.
+
+    What is not meant for this Python is passed over, for nobody imports it.
+    """
+    logged(str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV), *(str(ROOT / each) for each in OURS))
 
 
 def hand_over(*words: str) -> int:
