@@ -31,3 +31,10 @@ def test_a_file_of_the_trials_that_the_page_forgets_is_found() -> None:
     assert files == {
         each.partition("::")[0] for each in faults.chosen(rights=True) if each.startswith(faults.PLACES)
     }
+
+
+def test_each_of_them_has_a_test_named_after_it() -> None:
+    for number in range(1, faults.LAST + 1):
+        name = f"p{number:02}_"
+        tests = (faults.ROOT / each.partition("::")[0] for each in faults.chosen(rights=False))
+        assert any(name in each.name or name in each.read_text("utf-8") for each in tests), name
