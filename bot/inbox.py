@@ -12,6 +12,7 @@ from bot.outage import Outage
 from bot.outgoing.courier import Courier
 from bot.outgoing.homekeeper import Homekeeper
 from bot.presence import move_room, note_presence
+from bot.together import Together, Waiting, tell
 from storage.people import accounts
 from storage.store import DatabaseError
 from storage.traffic import homes
@@ -19,6 +20,8 @@ from storage.traffic.incoming import Incoming
 from storage.traffic.outbox import Leased
 
 IDLE = 5.0
+MOST = 256
+"""Batches in one commit: where more than a few come at once, they are only kept in it."""
 
 
 class Inbox:
@@ -26,23 +29,21 @@ class Inbox:
 
     def __init__(self, decider: Decider, bridge: Bridge, courier: Courier, homes: Homekeeper) -> None:
         self._decider, self._bridge, self._courier, self._homes = decider, bridge, courier, homes
+        self._gathered: Together[Sequence[Incoming], None] = Together(self._hear_gathered, MOST)
         self._heard = asyncio.Event()
         self._outage = Outage()
 
     async def hear(self, incoming: Incoming) -> None:
-        """Keep one incoming; it is decided on as soon as it has been acknowledged."""
+        """Keep one incoming for whom somebody waits; it is decided on as soon as it has been acknowledged."""
         await self._bridge.run(self._decider.keep, (incoming,))
         self._heard.set()
 
     async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
-        def pass_on(heard: tuple[list[Leased], bool]) -> None:
-            leased, is_all = heard
-            self._courier.take(leased)
-            self._homes.wake()
-            if not is_all:
-                self._heard.set()
-
-        await self._bridge.carry_through(pass_on, self._decider.hear, batch, source, cursor)
+        """Keep a batch and, when it is little, decide on it in the same commit, with what else comes meanwhile."""
+        if cursor:
+            await self._hear(batch, source, cursor)
+        else:
+            await self._gathered.add(batch)
 
     async def cursor(self, source: str) -> str:
         return await self._bridge.run(self._decider.store.cursor, source)
@@ -91,6 +92,20 @@ class Inbox:
         if decided:
             self._homes.wake()
         return decided
+
+    async def _hear_gathered(self, page: Sequence[Waiting[Sequence[Incoming], None]]) -> None:
+        await self._hear([incoming for each in page for incoming in each.thing])
+        tell(page, [None] * len(page))
+
+    async def _hear(self, batch: Sequence[Incoming], source: str = "", cursor: str = "") -> None:
+        def pass_on(heard: tuple[list[Leased], bool]) -> None:
+            leased, is_all = heard
+            self._courier.take(leased)
+            self._homes.wake()
+            if not is_all:
+                self._heard.set()
+
+        await self._bridge.carry_through(pass_on, self._decider.hear, batch, source, cursor)
 
     async def _decide_if_possible(self) -> int:
         try:

@@ -51,10 +51,13 @@ class Ear(Protocol):
     """Where platforms bring what they hear. Each call returns only after a durable commit."""
 
     async def hear(self, incoming: Incoming) -> None:
-        """Keep one incoming; raise when it could not be kept, so that it is not acknowledged."""
+        """Keep one incoming and return at once, for somebody waits; raise when it could not be kept."""
 
     async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
-        """Keep a batch and the place to go on from (`cursor` of a `source`), all in one commit."""
+        """Keep a batch and the place to go on from (`cursor` of a `source`), all in one commit.
+
+        What is little is decided on in it too.
+        """
 
     async def cursor(self, source: str) -> str:
         """Return the place to go on from, empty at the very start."""

@@ -4,7 +4,6 @@ A commit costs a disk's sync, far more than a row. So a wave of messages pays fo
 next is leased in the commit that closes what went before.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,8 @@ from bot.bridge import Bridge
 from bot.decider import Decider, Entry
 from bot.outgoing.leaving import Verdict, may_leave
 from bot.platform import Receipt
-from storage.store import DatabaseAway, Unit
+from bot.together import Together, Waiting, tell
+from storage.store import Unit
 from storage.traffic import outbox
 from storage.traffic.outbox import Leased
 
@@ -23,11 +23,10 @@ MOST = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """An entry and who waits for it; one that `ends` a delivery makes room for another."""
+class Line:
+    """Something to enter; one that `ends` a delivery makes room for another."""
 
     entry: Entry
-    done: "asyncio.Future[Verdict]"
     ends: bool = False
 
 
@@ -46,8 +45,7 @@ class Books:
 
     def __init__(self, decider: Decider, bridge: Bridge, following: Following) -> None:
         self._decider, self._bridge, self._following = decider, bridge, following
-        self._waiting: list[Waiting] = []
-        self._writer: asyncio.Task[None] | None = None
+        self._lines: Together[Line, Verdict] = Together(self._commit, MOST)
 
     async def may_leave(self, parcel: Leased) -> Verdict:
         """Ask at the door: True to send, False or a reason to drop it, or an instant to wait for."""
@@ -77,39 +75,16 @@ class Books:
         await self._enter(lambda unit, _: outbox.hold(unit.connection, parcel, until), ends=True)
 
     async def _enter(self, entry: Entry, *, ends: bool = False) -> Verdict:
-        mine: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(entry, mine, ends))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write())
-        return await mine
+        return await self._lines.add(Line(entry, ends))
 
-    async def _write(self) -> None:
-        while self._waiting:
-            page, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-            await self._write_page(page)
-
-    async def _write_page(self, page: Sequence[Waiting]) -> None:
-        """Make one commit of a page; where an entry spoils it, each of its entries gets one of its own."""
-        try:
-            await self._commit(page)
-        except Exception as error:  # noqa: BLE001 (whoever waits for the entry gets it)
-            if len(page) > 1 and not isinstance(error, DatabaseAway):
-                for each in page:
-                    await self._write_page([each])
-                return
-            for each in page:
-                if not each.done.done():
-                    each.done.set_exception(error)
-
-    async def _commit(self, page: Sequence[Waiting]) -> None:
-        ending = sum(each.ends for each in page)
+    async def _commit(self, page: Sequence[Waiting[Line, Verdict]]) -> None:
+        ending = sum(each.thing.ends for each in page)
 
         def pass_on(found: tuple[list[Verdict], list[Leased]]) -> None:
             verdicts, leased = found
-            for each, verdict in zip(page, verdicts, strict=True):
-                if not each.done.done():
-                    each.done.set_result(verdict)
+            tell(page, verdicts)
             self._following.take(leased)
 
-        entries, most = [each.entry for each in page], self._following.room(ending) if ending else 0
+        entries = [each.thing.entry for each in page]
+        most = self._following.room(ending) if ending else 0
         await self._bridge.carry_through(pass_on, self._decider.enter, entries, most)

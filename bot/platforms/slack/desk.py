@@ -76,12 +76,14 @@ class Desk:
                 return
             await self.profiles.glance(where, user)
         for incoming in heard_event(event, where.team, where.me.user):
-            await self._hear(incoming, where)
+            await self._hear(incoming, where, is_watched=False)
             self.met.add(incoming.sender)
 
-    async def _hear(self, incoming: Incoming, where: Workspace) -> None:
+    async def _hear(self, incoming: Incoming, where: Workspace, *, is_watched: bool = True) -> None:
+        """Whoever taps watches until it is acknowledged; nobody sees when words are, so they are decided on in one."""
+        known = replace(incoming, language=self.profiles.told(incoming.sender))
         try:
-            await self.ear.hear(replace(incoming, language=self.profiles.told(incoming.sender)))
+            await (self.ear.hear(known) if is_watched else self.ear.hear_all([known]))
         except Exception:
             self.catching_up.after_gap()  # Slack sends it again three times in six minutes, and then never
             raise
