@@ -9,8 +9,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 BUSY_MS = 10_000
-MAPPED = 1 << 30
-"""Bytes of the file that are read as memory: a page that the system has cached costs no call."""
 STOPPED_MS = 30_000
 """After so long in a transaction without a word a process is taken for stopped: PostgreSQL ends it, and its locks."""
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
@@ -100,7 +98,7 @@ def _connected(connection: Any, record: object) -> None:
     for name, value in PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={value}")
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    connection.execute(f"PRAGMA mmap_size={MAPPED}")
+    connection.execute("PRAGMA mmap_size=0")  # read as memory, a file swells the process and costs a fault a page
     connection.execute("PRAGMA temp_store=2")  # what a savepoint may undo is kept in memory, not in /var/tmp
 
 
