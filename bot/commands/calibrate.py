@@ -8,7 +8,9 @@ from bot.commands.database import open_store, the_school
 from bot.settings import Settings
 from bot.shell import utc_now
 from bot.trials.waiting import progress
+from engine.journey.alert import ENOUGH_OUTCOMES, USUAL_THRESHOLD
 from engine.journey.forecast.calibration import KNOWN_STUDENTS, Calibration
+from engine.journey.local_risk import Learned
 from engine.judging.calibrating import Findings, calibrated
 from engine.nouns.people import Role
 from engine.nouns.school import School
@@ -56,6 +58,23 @@ def lines(before: Calibration, found: Findings) -> Iterator[str]:
         yield f"error of a percent      {before.error:5.2f} -> {now.error:5.2f}"
     said = "staff read a percent" if now.may_say_percent else "no percent is shown"
     yield f"{said}: that takes 100 journeys and an error of at most .05"
+    yield _risk(found.risk)
+
+
+def _risk(learned: Learned) -> str:
+    """Whether advisers are told of a learned risk, and what it was worth on journeys that it had not seen."""
+    ends = f"{learned.outcomes} journeys that arrived or are two weeks past their target"
+    if learned.outcomes < ENOUGH_OUTCOMES:
+        return f"no risk is told: {ends}, and it takes {ENOUGH_OUTCOMES}"
+    if not learned.looks:
+        return f"no risk is told: the {ends} all ended alike"
+    unseen = (
+        f"of {learned.looks} looks at unseen journeys ({learned.bad / learned.looks:.2f} ended late) it names "
+        f"{learned.named}, {learned.right} rightly"
+    )
+    if learned.risk is None:
+        return f"no risk is told: {unseen}, fewer than the {USUAL_THRESHOLD} it would claim"
+    return f"advisers are told of a risk of {learned.risk.threshold} and more: {unseen}; {ends}"
 
 
 def _students(store: Store, school: School) -> Iterator[Snapshot]:

@@ -29,9 +29,9 @@ TRANSITIONS: Mapping[Step, CaseState] = {
     (CaseState.LEAD, "hand"): CaseState.OPEN,
     (CaseState.LEAD, "close"): CaseState.CLOSED,
 }
-REASONS = ("silent", "quiet", "off_track", "due", "low")
+REASONS = ("silent", "quiet", "off_track", "due", "risk", "low")
 """Strongest first: three messages unanswered, ten class days without a sign, ten class days off track,
-something a school week past its due date, a low band."""
+something a school week past its due date, a risk that the school has learned, a low band."""
 
 
 @dataclass(frozen=True, slots=True)

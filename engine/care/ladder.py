@@ -19,7 +19,7 @@ from engine.unasked.interruptions import aside
 
 ACTED = timedelta(days=7)
 """So long a card leaves the stack after somebody has acted, in whole days."""
-LASTING = ("off_track", "low")
+LASTING = ("off_track", "risk", "low")
 """Reasons that no sign of work takes away."""
 SIGNS = (Goal, HelpRequest, MasteryCheck)
 

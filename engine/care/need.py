@@ -1,4 +1,4 @@
-"""Why a student needs a human: nobody answers, nothing is shown, long off the road, something long due, or low."""
+"""Why a student needs a human: no answer, no work, long off the road, something long due, a learned risk, or low."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from operator import itemgetter
 
 from engine.care.case import CaseState
+from engine.judging.at_risk import at_risk
 from engine.judging.due_items import days_since_due, due_items
 from engine.judging.where import band_of, counted, path_fact
 from engine.notices import PathFact
@@ -22,14 +23,17 @@ ORDER = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "p
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Why a student needs a human today; `count` counts messages or class days."""
+    """Why a student needs a human today; `count` counts messages or class days, `signs` tell a risk."""
 
     reason: str
     fact: PathFact
     count: int = 0
+    signs: tuple[str, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:
+        if self.signs:
+            return tuple(dict.fromkeys((*self.signs, *counted(self.fact))))
         noun = {"silent": "unanswered", "due": "due"}.get(self.reason)
         return (*counted(self.fact), *((f"{noun}:{self.count}",) if noun else ()))
 
@@ -53,9 +57,11 @@ def read_caseload(snapshot: Snapshot, now: datetime) -> Reading:
 
 
 def needy(snapshot: Snapshot, now: datetime) -> Needy:
-    """Read a whole caseload. Whoever was shown low nowhere, has nothing due and answers is looked at no closer."""
+    """Read a whole caseload. Whoever was shown low nowhere, has nothing due, answers and is at no risk that the school
+    knows is looked at no closer.
+    """
     today = snapshot.timetable.local(now).date()
-    doubtful = (each for each in snapshot.caseload if _may_need(each, now))
+    doubtful = (each for each in snapshot.caseload if _may_need(each, now) or at_risk(snapshot, each, today))
     found = ((each, need_of(snapshot, each, worst_of(snapshot, each, today), now)) for each in doubtful)
     return tuple((each, need) for each, need in found if need is not None)
 
@@ -93,7 +99,17 @@ def need_of(snapshot: Snapshot, student: Student, fact: PathFact | None, now: da
     days = _days_bad(snapshot, student, fact, today)
     if days >= LONG:
         return Need("off_track", fact, days)
-    return _missing(snapshot, student, today) or (Need("low", fact) if fact.band in LOW else None)
+    told = _missing(snapshot, student, today) or _risky(snapshot, student, today)
+    return told or (Need("low", fact) if fact.band in LOW else None)
+
+
+def _risky(snapshot: Snapshot, student: Student, today: date) -> Need | None:
+    """Work that reads like that of the journeys here that ended too late, once the school knows 100 of them."""
+    found = at_risk(snapshot, student, today)
+    if found is None:
+        return None
+    fact = path_fact(snapshot, student, found.path, today)
+    return Need("risk", fact, fact.quiet, found.why)
 
 
 def _missing(snapshot: Snapshot, student: Student, today: date) -> Need | None:

@@ -1,4 +1,4 @@
-"""When a teacher is told about a student: a long bad stretch, a learned risk, or the student's own wish."""
+"""When a teacher is told about a student before long trouble shows: a risk that is learned from the work alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from statistics import median
 
 from engine.journey.forecast import logistic
 
-BAD_DAYS = 10
 USUAL_THRESHOLD = 0.6
 ENOUGH_OUTCOMES = 100
 USUAL_QUALITY = 70.0
+SMALL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """The four numbers of a student's own work on one path. Nothing about the person, and nothing from before.
 
-    `pace` is (0.1 + share of the plan done) / (0.1 + share fallen due); `quality` the mean mark so far (0..100), None
+    `pace` is that of `pace_of`; `quality` the mean mark, or the share of verdicts that passed, so far (0..100), None
     when `is_unmarked`; `quiet` the share of the plan that fell due since the last sign of work.
     """
 
@@ -28,6 +28,16 @@ class Signs:
     @property
     def is_unmarked(self) -> bool:
         return self.quality is None
+
+
+def pace_of(done: float, due: float) -> float:
+    """The share of the plan done against the share fallen due (0..1 each), steady while both are small."""
+    return (SMALL + done) / (SMALL + due)
+
+
+def done_at(pace: float, due: float) -> float:
+    """The share of the plan (0..1) that is done by whoever has this pace when `due` has fallen due."""
+    return max(0.0, min(1.0, pace * (SMALL + due) - SMALL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +61,15 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What a school has learned from `outcomes` students about who ends badly; `threshold` is the chance to tell at."""
+    """What a school has learned from `outcomes` students about who ends badly; `threshold` is the chance to tell at.
+
+    `stages` are what was usual from some share of a plan's days on (0..1, in order).
+    """
 
     weights: tuple[float, ...]
     outcomes: int
     threshold: float = USUAL_THRESHOLD
+    stages: tuple[tuple[float, Usual], ...] = ()
 
     @classmethod
     def learned(cls, cases: Sequence[tuple[Signs, Usual, bool]]) -> "Risk":
@@ -68,15 +82,25 @@ class Risk:
         """A risk is told only after 100 local outcomes."""
         return self.outcomes >= ENOUGH_OUTCOMES
 
+    def usual_at(self, gone: float) -> Usual | None:
+        """What was usual when this share of the days had gone; None so early that nothing was learned."""
+        return next((usual for begins, usual in reversed(self.stages) if begins <= gone), None)
+
     def chance(self, signs: Signs, usual: Usual) -> float:
         """The chance (0..1) of a bad end."""
         return logistic.chance(self.weights, _numbers(signs, usual))
 
+    def tells(self, signs: Signs, usual: Usual) -> bool:
+        """Whether an adult is told."""
+        return self.is_known and self.chance(signs, usual) >= self.threshold
 
-def is_alert(bad_days: int, has_asked: bool, risk: Risk | None, chance: float) -> bool:
-    """Whether to tell the teacher: bad 10 class days in a row, the student asked, or a known risk is high."""
-    is_risky = risk is not None and risk.is_known and chance >= risk.threshold
-    return has_asked or bad_days >= BAD_DAYS or is_risky
+    def reasons(self, signs: Signs, usual: Usual) -> tuple[str, ...]:
+        """Which of the four numbers raise this student's risk above what is usual."""
+        pushes = zip(REASONS, self.weights[1:], _numbers(signs, usual), strict=True)
+        return tuple(name for name, weight, number in pushes if weight * number > 0)
+
+
+REASONS = ("pace", "quality", "unmarked", "quiet")
 
 
 def threshold_for(said: Sequence[tuple[float, bool]], precision: float) -> float:

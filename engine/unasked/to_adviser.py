@@ -14,7 +14,7 @@ from engine.talk.menus import case_choices, next_things
 from engine.unasked.budget import is_closed
 from engine.unasked.digest import CARDS, digest, stack
 
-TASKS = ("silent", "quiet", "off_track", "due")
+TASKS = ("silent", "quiet", "off_track", "due", "risk")
 
 
 def check_in(snapshot: Snapshot, now: datetime) -> Decision:

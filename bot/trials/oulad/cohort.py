@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.trials.oulad.records import Enrolment, HandIn, Piece
-from engine.journey.alert import Signs, Usual
+from engine.journey.alert import Signs, Usual, pace_of
 
 MARKING = (
     14  # days until a mark is known: the dataset has no day of marking, so marks of younger work are not used
 )
-SMALL = 0.1
 GRACE = 3
 
 
@@ -58,7 +57,7 @@ def signs_of(enrolment: Enrolment, day: float) -> Signs:
     due = sum(piece.weight for piece in course.pieces if _counts_as_due(piece, known, day)) / course.weight
     own = [each.day for each in known.values() if not each.is_banked]
     since = course.share_due(max(0.0, max(own, default=0.0)))
-    return Signs((SMALL + done) / (SMALL + due), _quality(enrolment, day), course.share_due(day) - since)
+    return Signs(pace_of(done, due), _quality(enrolment, day), course.share_due(day) - since)
 
 
 def _counts_as_due(piece: Piece, known: Mapping[str, HandIn], day: float) -> bool:

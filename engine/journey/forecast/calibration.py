@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 from statistics import median
 
+from engine.journey.alert import Risk
 from engine.journey.forecast.curve import AS_SAID, Staged
 
 KNOWN_STUDENTS = 20
@@ -20,6 +21,7 @@ class Calibration:
     in `half_life` plan-days; `prior_weeks` (nu) weeks of `burst` are mixed into the spread. `trust` is the share of
     hand-ins that pass, `wait` the learning days until a teacher's final answer. So many local `outcomes` have shown a
     calibration error (0..1) of `error`. Through `arrivals` every arrival is read, through `on_time` the on-time chance.
+    `risk` is that of a bad end, None until it is known.
     """
 
     prior_days: float = 30.0
@@ -33,6 +35,7 @@ class Calibration:
     error: float = 1.0
     arrivals: Staged = AS_SAID
     on_time: Staged = AS_SAID
+    risk: Risk | None = None
 
     @property
     def may_say_percent(self) -> bool:

@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 
 from engine.care import finding
 from engine.care.case import CaseState
+from engine.journey.alert import Risk, Usual
+from engine.journey.forecast.calibration import Calibration
 from engine.notices.everybody import NotFound
 from engine.notices.staff import (
     CaseShown,
@@ -24,6 +26,7 @@ from engine.nouns.people import Advising, Person, Role
 from engine.nouns.school import Pack
 from engine.nouns.standing import Standing
 from storage import records, tables
+from storage.shelf import keep_calibration
 from tests.fakes.desk import Desk
 from tests.fakes.schools import NOON, adopted, competency_of, joined, key_of, small_school
 
@@ -320,3 +323,22 @@ def test_a_digest_that_never_arrived_is_compared_with_by_nobody(desk: Desk) -> N
     (second,) = looks(desk, "a1", monday + timedelta(days=7))
     assert isinstance(second.notice, Digest)
     assert all(each.before == each.count for each in second.notice.counts)
+
+
+def test_a_learned_risk_is_kept_with_the_school_and_becomes_the_advisers_task_once(desk: Desk) -> None:
+    """Everybody has worked yesterday, so nobody is quiet; but this school has learned how such work ended here."""
+    worked_yesterday(desk, "s1", "s2", "s3", "s4")
+    assert looks(desk, "a1", MORNING + timedelta(days=1)) == [], (
+        "without a risk of its own a school tells nobody"
+    )
+    risk = Risk((9.0, -1.0, 0.0, 1.0, 0.5), 120, stages=((0.0, Usual(1.0, 70.0, 0.0)),))
+    with desk.store.begin() as unit:
+        keep_calibration(unit.connection, "riverside", Calibration(risk=risk))
+    (told,) = looks(desk, "a1", MORNING + timedelta(days=2))
+    assert isinstance(told.notice, GoneSilent)
+    assert {each.reason for each in told.notice.students} == {"risk"}
+    assert {row["reason"] for row in cases(desk).values()} == {"risk"}
+    (shown,) = desk.taps("riverside/a1", f"case:{key_of('s1')}")
+    assert isinstance(shown, CaseShown)
+    assert "alike:120" in shown.why
+    assert looks(desk, "a1", MORNING + timedelta(days=3)) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.journey.alert import Risk, Signs, Usual, is_alert, threshold_for
+from engine.journey.alert import Risk, Signs, Usual, threshold_for
 from engine.journey.forecast.logistic import chance, fitted
 
 USUAL = Usual(1.0, 70.0, 0.1)
@@ -42,20 +42,24 @@ def test_usual_is_the_median_and_unmarked_students_do_not_count_for_marks() -> N
 
 
 @pytest.mark.parametrize(
-    ("bad_days", "has_asked", "outcomes", "chance", "told"),
-    [
-        (10, False, 0, 0.0, True),
-        (9, False, 0, 0.9, False),
-        (0, True, 0, 0.0, True),
-        (0, False, 100, 0.6, True),
-        (0, False, 100, 0.59, False),
-        (0, False, 99, 0.9, False),
-    ],
+    ("outcomes", "weight", "told"), [(100, 0.41, True), (100, 0.4, False), (99, 5.0, False)]
 )
-def test_a_teacher_is_told_after_ten_bad_days_a_wish_or_a_known_risk(
-    bad_days: int, has_asked: bool, outcomes: int, chance: float, told: bool
+def test_a_risk_is_told_from_six_tenths_on_once_a_hundred_outcomes_are_known(
+    outcomes: int, weight: float, told: bool
 ) -> None:
-    assert is_alert(bad_days, has_asked, Risk((0.0,), outcomes), chance) is told
+    assert Risk((weight, 0, 0, 0, 0), outcomes).tells(Signs(1, 70, 0), Usual()) is told
+
+
+def test_the_reasons_are_the_numbers_that_raise_the_risk() -> None:
+    risk = Risk.learned([*WELL, *BADLY])
+    assert risk.reasons(Signs(0.4, None, 0.3), USUAL) == ("pace", "unmarked", "quiet")
+    assert risk.reasons(Signs(1.2, 80, 0.0), USUAL) == ()
+
+
+def test_what_is_usual_is_that_of_the_stage_a_plan_has_reached() -> None:
+    early, late = Usual(0.8), Usual(0.9)
+    risk = Risk((0.0,), 100, stages=((0.2, early), (0.6, late)))
+    assert [risk.usual_at(gone) for gone in (0.1, 0.2, 0.5, 0.6, 1.0)] == [None, early, early, late, late]
 
 
 def test_the_threshold_is_the_lowest_that_keeps_the_precision() -> None:

@@ -172,6 +172,14 @@ STAFF: dict[str, tuple[Notice, ...]] = {
         staff.CaseShown("s1", "Ana Ruiz", (), (), choices=then(*CASE_DONE)),
         staff.CaseShown(
             "s1",
+            "Ana Ruiz",
+            (DRIFTING,),
+            (),
+            why=("alike:120", "shown:6:20", "usual:9:20", "accepted:2:5", "accepted:0:0", "quiet:2"),
+            choices=then(*CASE_DONE),
+        ),
+        staff.CaseShown(
+            "s1",
             HOSTILE,
             (),
             (HOSTILE_GOAL,),
@@ -199,6 +207,7 @@ STAFF: dict[str, tuple[Notice, ...]] = {
                 staff.SilentFact("s1", "Ana Ruiz", 10, "quiet"),
                 staff.SilentFact("s2", "Ben Ode", 12, "off_track"),
                 staff.SilentFact("s3", "Cem Ak", 5, "due"),
+                staff.SilentFact("s4", "Dia Moe", 2, "risk"),
             ),
             choices=then(),
         ),
