@@ -98,7 +98,9 @@ def _connected(connection: Any, record: object) -> None:
     for name, value in PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={value}")
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    connection.execute("PRAGMA mmap_size=0")  # read as memory, a file swells the process and costs a fault a page
+    connection.execute(
+        "PRAGMA mmap_size=0"
+    )  # read as memory, a file swells the process and costs a fault a page
     connection.execute("PRAGMA temp_store=2")  # what a savepoint may undo is kept in memory, not in /var/tmp
 
 
