@@ -3,6 +3,8 @@
 from hashlib import blake2b
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+PAIRS = tuple(first + second for second in CROCKFORD for first in CROCKFORD)
+"""Two characters by the number of their 10 bits, the lower five first."""
 
 
 def short_id(*parts: str) -> str:
@@ -13,4 +15,4 @@ def short_id(*parts: str) -> str:
     """
     seed = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     number = int.from_bytes(blake2b(seed, digest_size=8).digest(), "big")
-    return "".join(CROCKFORD[(number >> shift) & 31] for shift in range(0, 50, 5))
+    return "".join([PAIRS[(number >> shift) & 1023] for shift in range(0, 50, 10)])

@@ -22,7 +22,7 @@ from engine.nouns.people import Person, Role
 from engine.nouns.re_route import ReRoute, versions
 from engine.nouns.school import School
 from engine.nouns.standing import Standing
-from engine.profile.stickers import Past
+from engine.profile.stickers import NO_PAST, Past
 from engine.quick import quick
 from engine.waiting.school_minutes import SchoolHours
 
@@ -142,7 +142,8 @@ class Waiting:
     band: str = ""
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What is true at one moment around the person who acts (`me`).
 
@@ -181,7 +182,7 @@ class Snapshot:
     colleagues: tuple[str, ...] = ()
     classmates: tuple[Student, ...] = ()
     usual_wait: int = 0
-    past: Past = field(default_factory=Past)
+    past: Past = NO_PAST
     accounts: tuple[Account, ...] = ()
     several: tuple["Snapshot", ...] = ()
     window: CheckWindow | None = None

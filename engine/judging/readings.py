@@ -15,7 +15,6 @@ from engine.nouns.curriculum import Curriculum
 from engine.nouns.goal import Goal
 from engine.nouns.help_request import HelpRequest
 from engine.nouns.mastery_check import CheckState, MasteryCheck, waiting
-from engine.nouns.people import Person
 from engine.nouns.standing import Standing, after, as_of
 from engine.same import of_the_same
 from engine.student import LearningPath, Snapshot, Student
@@ -31,12 +30,12 @@ def judge(
     reading = judged(snapshot, student, path, today, is_over=is_over)
     before = as_of(path.standing, today)
     memory = before.memory if before else _first_memory(reading)
-    moved = states.step(memory, reading, is_paused=is_paused(student.person, snapshot.timetable, today))
+    moved = states.step(memory, reading, is_paused=student.person.preferences.is_paused(today))
     return after(before, moved, path.student, path.subject, today, reading.rhythm.quiet)
 
 
 def judged(snapshot: Snapshot, student: Student, path: LearningPath, today: date, is_over: bool) -> Reading:
-    """Return today's reading of one path; `is_over` says that today's school day is."""
+    """Return today's reading of one path; `is_over` says that today's school day is. A break is one of the school."""
     if student.running is not None:
         return student.running.reading(path.subject, today, is_over)
     plan, progress = plan_of(snapshot, student, path), progress_of(snapshot, student, path)
@@ -61,13 +60,7 @@ def shown(snapshot: Snapshot, student: Student, path: LearningPath, today: date)
     """Return the state that a path is shown in now: the last judgement's, and what has got better since."""
     reading = judged(snapshot, student, path, today, is_over=False)
     memory = path.standing.memory if path.standing else _first_memory(reading)
-    paused = is_paused(student.person, snapshot.timetable, today)
-    return states.step(memory, reading, is_paused=paused).state
-
-
-def is_paused(person: Person, timetable: Timetable, today: date) -> bool:
-    """Say whether everything rests today: the student's own pause, or a break of the whole school."""
-    return person.preferences.is_paused(today) or timetable.is_break(today)
+    return states.step(memory, reading, is_paused=student.person.preferences.is_paused(today)).state
 
 
 def progress_of(snapshot: Snapshot, student: Student, path: LearningPath) -> Progress:

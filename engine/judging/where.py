@@ -108,8 +108,8 @@ def shown_count(snapshot: Snapshot, subject: str, *, student: Student, also: str
     path = student.path_in(subject)
     competencies = path.competencies(snapshot.curriculum) if path else ()
     mastered = student.mastered
-    done = sum(key in mastered or key == also for key in competencies)
-    return done, len(competencies)
+    is_more = also in competencies and also not in mastered
+    return len(mastered.keys() & competencies) + is_more, len(competencies)
 
 
 def age_of(person: Person, today: date) -> int:

@@ -47,6 +47,9 @@ class Past:
     notes: tuple[ProfileNote, ...] = ()
 
 
+NO_PAST = Past()
+
+
 def earned(past: Past, timetable: Timetable) -> dict[str, datetime]:
     """Return the moment of each sticker that was earned, by its key."""
     made = {name: sorted(effort(past, timetable)) for name, effort in EFFORTS.items()}

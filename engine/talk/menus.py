@@ -8,6 +8,7 @@ from engine.student import Snapshot
 
 DEEDS = ("talked", "booked", "snooze")
 PERSON_NOW = choice(act.everybody.PersonNow())
+MENU, FEWER = choice(act.everybody.Menu()), choice(act.everybody.FewerMessages())
 
 
 def menu(role: Role) -> tuple[Choice, ...]:
@@ -17,16 +18,12 @@ def menu(role: Role) -> tuple[Choice, ...]:
 
 def next_things(*first: Choice) -> tuple[Choice, ...]:
     """Return the given choices, the menu and the door to a person."""
-    return (*first, choice(act.everybody.Menu()), PERSON_NOW)
+    return (*first, MENU, PERSON_NOW)
 
 
 def unasked(contact: str, *first: Choice) -> tuple[Choice, ...]:
     """Return what every unasked message carries: its action, a person, why it came, and fewer of them."""
-    return (
-        *first,
-        choice(act.everybody.Why(contact)),
-        choice(act.everybody.FewerMessages()),
-    )
+    return *first, choice(act.everybody.Why(contact)), FEWER
 
 
 def case_choices(student: str) -> tuple[Choice, ...]:

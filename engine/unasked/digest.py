@@ -125,13 +125,13 @@ def _counts(snapshot: Snapshot, today: date) -> tuple[BandCount, ...]:
 
 def _good(snapshot: Snapshot, now: datetime) -> tuple[GoodFact, ...]:
     """Something good to pass on about each student who has it: mastered this week, or a goal kept."""
-    found = (_good_of(snapshot, student, now) for student in snapshot.caseload)
+    since = week_before(snapshot, snapshot.timetable.local(now).date())
+    found = (_good_of(snapshot, student, since) for student in snapshot.caseload)
     return tuple(each for each in found if each)[:CARDS]
 
 
-def _good_of(snapshot: Snapshot, student: Student, now: datetime) -> GoodFact | None:
+def _good_of(snapshot: Snapshot, student: Student, since: date) -> GoodFact | None:
     local = snapshot.timetable.local
-    since = week_before(snapshot, local(now).date())
     monday = snapshot.timetable.at(since, time(0))
     fresh = [each for each in student.mastered.values() if each.judged_at and each.judged_at >= monday]
     if fresh:
@@ -154,9 +154,9 @@ def _waits(student: Student) -> bool:
 def _had_no_goal(snapshot: Snapshot, student: Student, today: date) -> bool:
     """No goal in the school week before this one."""
     week = week_before(snapshot, today)
-    asked = any(snapshot.timetable.local(each.at).date() >= week for each in student.contacts)
-    mine = [each for each in student.goals if each.week == week and each.state != GoalState.SKIPPED]
-    return asked and not mine
+    if any(each.week == week and each.state != GoalState.SKIPPED for each in student.goals):
+        return False
+    return any(snapshot.timetable.local(each.at).date() >= week for each in student.contacts)
 
 
 def _is_silent(student: Student, now: datetime) -> bool:

@@ -40,19 +40,19 @@ def one_message(snapshot: Snapshot, student: Student, now: datetime) -> Decision
     occasion twice, be it of a clock that was set back since.
     """
     today = snapshot.timetable.local(now).date()
-    used = {each.key for each in student.contacts}
-    student = _as_said_by(student, now)
+    everything, student = student.contacts, _as_said_by(student, now)
     is_last_day = snapshot.timetable.next_class_day(today) is None
     if is_last_day or any(not call.cleared_by for call in student.calls):
         return NOTHING
     money = budget(snapshot, student, now, age_of(student.person, today))
     if not money.is_open or money.left <= 0:
         return NOTHING
+    used = {each.key for each in everything}
     rows = _rows(snapshot, student, money, now)
     for wish in (wish for name in rows for wish in TABLE[name].rule(snapshot, student, now)):
         draw = drawn(snapshot, student, wish, now) if _key(student, wish) not in used else None
         if draw is not None:
-            return _send(student, worded(wish, draw), draw, now)
+            return _send(student, wish, draw, now)
     return NOTHING
 
 
@@ -100,7 +100,7 @@ def _send(student: Student, wish: Wish, draw: Draw, now: datetime) -> Decision:
     )
     if draw.held:
         return save(contact)
-    notice = replace(wish.notice, choices=unasked(key, *wish.notice.choices))
+    notice = worded(wish.notice, draw, unasked(key, *wish.notice.choices))
     parcel = f"{wish.rule}:{person}:{wish.occasion}"
     return save(contact) + wave(person, notice, parcel, about=f"contact:{key}", rule=wish.rule) + wish.also
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from hashlib import blake2b
 
-from engine.notices.base import Unasked
+from engine.notices.base import Choice, Notice, Unasked
 from engine.student import Snapshot, Student
 from engine.unasked.table import TABLE
 from engine.unasked.wish import Wish
@@ -45,12 +45,11 @@ def drawn(snapshot: Snapshot, student: Student, wish: Wish, now: datetime) -> Dr
     return Draw(int(eligible[place].rpartition(".")[2]), eligible, held, chance)
 
 
-def worded(wish: Wish, draw: Draw) -> Wish:
-    """The wish in the words that were drawn."""
-    notice = wish.notice
-    return (
-        replace(wish, notice=replace(notice, wording=draw.wording)) if isinstance(notice, Unasked) else wish
-    )
+def worded(notice: Notice, draw: Draw, choices: tuple[Choice, ...]) -> Notice:
+    """A message in the words that were drawn, with these choices under it."""
+    if isinstance(notice, Unasked):
+        return replace(notice, wording=draw.wording, choices=choices)
+    return replace(notice, choices=choices)
 
 
 def _is_held(snapshot: Snapshot, person: str, share: float, now: datetime) -> bool:

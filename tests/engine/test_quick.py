@@ -49,10 +49,25 @@ def test_a_quick_record_refuses_what_it_does_not_have(wrong: Callable[[], object
         wrong()
 
 
-def test_a_record_with_an_attribute_that_is_made_is_refused() -> None:
+def test_a_quick_record_makes_anew_what_was_not_given() -> None:
+    @quick
+    @dataclass(frozen=True, slots=True)
+    class Bag:
+        name: str
+        names: list[str] = field(default_factory=list)
+        count: int = 0
+
+    first, second, given = Bag("a"), Bag("b", count=2), Bag("c", ["x"])
+    assert (first.names, second.names, given.names) == ([], [], ["x"])
+    assert first.names is not second.names
+    assert second.count == 2
+
+
+def test_a_record_with_an_attribute_that_is_not_plain_is_refused() -> None:
     @dataclass(frozen=True, slots=True)
     class Made:
-        names: list[str] = field(default_factory=list)
+        key: str
+        size: int = field(init=False, default=0)
 
     with pytest.raises(TypeError, match="Made has attributes that are not plain"):
         quick(Made)

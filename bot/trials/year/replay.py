@@ -21,6 +21,7 @@ from engine.journey.pacing.pace import judge
 from engine.journey.states import State
 from engine.journey.timetable import Timetable
 from engine.nouns.school import Policy
+from engine.nouns.standing import STATES
 
 DAY = Policy().digest_at, time(12, 0), Policy().student_slot, time(17, 0)
 LONG = 10
@@ -28,12 +29,13 @@ OFF = (State.OFF_TRACK, State.STALLED)
 
 
 class Moments(NamedTuple):
-    """Of one school day: the adviser reads, students work, each is looked at, goals are chosen."""
+    """Of one school day: the adviser reads, students work, each is looked at, goals are chosen. A week may begin."""
 
     morning: datetime
     noon: datetime
     slot: datetime
     evening: datetime
+    begins_week: bool
 
 
 class Year:
@@ -52,7 +54,7 @@ class Year:
         }
         self.paths = [PathRecord(world, each.life.arrival <= each.plan.days) for each in travels.values()]
         self.record = StudentRecord(world, self.paths, person.grade == min(made_up.GRADES))
-        self._travels, self._school = travels, school
+        self._travels = travels
         plan = travels["subject 1"].plan
         self._asks, self._cuts = Random(f"{key}:forecasts"), cut_days(plan.days)
         known = Known(person, travels, school, excused)
@@ -64,7 +66,7 @@ class Year:
         """One class day of the school: work, the daily look, goals in the evening, and what came of it."""
         if self.learner.has_arrived:
             return
-        self.record.weeks += self._school.is_first_of_week(today)
+        self.record.weeks += at.begins_week
         chosen = self._work(today, at.noon) if today in self._left_in_week else {}
         self.learner.hears(at.slot, self._outcomes())
         for subject, room in chosen.items():
@@ -105,7 +107,7 @@ class Year:
         known, record = self.learner.known, self.record
         for travel, path, standing in zip(self._travels.values(), self.paths, known.standings, strict=True):
             if path.is_open:
-                path.note(travel.read(standing.judged), State(standing.state))
+                path.note(travel.read(standing.judged), STATES[standing.state])
         record.days_behind += any(each.is_behind for each in self.paths if each.is_open)
         open_now = [each for each in known.standings if each.state != State.ARRIVED]
         quiet = min((each.quiet for each in open_now), default=0)
@@ -127,7 +129,8 @@ def lived_together(years: Sequence[Year], school: Timetable, calibration: Calibr
     """A year of students who have the same adviser."""
     adviser = Adviser([each.learner for each in years], school, calibration)
     for today in school.days:
-        at = Moments(*(school.at(today, wall) for wall in DAY))
+        morning, noon, slot, evening = (school.at(today, wall) for wall in DAY)
+        at = Moments(morning, noon, slot, evening, school.is_first_of_week(today))
         adviser.morning(at.morning)
         for year in years:
             year.live(today, at)

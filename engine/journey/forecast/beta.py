@@ -28,18 +28,20 @@ def _fraction(x: float, a: float, b: float) -> float:
 
     The two halves of a term are written out: half of all judging time is spent here.
     """
-    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1) or TINY)
+    both = a + b
+    c, d = 1.0, 1 / (1 - both * x / (a + 1) or TINY)
     value = d
     for m in range(1, MOST_TERMS):
         n = a + 2 * m
         even = m * (b - m) * x / ((n - 1) * n)
-        odd = -(a + m) * (a + b + m) * x / (n * (n + 1))
+        odd = -(a + m) * (both + m) * x / (n * (n + 1))
         d = 1 / (1 + even * d or TINY)
         c = 1 + even / c or TINY
         value *= c * d
         d = 1 / (1 + odd * d or TINY)
         c = 1 + odd / c or TINY
-        value *= c * d
-        if -PRECISION < c * d - 1 < PRECISION:
+        factor = c * d
+        value *= factor
+        if -PRECISION < factor - 1 < PRECISION:
             break
     return value

@@ -122,8 +122,9 @@ def offers(way: RouteMap, traveller: Traveller, count: int = OFFERS) -> tuple[Of
     may come back (measured by `evaluate route`).
     """
     left = _left(way, traveller)
-    ready = (_asked(way, traveller, key, left) for key in way.efforts)
-    ranked = [each for each in ready if isinstance(each, Offer)]
+    over = traveller.mastered | traveller.handed_in
+    ready = [key for key in way.efforts if key not in over and way.prerequisites.needs[key] <= over]
+    ranked = [_offer(way, traveller, key, left) for key in ready]
     ranked.sort(key=_place)
     return tuple(ranked[:count])
 
@@ -170,6 +171,10 @@ def _asked(way: RouteMap, traveller: Traveller, key: str, left: _Left) -> Offer 
     missing = way.prerequisites.needs[key] - traveller.mastered - traveller.handed_in
     if missing:
         return Locked(key, tuple(sorted(missing)))
+    return _offer(way, traveller, key, left)
+
+
+def _offer(way: RouteMap, traveller: Traveller, key: str, left: _Left) -> Offer:
     return Offer(
         key,
         _rate(way, traveller, key, left),

@@ -100,8 +100,11 @@ class Known:
 
     def keep(self, decision: Decision) -> None:
         """Keep what a decision has saved, but alarms: nobody here waits as long as they do."""
+        standings: list[Standing] = []
         for each in decision.records:
             match each:
+                case Standing():
+                    standings.append(each)
                 case Case():
                     self.cases[each.key] = each
                 case CaseNote():
@@ -110,7 +113,6 @@ class Known:
                     self.contacts[each.key] = each
                 case _:
                     pass
-        standings = [each for each in decision.records if isinstance(each, Standing)]
         if standings:
             self.paths = judged_paths(self.paths, standings)
 
