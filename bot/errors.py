@@ -3,9 +3,8 @@
 from pydantic import ValidationError
 
 from bot.platform import ConnectError
-from storage.database import StorageError
+from storage.outages import DatabaseAway, DatabaseError, StorageError, why
 from storage.packs.problems import ImportRefused
-from storage.store import DatabaseError
 
 
 class Refused(Exception):
@@ -20,9 +19,18 @@ def in_one_line(error: Exception) -> str | None:
         case ValidationError():
             return "; ".join(_setting(each["loc"], each["msg"]) for each in error.errors())
         case DatabaseError():
-            return f"the database refused: {error.orig}"
+            return (
+                why(error)
+                if isinstance(error, DatabaseAway)
+                else f"the database refused: {_first_line(error)}"
+            )
         case _:
             return None
+
+
+def _first_line(error: DatabaseError) -> str:
+    """What stands below it may be of a row."""
+    return next(iter(str(error.orig).splitlines()), "")
 
 
 def _setting(place: tuple[int | str, ...], words: str) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from typing import ParamSpec, TypeVar
 from zoneinfo import available_timezones
 
 from bot.bridge import Bridge
@@ -19,6 +20,8 @@ from storage.traffic import homes
 from storage.traffic.incoming import Incoming
 from storage.traffic.outbox import Leased
 
+P = ParamSpec("P")
+T = TypeVar("T")
 IDLE = 5.0
 MOST = 256
 """Batches in one commit: where more than a few come at once, they are only kept in it."""
@@ -27,15 +30,17 @@ MOST = 256
 class Inbox:
     """Keeps incomings durably; what was not decided on at once is decided in the order of arrival."""
 
-    def __init__(self, decider: Decider, bridge: Bridge, courier: Courier, homes: Homekeeper) -> None:
+    def __init__(
+        self, decider: Decider, bridge: Bridge, courier: Courier, homes: Homekeeper, outage: Outage
+    ) -> None:
         self._decider, self._bridge, self._courier, self._homes = decider, bridge, courier, homes
         self._gathered: Together[Sequence[Incoming], None] = Together(self._hear_gathered, MOST)
         self._heard = asyncio.Event()
-        self._outage = Outage()
+        self._outage = outage
 
     async def hear(self, incoming: Incoming) -> None:
         """Keep one incoming for whom somebody waits; it is decided on as soon as it has been acknowledged."""
-        await self._bridge.run(self._decider.keep, (incoming,))
+        await self._asked(self._decider.keep, (incoming,))
         self._heard.set()
 
     async def hear_all(self, batch: Sequence[Incoming], *, cursor: str = "", source: str = "") -> None:
@@ -46,28 +51,28 @@ class Inbox:
             await self._gathered.add(batch)
 
     async def cursor(self, source: str) -> str:
-        return await self._bridge.run(self._decider.store.cursor, source)
+        return await self._asked(self._decider.store.cursor, source)
 
     async def rooms(self, platform: str) -> Sequence[str]:
-        return await self._bridge.run(self._rooms, platform)
+        return await self._asked(self._rooms, platform)
 
     async def left(self, platform: str, sender: str, *, here: bool) -> None:
-        await self._bridge.run(self._mark, platform, sender, here)
+        await self._asked(self._mark, platform, sender, here)
         self._courier.wake()
 
     async def moved(self, platform: str, old: str, new: str) -> None:
-        await self._bridge.run(self._move, platform, old, new)
+        await self._asked(self._move, platform, old, new)
 
     async def home_opened(self, platform: str, sender: str, turned: str = "") -> None:
-        await self._bridge.run(self._opened, platform, sender, turned)
+        await self._asked(self._opened, platform, sender, turned)
         self._homes.wake()
 
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
         await self.decide()  # what they said just now may be what makes them known
-        return await self._bridge.run(self._describe, platform, sender, zone, language)
+        return await self._asked(self._describe, platform, sender, zone, language)
 
     async def speaks(self, platform: str, sender: str) -> str:
-        return await self._bridge.run(self._speaks, platform, sender)
+        return await self._asked(self._speaks, platform, sender)
 
     async def run(self) -> None:
         """Decide for ever; what an earlier run left undecided comes first."""
@@ -105,16 +110,28 @@ class Inbox:
             if not is_all:
                 self._heard.set()
 
-        await self._bridge.carry_through(pass_on, self._decider.hear, batch, source, cursor)
+        with self._noticed():
+            await self._bridge.carry_through(pass_on, self._decider.hear, batch, source, cursor)
 
     async def _decide_if_possible(self) -> int:
         try:
-            dealt = await self.decide()
+            with self._noticed():
+                return await self.decide()
+        except DatabaseError:
+            return 0
+
+    async def _asked(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._noticed():
+            return await self._bridge.run(work, *args, **kwargs)
+
+    @contextlib.contextmanager
+    def _noticed(self) -> Iterator[None]:
+        """Whoever asks hears of a database that is away, and so does the log, once for all of them."""
+        try:
+            yield
         except DatabaseError as error:
             self._outage.began(error)
-            return 0
-        self._outage.over()
-        return dealt
+            raise
 
     def _rooms(self, platform: str) -> Sequence[str]:
         with self._decider.store.reading() as connection:

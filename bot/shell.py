@@ -27,7 +27,9 @@ from engine.languages import LANGUAGES
 from engine.talk.phrasebook import Phrasebook
 from messages.render import Renderer
 from messages.typed.phrase_files import read_phrasebook
+from storage.guard import TRIED
 from storage.store import DatabaseError, Store
+from storage.traffic.inbox import set_cursor
 
 log = logging.getLogger("coach")
 
@@ -67,11 +69,11 @@ class Shell:
             rotating.use_vault(Vault(store, self._bridge, name, clock))
         self.holder = Holder(store, list(by_name))
         self.decider.elsewhere = self.holder.elsewhere
-        self.courier = Courier(self.decider, self._bridge, renderer, by_name, self.holder)
-        self.homes = Homekeeper(store, self._bridge, renderer, by_name, clock)
+        self.courier = Courier(self.decider, self._bridge, renderer, by_name, self.holder, self._outage)
+        self.homes = Homekeeper(store, self._bridge, renderer, by_name, clock, self._outage)
         offering = {each.name: each for each in platforms if isinstance(each, OffersCommands)}
-        self.menus = Menus(store, self._bridge, renderer, offering, LANGUAGES)
-        self.inbox = Inbox(self.decider, self._bridge, self.courier, self.homes)
+        self.menus = Menus(store, self._bridge, renderer, offering, LANGUAGES, self._outage)
+        self.inbox = Inbox(self.decider, self._bridge, self.courier, self.homes, self._outage)
 
     async def run(self, ready: Callable[[], None] | None = None) -> None:
         """Listen, decide, deliver and look, until cancelled; then let what is under way end."""
@@ -108,6 +110,7 @@ class Shell:
     async def tick(self) -> None:
         """Ring the alarms and look at everybody who is due, a page at a time, so that replies never wait long."""
         try:
+            await self._bridge.run(self._try_database)
             await self._bridge.run(self.mender.mend)
             if await self._bridge.run(self.absence.note):
                 self.courier.wake()
@@ -120,11 +123,20 @@ class Shell:
             if await self._bridge.run(self.dates.is_believed):
                 await self._bridge.run(self.lookout.forget_old_words)
                 await self._bridge.run(self.lookout.forget_traffic)
-            self._outage.over()
+            self._outage.worked()
         except DatabaseError as error:
             self._outage.began(error)
         except Exception:
             log.exception("the heartbeat failed; it beats again in a moment")
+
+    def _try_database(self) -> None:
+        """Look at the database's version; during an outage at all of it, and whether it can be written."""
+        if not self._outage.is_on:
+            self.store.guard.look()
+            return
+        self.store.guard.look_at_all()
+        with self.store.begin() as unit:
+            set_cursor(unit.connection, TRIED, self.decider.clock().isoformat())
 
     def is_well(self) -> bool:
         """Say whether every platform that knows its connection is connected."""

@@ -8,18 +8,25 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from storage.outages import StorageAway, StorageError, kind, may_pass, why
+
 BUSY_MS = 10_000
+"""So long one waits for another's lock; then the database is taken for locked, and the work is tried again."""
 STOPPED_MS = 30_000
 """After so long in a transaction without a word a process is taken for stopped: PostgreSQL ends it, and its locks."""
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 PRAGMAS = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
 
+_UNREACHABLE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 20_000,
+}
+"""A PostgreSQL behind a network that is gone is noticed in seconds (the last is in ms), not in hours."""
 _PAGES_AT_HAND = {"poolclass": QueuePool, "pool_use_lifo": True}
 """The connection used last goes first: any other would find the pages it has kept out of date, and read them anew."""
-
-
-class StorageError(Exception):
-    """The database cannot be used; the message is one line that says why and how to mend it."""
 
 
 def open_database(url: str) -> Engine:
@@ -59,8 +66,11 @@ def check_database(engine: Engine) -> None:
                     raise StorageError(f"SQLite did not accept {name}={wanted} (it says {found})")
     except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
-        why = " ".join(str(error.orig).split())
-        raise StorageError(f"cannot open the database {where}: {why}") from error
+        words = (
+            " ".join(str(error.orig).split()) if kind(error) == "away" or not may_pass(error) else why(error)
+        )
+        refused = StorageAway if may_pass(error) else StorageError
+        raise refused(f"cannot open the database {where}: {words}") from error
 
 
 def _address(url: str) -> URL:
@@ -79,8 +89,10 @@ def _options(wanted: URL) -> dict[str, Any]:
     if wanted.drivername.startswith("sqlite"):
         waits = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
         return {"connect_args": waits, **(_PAGES_AT_HAND if wanted.database else {})}
-    stopped = f"-c idle_in_transaction_session_timeout={STOPPED_MS}"
-    return {"pool_pre_ping": True, "pool_size": 5, "connect_args": {"options": stopped}}
+    limits = f"-c idle_in_transaction_session_timeout={STOPPED_MS} -c lock_timeout={BUSY_MS}"
+    own = wanted.query.get("options", "")  # what the address says comes last, and holds
+    options = " ".join((limits, *([own] if isinstance(own, str) else own)))
+    return {"pool_pre_ping": True, "pool_size": 5, "connect_args": {"options": options, **_UNREACHABLE}}
 
 
 def _dump(value: object) -> str:
@@ -98,12 +110,13 @@ def _connected(connection: Any, record: object) -> None:
     for name, value in PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={value}")
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    connection.execute(
-        "PRAGMA mmap_size=0"
-    )  # read as memory, a file swells the process and costs a fault a page
+    connection.execute("PRAGMA mmap_size=0")  # a mapped file swells the process and costs a fault a page
     connection.execute("PRAGMA temp_store=2")  # what a savepoint may undo is kept in memory, not in /var/tmp
 
 
 def _begun(connection: Connection) -> None:
     only_reads = connection.get_execution_options().get("only_reads", False)
     connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+__all__ = ["StorageAway", "StorageError", "check_database", "open_database"]

@@ -31,7 +31,10 @@ def fetched(
 ) -> tuple[list[Row], Callable[[Sequence[Row]], list[Row]]]:
     """Return all rows as the driver brings them, and what turns them into values as Python knows them."""
     form, cursor = _execute(connection, statement, bound)
-    return cursor.fetchall(), form.read
+    try:
+        return cursor.fetchall(), form.read  # SQLite reads only now, and what it reads may be what fails
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, form.sql, error) from error
 
 
 def first(connection: Connection, statement: Any, bound: Bound) -> Row | None:

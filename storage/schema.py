@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, false, inspect, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from storage.database import StorageError
+from storage.outages import StorageAway, StorageError, is_mistake, may_pass
 from storage.tables import metadata
 from storage.tables.columns import tell_postgresql
 
@@ -18,15 +18,44 @@ def prepare(engine: Engine) -> None:
     """Make a new database ready, and refuse one of another version with a line that says what to do."""
     try:
         found = revision(engine)
+        if found is None:
+            create(engine)
+            return
     except DBAPIError as error:
-        raise StorageError(f"the database does not answer: {error.orig}") from error
+        refused = StorageAway if may_pass(error) else StorageError
+        raise refused(f"the database does not answer: {' '.join(str(error.orig).split())}") from error
+    _ensure_newest(found)
+
+
+def ensure_whole(connection: Connection) -> None:
+    """Make sure that the database is of this coach's version, with all its tables and columns; raises StorageError."""
+    ensure_ours(connection)
+    for each in metadata.sorted_tables:
+        try:
+            connection.execute(select(each).where(false()))
+        except (ProgrammingError, OperationalError) as error:
+            if isinstance(error, OperationalError) and not is_mistake(error):
+                raise
+            raise StorageAway(
+                f"the table {each.name} of the database is gone or changed: bring it back, or restore a backup"
+            ) from error
+
+
+def ensure_ours(connection: Connection) -> None:
+    """Make sure that the database is of this coach's version; raises StorageError."""
+    _ensure_newest(revision_of(connection))
+
+
+def _ensure_newest(found: str | None) -> None:
     if found == HEAD:
         return
-    if found is not None:
-        raise StorageError(
-            f"the database is of version {found}, this coach needs {HEAD}: run python3 coach.py migrate"
-        )
-    create(engine)
+    is_newer = found is not None and found > HEAD
+    mend = (
+        "use the newer coach, or let it take the database back"
+        if is_newer
+        else "run python3 coach.py migrate"
+    )
+    raise StorageAway(f"the database is of version {found or 'none'}, this coach needs {HEAD}: {mend}")
 
 
 def create(engine: Engine) -> None:

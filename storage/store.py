@@ -1,15 +1,13 @@
 """The store: units of work. Inside one, snapshots come out and decisions go in, all or nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import local
 
 import msgspec
 from sqlalchemy import Connection, Engine, func, select, update
-from sqlalchemy.exc import DBAPIError as DatabaseError
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.decision import TAPPED, Alarm, Decision, Lane, Parcel
 from engine.notices import Choice
@@ -17,6 +15,8 @@ from engine.nouns.contact import Contact
 from engine.nouns.help_request import CHANNEL
 from engine.student import Door
 from storage import audit, tables
+from storage.guard import Guard, judging
+from storage.outages import DatabaseAway, DatabaseError
 from storage.people import accounts, doors
 from storage.prepared import alone, first, run
 from storage.reading.asides import with_asides
@@ -33,8 +33,6 @@ from storage.traffic.ripe import OPEN
 from storage.traffic.talks import begin
 
 HOUR = timedelta(hours=1)
-DatabaseAway = (OperationalError, InterfaceError)
-"""Down, full, locked: the same work may pass later. Whatever else a database refuses, it will always refuse."""
 
 
 class Unit:
@@ -185,16 +183,18 @@ class Unit:
         language, zone, own = row
         return language, own or zone
 
-    def alone(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
         """A part of the transaction that is rolled back alone when it raises."""
-        return alone(self.connection)
+        with judging(self.connection), alone(self.connection) as connection:
+            yield connection
 
 
 class Store:
     """Opens units of work on one database."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.engine, self.guard = engine, Guard(engine)
         self._shelf = Shelf()
         self._here = local()
 
@@ -205,7 +205,8 @@ class Store:
         Inside `together` it is a part of that one: it commits with it, and rolls back alone.
         """
         shared: Connection | None = getattr(self._here, "shared", None)
-        with alone(shared) if shared is not None else self.engine.begin() as connection:
+        own = self.engine.begin() if shared is None else alone(shared)
+        with self.guard.watching(shared), own as connection:
             unit = Unit(connection, self._shelf)
             yield unit
             unit.seal()

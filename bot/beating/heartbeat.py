@@ -1,10 +1,14 @@
 """The heartbeat: APScheduler calls one tick every few seconds, and the tick looks at whoever is due. Nothing else."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 EVERY = 5
+logging.getLogger("apscheduler").setLevel(
+    logging.ERROR
+)  # else each beat that must wait for another is a line
 
 
 class Heartbeat:

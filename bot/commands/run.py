@@ -6,7 +6,7 @@ import contextlib
 import signal
 from pathlib import Path
 
-from bot.commands.database import open_store
+from bot.commands.database import wait_for_store
 from bot.connecting import HOW_TO_BEGIN, connected
 from bot.errors import Refused
 from bot.interpreter import hand_over_soon, keep_what_is_built
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     platforms = connected(settings, Renderer(args.words))
     if not platforms:
         raise Refused(HOW_TO_BEGIN)
-    store = open_store(settings)
+    store = wait_for_store(settings)
     alone = serve_alone(store.engine)
     with store.reading() as connection:
         if not school_keys(connection):

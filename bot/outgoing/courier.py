@@ -32,13 +32,14 @@ class Courier:
         renderer: Renderer,
         platforms: Mapping[str, Platform],
         holder: Holder,
+        outage: Outage,
     ) -> None:
         self._decider, self._bridge = decider, bridge
         self._delivery = Delivery(decider, bridge, renderer, platforms, holder, self)
         self._idle = IDLE_AMONG_OTHERS if holder.are_several else IDLE
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._outage = Outage()
+        self._outage = outage
         self._is_ending = False
 
     def wake(self) -> None:
@@ -104,7 +105,6 @@ class Courier:
         except DatabaseError as error:
             self._outage.began(error)
             return 0
-        self._outage.over()
         return len(started)
 
     def _ended(self, task: asyncio.Task[None]) -> None:

@@ -50,12 +50,13 @@ class Homekeeper:
         renderer: Renderer,
         platforms: Mapping[str, Platform],
         clock: Callable[[], datetime],
+        outage: Outage,
     ) -> None:
         self._store, self._bridge, self._renderer, self._clock = store, bridge, renderer, clock
         self._platforms = {name: each for name, each in platforms.items() if isinstance(each, Homes)}
         self._woken = asyncio.Event()
         self._not_before = 0.0
-        self._outage = Outage()
+        self._outage = outage
 
     def wake(self) -> None:
         """Something may have been marked."""
@@ -68,7 +69,6 @@ class Homekeeper:
             try:
                 if not await self.drain():
                     await self._rest()
-                self._outage.over()
             except DatabaseError as error:
                 self._outage.began(error)
                 await asyncio.sleep(IDLE)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from hashlib import blake2b
 
 from bot.bridge import Bridge
+from bot.outage import Outage
 from bot.platform import OffersCommands, SendError
 from engine.nouns.people import Role
 from messages.render import Renderer
@@ -30,9 +31,10 @@ class Menus:
         renderer: Renderer,
         platforms: Mapping[str, OffersCommands],
         languages: Sequence[str],
+        outage: Outage,
     ) -> None:
         self._store, self._bridge, self._renderer = store, bridge, renderer
-        self._platforms, self._languages = platforms, languages
+        self._platforms, self._languages, self._outage = platforms, languages, outage
         told = [renderer.commands(role, each) for role in ("stranger", *Role) for each in languages]
         self._version = blake2b(repr(told).encode(), digest_size=6).hexdigest()
 
@@ -77,7 +79,8 @@ class Menus:
             return 0.0 if await self.offer_due() == PAGE else EVERY
         except SendError as error:
             return min(error.retry_after or EVERY, LONGEST_PAUSE)
-        except DatabaseError:
+        except DatabaseError as error:
+            self._outage.began(error)
             return EVERY
         except Exception:
             log.exception("menus failed; they are tried again")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.outage import QUIET
 from bot.outgoing.delivery import TRIES
 from bot.platform import SendError
 from engine.decision import Account, Lane, Preferred
@@ -25,6 +26,7 @@ from tests.fakes.wire import ButArrived, EditingWire, ReadableWire, ShowingWire,
 from tests.messages.samples.pictures import MAPS
 
 ANA, BEN = "s1", "s2"
+NO_ANSWER = "the database does not answer: look whether it runs"
 UNCERTAIN = SendError("no answer in time", uncertain=True)
 REPEAT = "You may have read this before."
 GOOD = Praise("Ana", "back")
@@ -356,10 +358,12 @@ async def test_the_courier_outlives_a_database_that_is_away(
     for _ in range(4):
         await coach.shell.settle()
     assert coach.states() == {"k": "sent"}
+    for _ in range(QUIET):
+        await coach.shell.tick()
     said = [record.message for record in caplog.records if record.name == "coach.database"]
     assert said == [
-        "the database does not answer (Exception); trying again until it does",
-        "the database answers again",
+        f"{NO_ANSWER}. Meanwhile nothing is acknowledged; I try again until it works",
+        "the database works again",
     ]
 
 

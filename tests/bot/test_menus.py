@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from bot.bridge import Bridge
+from bot.outage import Outage
 from bot.outgoing.menus import Menus
 from bot.platform import SendError
 from engine.decision import AccountOff
@@ -45,7 +46,7 @@ class Slate:
 async def menus(store: Store) -> AsyncIterator[tuple[Menus, Slate]]:
     joined(store, "riverside", ("s1", "t1", "a1"))
     bridge, slate = Bridge(store), Slate()
-    yield Menus(store, bridge, RENDERER, {"wire": slate}, ("en",)), slate
+    yield Menus(store, bridge, RENDERER, {"wire": slate}, ("en",), Outage()), slate
     bridge.close()
 
 

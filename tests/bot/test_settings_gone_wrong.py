@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,7 +58,6 @@ def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
             "COACH_DATABASE_URL must begin with sqlite or postgresql",
         ),
         ({**TELEGRAM, "database_url": "sqlite:////no/such/place/x.db"}, "cannot open the database"),
-        ({**TELEGRAM, "database_url": "postgresql://u:hidden@127.0.0.1:1/x"}, "cannot open the database"),
         ({**TELEGRAM, "telegram_base_url": NOWHERE}, "Telegram cannot be reached"),
         ({**TELEGRAM, "telegram_mode": "webhook"}, "COACH_TELEGRAM_WEBHOOK_SECRET"),
         (
@@ -109,16 +107,6 @@ async def test_a_port_that_is_taken_is_told_in_one_line(refused: Refused) -> Non
         }
         line = await asyncio.to_thread(refused, also=1, listen=taken, **values)
     assert f"cannot listen on {taken} (COACH_LISTEN)" in line
-
-
-def test_a_database_of_another_version_is_told_with_the_way_out(refused: Refused, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "coach.db") as database:
-        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        database.execute("INSERT INTO alembic_version VALUES ('0000')")
-    database.close()
-    line = refused(**TELEGRAM)
-    assert "of version 0000" in line
-    assert "python3 coach.py migrate" in line
 
 
 def test_a_file_that_is_no_database_is_told_and_left_as_it_is(refused: Refused, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class Cluster:
             nobody = pwd.getpwnam("nobody")
             os.chown(self.home, nobody.pw_uid, nobody.pw_gid)
         self._make()
-        self._start()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -54,7 +54,7 @@ class Cluster:
             keeper.wait()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def _start(self) -> None:
+    def start(self) -> None:
         settings = [word for each in self._settings for word in ("-c", each)]
         server = [str(self._bin / "postgres"), "-D", "data", "-k", str(self.home), *settings]
         self._keepers.append(self._open("/bin/sh", "-c", UNTIL_THE_TESTS_END, "sh", *server))
@@ -65,13 +65,16 @@ class Cluster:
 
     def restart(self, sharply: bool) -> None:
         """End the server, with or without a word to those it serves, and start it again."""
+        self.stop(sharply)
+        self.start()
+
+    def stop(self, sharply: bool) -> None:
         pid = int((self.home / "data" / "postmaster.pid").read_text("utf-8").split()[0])
         os.kill(pid, signal.SIGQUIT if sharply else signal.SIGINT)
         end = time.monotonic() + PATIENCE
         while (self.home / "data" / "postmaster.pid").exists() and Path(f"/proc/{pid}").exists():
             assert time.monotonic() < end, (self.home / "log").read_text("utf-8")
             time.sleep(0.02)
-        self._start()
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://coach@/{database}?host={self.home}"

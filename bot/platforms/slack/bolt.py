@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.heard.payload import Payload, at
 from bot.platforms.slack.web_client import quiet_logger
+from storage.store import DatabaseError
 
 log = logging.getLogger(__name__)
 
@@ -56,5 +57,6 @@ async def dispatch(app: AsyncApp, content: Payload) -> BoltResponse:
 
 async def _not_kept(error: Exception) -> BoltResponse:
     """Refuse, so that Slack sends it again. Only the kind of error is logged: its text may quote a person."""
-    log.error("Slack: what came could not be kept (%s); Slack will send it again", type(error).__name__)
+    if not isinstance(error, DatabaseError):  # of that the log has been told already, once for all
+        log.error("Slack: what came could not be kept (%s); Slack will send it again", type(error).__name__)
     return BoltResponse(status=500)

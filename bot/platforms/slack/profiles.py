@@ -83,8 +83,8 @@ class Profiles:
                 return
         except CALL_ERRORS as error:
             log.warning("Slack: a profile could not be read (%s)", code_of(error))
-        except DatabaseError as error:
-            log.warning("Slack: a profile could not be noted (%s)", type(error).__name__)
+        except DatabaseError:
+            pass  # the log has been told already, once for all
         if len(self._noted) < MOST_KNOWN:
             self._noted.discard(sender)
             if sender in self._came_again:  # they may have joined while we asked

@@ -5,6 +5,7 @@ import logging
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.platforms.telegram.request import TooMany
+from storage.store import DatabaseError
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,8 @@ class Setback:
 
     def pause_after(self, trouble: Exception) -> float:
         """Count a failure and return how long to wait before the next try."""
-        self._tell(_line(trouble))
+        if not isinstance(trouble, DatabaseError):  # of that the log has been told already
+            self._tell(_line(trouble))
         doublings, self._count = min(self._count, _MOST_DOUBLINGS), self._count + 1
         match trouble:
             case TooMany():

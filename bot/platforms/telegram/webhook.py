@@ -14,6 +14,7 @@ from bot.platform import ConnectError, Ear
 from bot.platforms.telegram.adapter import Patience, Telegram
 from bot.platforms.telegram.client import ALLOWED_UPDATES
 from bot.platforms.telegram.hearing import Unreadable, read, update_id_of
+from storage.store import DatabaseError
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,8 @@ class Webhook(Telegram):
             await self._keep(ear, [read(raw, self.me)])
         except Unreadable as trouble:
             log.error("Telegram: %s; skipped", trouble)
+        except DatabaseError:  # the log has been told already, once for all that come meanwhile
+            return 503
         except Exception as trouble:  # noqa: BLE001 (whatever fails, Telegram must hear that it was not kept)
             log.error(
                 "Telegram: an update could not be kept (%s); it will come again", type(trouble).__name__

@@ -22,6 +22,7 @@ from bot.platforms.slack.heard.history import (
 from bot.platforms.slack.heard.payload import NAME, at
 from bot.platforms.slack.rooms import Room, room_of
 from bot.platforms.slack.workspaces import Workspace, Workspaces
+from storage.store import DatabaseError
 
 log = logging.getLogger(__name__)
 MARGIN = 600.0
@@ -117,7 +118,8 @@ async def _until_done(work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except Exception as trouble:  # noqa: BLE001 (the top of this task)
-            log.warning("Slack: catching up failed (%s); trying again", type(trouble).__name__)
+            if not isinstance(trouble, DatabaseError):  # of that the log has been told already
+                log.warning("Slack: catching up failed (%s); trying again", type(trouble).__name__)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
         else:

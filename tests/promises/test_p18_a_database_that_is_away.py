@@ -1,0 +1,286 @@
+"""P18: down, locked, full, of another version or changed under the coach that serves: one line, no acknowledgement
+of what is not kept, and all is served when it is over, by the same process."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import psycopg
+import pytest
+from sqlalchemy import Engine, select
+
+from storage import tables
+from storage.database import open_database
+from storage.schema import HEAD, migrate, prepare
+from storage.store import Store
+from storage.traffic import outbox
+from tests.fakes import telegram_updates as they
+from tests.fakes.postgres import LASTING, Cluster, binaries
+from tests.fakes.process import Process
+from tests.fakes.schools import adopted, open_now
+from tests.fakes.telegram_server import TOKEN, FakeTelegram
+from tests.fakes.telegram_setup import until
+from tests.fakes.town import HOOK_SECRET, Town, free_port
+from tests.tally import Row, Tally, counts
+
+CODES = tuple(f"s{number}" for number in range(1, 5))
+SECONDS = counts(3, 20)
+"""How long each trouble goes on after it has been told."""
+GONE = (aiohttp.ClientError, OSError, TimeoutError)
+WORKS = "the database works again"
+QUICKLY = "options=-c lock_timeout=1000"
+"""An operator may say so in the address; ten seconds would only make the test longer."""
+Trouble = Callable[["Place"], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A database that a coach serves, and its server where it has one."""
+
+    engine: Engine
+    cluster: Cluster | None = None
+
+    def does(self, *statements: str) -> None:
+        """Do something to the database behind the coach's back."""
+        with self.engine.begin() as connection:
+            for each in statements:
+                connection.exec_driver_sql(each)
+
+
+@contextmanager
+def locked_file(place: Place) -> Iterator[None]:
+    assert place.engine.url.database
+    with closing(sqlite3.connect(place.engine.url.database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def locked_table(place: Place) -> Iterator[None]:
+    address = place.engine.url.difference_update_query(["options"]).set(drivername="postgresql")
+    with psycopg.connect(address.render_as_string(hide_password=False)) as other:
+        other.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
+        yield
+        other.rollback()
+
+
+@contextmanager
+def down(place: Place) -> Iterator[None]:
+    assert place.cluster is not None
+    place.engine.dispose()
+    place.cluster.stop(sharply=False)
+    yield
+    place.cluster.start()
+
+
+@contextmanager
+def full(place: Place) -> Iterator[None]:
+    """Every change is refused as a full disk refuses it: by error 53100, from the real server."""
+    names = [each for each in tables.metadata.tables if each != "alembic_version"]
+    place.does(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$",
+        *(
+            f"CREATE TRIGGER is_full BEFORE INSERT OR UPDATE OR DELETE ON {name} EXECUTE FUNCTION refuse()"
+            for name in names
+        ),
+    )
+    yield
+    place.does("DROP FUNCTION refuse CASCADE")
+
+
+@contextmanager
+def newer(place: Place) -> Iterator[None]:
+    place.does("UPDATE alembic_version SET version_num = '9999'")
+    yield
+    place.does(f"UPDATE alembic_version SET version_num = '{HEAD}'")
+
+
+@contextmanager
+def older(place: Place) -> Iterator[None]:
+    """The real way back, with all that is in it."""
+    migrate(place.engine, "0003")
+    yield
+    migrate(place.engine, HEAD)
+
+
+@contextmanager
+def a_table_gone(place: Place) -> Iterator[None]:
+    """What comes in can be kept, and nothing of it decided on."""
+    place.does("ALTER TABLE conversations RENAME TO mislaid")
+    yield
+    place.does("ALTER TABLE mislaid RENAME TO conversations")
+
+
+@contextmanager
+def a_column_gone(place: Place) -> Iterator[None]:
+    place.does("ALTER TABLE people RENAME COLUMN called TO nickname")
+    yield
+    place.does("ALTER TABLE people RENAME COLUMN nickname TO called")
+
+
+LOCKED = "another program keeps the database locked"
+CHANGED = "of the database is gone or changed: bring it back"
+OF_SQLITE: dict[str, tuple[Trouble, str]] = {
+    "locked": (locked_file, LOCKED),
+    "of a newer version": (newer, "of version 9999, this coach needs"),
+    "taken back a version": (older, "of version 0003, this coach needs"),
+    "without a table": (a_table_gone, CHANGED),
+    "without a column": (a_column_gone, CHANGED),
+}
+OF_POSTGRESQL: dict[str, tuple[Trouble, str]] = {
+    **OF_SQLITE,
+    "locked": (locked_table, LOCKED),
+    "down": (down, "the database does not answer"),
+    "full": (full, "the disk of the database is full"),
+}
+
+
+class Served:
+    """A coach of its own process, and people who write until they are acknowledged."""
+
+    def __init__(self, town: Town, server: FakeTelegram, coach: Process) -> None:
+        self.town, self.server, self.coach = town, server, coach
+        self.acked: list[str] = []
+        self.refused = 0
+
+    async def all_write(self) -> None:
+        await asyncio.gather(*(self._one_writes(code) for code in CODES))
+
+    async def _one_writes(self, code: str) -> None:
+        self.server.tail += 1
+        update = {"update_id": self.server.tail, **they.says("menu", self.town.person(code).user_id)}
+        while not await self._is_acked(update):
+            self.refused += 1
+            await asyncio.sleep(0.3)
+        self.acked.append(str(update["update_id"]))
+
+    async def _is_acked(self, update: dict[str, object]) -> bool:
+        try:
+            return await self.server.deliver(update) == 200
+        except GONE:
+            return False
+
+    def said(self, since: int) -> list[str]:
+        """What the coach's log has said since a line."""
+        return self.coach.lines[since:]
+
+    async def says(self, words: str, since: int) -> None:
+        """Wait until the log says something."""
+        with suppress(AssertionError):
+            await until(lambda: any(words in each for each in self.said(since)), 60)
+        assert any(words in each for each in self.said(since)), f"no {words!r} in {self.said(since)}"
+
+
+@asynccontextmanager
+async def served(home: Path, url: str, engine: Engine) -> AsyncIterator[Served]:
+    store, port = adopted(engine, open_now(students=len(CODES))), free_port()
+    async with FakeTelegram() as server:
+        town = Town(store, server, "telegram-webhook")
+        town.now = datetime.now(UTC)
+        town.joined(*CODES)
+        values = {
+            "database_url": url,
+            "telegram_token": TOKEN,
+            "telegram_base_url": server.url,
+            "telegram_mode": "webhook",
+            "telegram_webhook_secret": HOOK_SECRET,
+            "listen": f"127.0.0.1:{port}",
+            "public_url": f"http://127.0.0.1:{port}",
+        }
+        with Process(home, **values) as coach:
+            await until(lambda: coach.is_ready, 60)
+            yield Served(town, server, coach)
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    found = binaries()
+    if found is None:
+        pytest.skip("no PostgreSQL server here")
+    with Cluster(found, LASTING) as server:
+        yield server
+
+
+async def test_p18_an_sqlite_file_that_is_away_is_told_once_and_served_again(
+    tmp_path: Path, tally: Tally
+) -> None:
+    url = f"sqlite:///{tmp_path}/coach.db"
+    engine = open_database(url)
+    prepare(engine)
+    await goes_through(OF_SQLITE, Place(engine), url, tmp_path, tally)
+
+
+async def test_p18_a_postgresql_that_is_away_is_told_once_and_served_again(
+    tmp_path: Path, cluster: Cluster, tally: Tally
+) -> None:
+    url = f"{cluster.url(cluster.new_database())}&{QUICKLY}"
+    engine = open_database(url)
+    prepare(engine)
+    await goes_through(OF_POSTGRESQL, Place(engine, cluster), url, tmp_path, tally)
+
+
+async def goes_through(
+    troubles: dict[str, tuple[Trouble, str]], place: Place, url: str, home: Path, tally: Tally
+) -> None:
+    """Serve, with one trouble after another, and never start the coach again."""
+    async with served(home, url, place.engine) as serving:
+        await serving.all_write()
+        for name, (trouble, line) in troubles.items():
+            await until(lambda: at_rest(serving.town.store), 30)
+            began = len(serving.coach.lines)
+            with trouble(place):
+                under_way = asyncio.create_task(serving.all_write())
+                await serving.says(line, began)
+                await asyncio.sleep(SECONDS)
+            async with asyncio.timeout(90):
+                await under_way
+            await serving.says(WORKS, began)
+            errors, ends = told(serving.said(began))
+            assert len(errors) == 1, f"{name}: {serving.said(began)}"
+            assert line in errors[0], name
+            assert len(ends) == 1, f"{name}: {serving.said(began)}"
+        await until(lambda: at_rest(serving.town.store), 60)
+        row = counted(serving, place.engine.dialect.name, len(troubles))
+    tally(row)
+    place.engine.dispose()
+    assert (row.lost, row.unexpected, row.duplicated) == (0, 0, 0)
+    assert serving.refused > 0
+
+
+def told(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return the lines of errors and the lines that say that it is over; there may be no other."""
+    ends = [each for each in lines if WORKS in each]
+    return [each for each in lines if each not in ends], ends
+
+
+def counted(serving: Served, kind: str, troubles: int) -> Row:
+    with serving.town.store.reading() as connection:
+        kept = list(connection.execute(select(tables.inbox)).mappings())
+        replies = list(connection.execute(select(tables.outbox)).mappings())
+    arrived = len(serving.server.seen("sendMessage"))
+    settled = [each for each in replies if each["state"] in (outbox.SENT, outbox.UNCERTAIN)]
+    numbers = {each["key"].rpartition(":")[2] for each in kept}
+    return Row(
+        "P18",
+        f"{troubles} kinds of trouble while serving, on {kind}",
+        attempted=len(serving.acked) + serving.refused,
+        acknowledged=len(serving.acked),
+        lost=len(set(serving.acked) - numbers) + len(serving.acked) - len(settled),
+        unexpected=sum(each["state"] != "done" for each in kept),
+        duplicated=max(0, arrived - len(serving.acked)),
+        recovered=serving.refused,
+    )
+
+
+def at_rest(store: Store) -> bool:
+    moving = select(tables.outbox.c.seq).where(tables.outbox.c.state.in_((outbox.NEW, outbox.SENDING)))
+    with store.reading() as connection:
+        waits = connection.execute(select(tables.inbox.c.seq).where(tables.inbox.c.state == "new")).first()
+        return waits is None and connection.execute(moving).first() is None
