@@ -70,7 +70,7 @@ class Delivery:
         if platform is None:
             await self._settle(parcel, outbox.FAILED, reason=_nowhere(parcel))
             return
-        if parcel.was_leased and await self._resolved(platform, parcel):
+        if (parcel.was_leased or parcel.was_sending) and await self._resolved(platform, parcel):
             return
         if parcel.lane == Lane.WAVE and not await self._may_leave(parcel):
             return
@@ -176,7 +176,8 @@ class Delivery:
         """Settle a parcel whose earlier attempt died on the way, unless it has to go again."""
         if isinstance(platform, ReadsBack):
             return await self._was_found(platform, parcel)
-        if not parcel.was_sending or (parcel.lane == Lane.ALERT and parcel.attempt < TRIES):
+        may_go = parcel.lane == Lane.ALERT and (parcel.attempt < TRIES or not parcel.was_leased)
+        if not parcel.was_sending or may_go:
             return False
         await self._settle(parcel, outbox.UNCERTAIN, reason="died while sending")
         return True

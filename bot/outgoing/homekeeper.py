@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bridge import Bridge
 from bot.outage import Outage
-from bot.platform import HomeChanged, Homes, Platform, SendError
+from bot.platform import HasTokens, HomeChanged, Homes, Platform, SendError
 from engine.decision import Conversation
 from engine.notices import Notice
 from engine.notices.everybody import WhoAreYou
@@ -55,7 +55,8 @@ class Homekeeper:
         self._store, self._bridge, self._renderer, self._clock = store, bridge, renderer, clock
         self._platforms = {name: each for name, each in platforms.items() if isinstance(each, Homes)}
         self._woken = asyncio.Event()
-        self._not_before = 0.0
+        self._tokens = {name: each for name, each in platforms.items() if isinstance(each, HasTokens)}
+        self._stopped: dict[tuple[str, str], float] = {}
         self._outage = outage
 
     def wake(self) -> None:
@@ -76,7 +77,7 @@ class Homekeeper:
 
     async def drain(self) -> int:
         """Show what is due now, one page of it; the number of homes tried."""
-        if not self._platforms or asyncio.get_running_loop().time() < self._not_before:
+        if not self._platforms:
             return 0
         ready = await self._bridge.run(self._take)
         await asyncio.gather(*(self._show(each) for each in ready))
@@ -112,6 +113,8 @@ class Homekeeper:
         try:
             if platform is None or not ready.parts:
                 raise SendError("nothing to show, or nowhere")
+            if (wait := self._stopped.get(self._token(stale), 0.0) - asyncio.get_running_loop().time()) > 0:
+                raise SendError("told to wait", retry_after=wait)
             zone = ZoneInfo(ready.zone) if ready.zone else None
             parts = [self._renderer.render(each, ready.language, zone) for each in ready.parts]
             version = await platform.show_home(stale.sender, parts, stale.version)
@@ -131,13 +134,18 @@ class Homekeeper:
         with self._store.begin() as unit:
             settle(unit.connection, stale, outcome)
 
+    def _token(self, stale: Stale) -> tuple[str, str]:
+        """Name the token that a home is shown with: limits count for it, not for a platform."""
+        several = self._tokens.get(stale.platform)
+        return stale.platform, several.token_for(stale.sender) if several else ""
+
     def _again(self, stale: Stale, error: SendError) -> datetime | None:
         """When to try again; what never will be, or fails too often, waits until the home is opened or changed.
 
-        A platform that wants to be left alone for a while is left alone with all homes, and that is no failure.
+        A token that is to be left alone for a while is left alone with all its homes, and that is no failure.
         """
         if error.retry_after is not None:
-            self._not_before = asyncio.get_running_loop().time() + error.retry_after
+            self._stopped[self._token(stale)] = asyncio.get_running_loop().time() + error.retry_after
             return self._clock() + timedelta(seconds=error.retry_after)
         if error.permanent or error.malformed or stale.attempts >= TRIES:
             log.warning("the home of %s is not shown: %s", stale.person or "a stranger", error.reason)

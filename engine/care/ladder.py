@@ -1,12 +1,13 @@
 """The ladder: silence and long trouble become a human's task, and any sign of work takes it down again at once."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from engine.care.case import REASONS, Case, CaseState, moved
 from engine.care.need import LONG, Need
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, Lane, Record, save
 from engine.ids import short_id
+from engine.journey.timetable import Timetable
 from engine.notices.staff import HumanNeeded
 from engine.nouns.aside import Aside
 from engine.nouns.goal import Goal
@@ -139,5 +140,9 @@ def office(snapshot: Snapshot, but: str = "") -> tuple[str, ...]:
 
 def alarm(snapshot: Snapshot, case: Case, now: datetime) -> Alarm:
     """Return the clock after which the lead is told, on the morning of a class day."""
-    day = snapshot.timetable.plus(snapshot.timetable.local(now).date(), LONG)
-    return Alarm(f"case:{case.key}", snapshot.timetable.at(day, snapshot.school.policy.digest_at))
+    return Alarm(f"case:{case.key}", due_at(snapshot.timetable, snapshot.school.policy.digest_at, now))
+
+
+def due_at(timetable: Timetable, digest_at: time, now: datetime) -> datetime:
+    """Return the morning on which a task that begins now is the lead's, if nobody has acted by then."""
+    return timetable.at(timetable.plus(timetable.local(now).date(), LONG), digest_at)

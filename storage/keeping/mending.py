@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from engine.care.ladder import due_at
 from engine.decision import Lane
 from engine.journey.timetable import Timetable
 from engine.nouns.people import Person
@@ -23,6 +24,9 @@ from storage.traffic.ripe import OPEN
 
 DAY, LONGEST = timedelta(days=1), timedelta(hours=1)
 """Whatever waits for another try, or is on its way, waits less than `LONGEST`."""
+SLACK = timedelta(minutes=1)
+"""Clocks of two machines that are kept in step differ by less."""
+_case = tables.cases
 Known = Mapping[str, tuple[School, Timetable]]
 
 
@@ -35,7 +39,7 @@ def mend(connection: Connection, schools: Known, now: datetime, is_back: bool) -
         if timetable.next_class_day(timetable.local(now).date()) is not None:
             plan_looks(connection, school, now)  # the wrong clock was beyond the calendar's end, perhaps
     late = _looks(connection, schools, now) + _parcels(connection, now)
-    return late + _alarms(connection, schools, now, is_back)
+    return late + _alarms(connection, schools, now, is_back) + _cases(connection, schools, now)
 
 
 def _looks(connection: Connection, schools: Known, now: datetime) -> int:
@@ -90,4 +94,16 @@ def _alarms(connection: Connection, schools: Known, now: datetime, is_back: bool
         flood = and_(alarm.c.about.startswith("flood:"), alarm.c.at > now + GATHERS)
         wrong = and_(alarm.c.school == key, alarm.c.at > now, or_(call, question, flood))
         count += int(connection.execute(update(alarm).where(wrong).values(at=now)).rowcount)
+    return count
+
+
+def _cases(connection: Connection, schools: Known, now: datetime) -> int:
+    """A case opened, shown or acted on in days to come is as of now, and its clock runs from today's class day on."""
+    alarm, count = tables.alarms, 0
+    for key, (school, timetable) in schools.items():
+        latest = due_at(timetable, school.policy.digest_at, now)
+        wrong = and_(alarm.c.school == key, alarm.c.about.startswith("case:"), alarm.c.at > latest)
+        count += int(connection.execute(update(alarm).where(wrong).values(at=latest)).rowcount)
+    for each in (_case.c.opened_at, _case.c.shown_at, _case.c.acted_at, _case.c.closed_at):
+        count += int(connection.execute(update(_case).where(each > now + SLACK).values({each: now})).rowcount)
     return count

@@ -123,7 +123,9 @@ def settle(
 
 def postpone(connection: Connection, parcel: Leased, until: datetime, reason: str) -> bool:
     """Give a leased parcel back, to be tried again at a time."""
-    return run(connection, statements.POSTPONE, {**_mine(parcel), "until": until, "why": reason[:500]}) == 1
+    doubtful = parcel.attempt if parcel.was_sending else 0
+    bound = {**_mine(parcel), "until": until, "why": reason[:500], "doubtful": doubtful}
+    return run(connection, statements.POSTPONE, bound) == 1
 
 
 def hold(connection: Connection, parcel: Leased, until: datetime) -> bool:

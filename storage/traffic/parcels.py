@@ -30,7 +30,7 @@ class Leased:
     """A parcel taken from the outbox to be sent; `attempt` fences what is entered about it, until the lease ends.
 
     `edits` is the platform's id of the message it takes the place of, `thread` of the one it stands under.
-    `was_leased`: an earlier attempt died. `was_sending`: it had begun, so that nobody knows whether it arrived.
+    `was_leased`: the last attempt died. `was_sending`: one had begun, so that nobody knows whether it arrived.
     """
 
     key: str

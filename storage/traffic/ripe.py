@@ -43,7 +43,7 @@ def read(connection: Connection, row: Row, now: datetime) -> Leased | None:
         about=row["about"],
         edits=row["card"] or _sent_as(connection, row, row["replaces"]),
         attempt=row["attempts"] + 1,
-        was_sending=was_leased and row["begun"] > 0,
+        was_sending=row["begun"] > 0,
         made_at=row["made_at"],
         thread=row["thread"] or _sent_as(connection, row, row["under"]),
         was_leased=was_leased,

@@ -40,9 +40,11 @@ SETTLE = (
 BEGIN = update(_table).where(_LEASED).values(begun=_table.c.attempts)
 REWRITE = update(_table).where(_LEASED).values(body=bindparam("words", type_=_table.c.body.type))
 POSTPONE = (
-    update(_table).where(_LEASED).values(state=NEW, due=bindparam("until"), reason=bindparam("why"), begun=0)
+    update(_table)
+    .where(_LEASED)
+    .values(state=NEW, due=bindparam("until"), reason=bindparam("why"), begun=bindparam("doubtful"))
 )
-"""It surely did not leave. Until then `begun` stays, also when whoever took it up after a death dies as well."""
+"""This attempt surely did not leave. `begun` stays where an earlier one may have, however often it is put off."""
 HOLD = update(_table).where(_LEASED).values(due=bindparam("until"), begun=_table.c.attempts)
 LANGUAGE = (
     select(tables.people.c.language, tables.schools.c.zone, tables.accounts.c.zone.label("own"))

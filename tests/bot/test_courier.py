@@ -159,6 +159,34 @@ async def test_a_critical_message_that_may_have_arrived_goes_again_and_says_so(c
     assert coach.states() == {"k": "sent"}
 
 
+@pytest.mark.parametrize("wait", [5, None])
+async def test_a_critical_message_in_doubt_says_so_however_often_it_is_put_off(
+    coach: Coach[Wire], wait: float | None
+) -> None:
+    """The second attempt surely did not leave; the first may have."""
+    refusals = [SendError("asked to wait", retry_after=wait)] * TRIES
+    coach.wire.fates_of(room(ANA), ButArrived(UNCERTAIN), *refusals)
+    coach.post(ANA, TOLD, "k", Lane.ALERT)
+    await coach.shell.settle()
+    for _ in refusals:
+        await coach.later(300)
+    assert coach.states() == {"k": "new"}, "it is tried on, for a day"
+    await coach.later(300)
+    first, second = coach.wire.read_by(room(ANA))
+    assert REPEAT not in first
+    assert second.startswith(REPEAT)
+    assert coach.states() == {"k": "sent"}
+
+
+async def test_a_message_that_surely_did_not_leave_is_no_repeat(coach: Coach[Wire]) -> None:
+    coach.wire.fates_of(room(ANA), SendError("asked to wait", retry_after=5))
+    coach.post(ANA, TOLD, "k", Lane.ALERT)
+    await coach.shell.settle()
+    await coach.later(300)
+    (only,) = coach.wire.read_by(room(ANA))
+    assert REPEAT not in only
+
+
 async def test_a_critical_message_is_repeated_only_so_often_and_ever_more_slowly(coach: Coach[Wire]) -> None:
     """The server takes it each time and never says so: each attempt is one more copy."""
     coach.wire.fates_of(room(ANA), *[ButArrived(UNCERTAIN)] * 50)

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.platform import SendError
-from engine.decision import Lane
+from engine.care.case import Case, CaseState
+from engine.decision import Alarm, Lane
 from engine.notices.calls import CallAlert
 from engine.notices.helping import HelpTold
 from engine.nouns.contact import Contact
@@ -122,6 +123,29 @@ async def test_a_question_of_the_wrong_time_gets_a_clock_of_the_right_one(coach:
         question = tables.alarms.c.about.startswith("help:")
         (alarm,) = connection.execute(tables.alarms.select().where(question)).all()
     assert alarm.at == NOON + timedelta(minutes=30)
+
+
+async def test_a_case_of_the_wrong_time_has_a_clock_of_the_right_one(coach: Coach[Wire]) -> None:
+    """It was opened, shown and acted on in six weeks, and the lead would have read of it two weeks after that."""
+    far = NOON + FAR
+    kept = Case(
+        "k1", key_of(ANA), key_of("a1"), far, "quiet", shown_at=far, acted_at=far, state=CaseState.ACTED
+    )
+    right = Case("k2", key_of("s2"), key_of("a1"), NOON - timedelta(days=3), "quiet")
+    soon = NOON + timedelta(days=2)
+    with coach.store.begin() as unit:
+        later = Alarm("case:k1", far + timedelta(days=14))
+        for each in (kept, right, later, Alarm("case:k2", soon)):
+            records.save(unit.connection, SCHOOL, each)
+    await at(coach, NOON)
+    with coach.store.reading() as connection:
+        rows = {each.key: each for each in connection.execute(tables.cases.select())}
+        alarms = {each.about: each.at for each in connection.execute(tables.alarms.select())}
+    assert (rows["k1"].opened_at, rows["k1"].shown_at, rows["k1"].acted_at) == (NOON, NOON, NOON)
+    assert rows["k2"].opened_at == right.opened_at
+    ten_class_days = NOON.replace(day=27, hour=7, minute=30)
+    assert alarms["case:k1"] == ten_class_days
+    assert alarms["case:k2"] == soon, "one that is as it should be is left alone"
 
 
 async def test_contacts_of_days_to_come_close_no_budget(coach: Coach[Wire]) -> None:
