@@ -85,6 +85,10 @@ class Cluster:
         self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
+    def copy(self, template: str, name: str) -> None:
+        """Make a database that is like another, which nobody may be connected to."""
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+
     def drop(self, database: str) -> None:
         self._say(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 

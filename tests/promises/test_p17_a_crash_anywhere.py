@@ -35,14 +35,17 @@ from storage.traffic.incoming import Incoming
 from storage.traffic.outbox import LEASE, RANK
 from tests.engine.test_permissions import WHO, World, a_world
 from tests.fakes.desk import Desk, tapped
+from tests.fakes.postgres import Cluster
 from tests.fakes.schools import NOON
 from tests.fakes.wire import Wire
 from tests.faults.failpoints import DEATH, KINDS, REFUSED, UNSURE, Failpoint, watched
 from tests.tally import Row, Tally, is_full
 
 SEED = 20261117
-SOME = 40
-"""So many actions are failed in the suite, at one call each; in the bench all of them, at each call."""
+SOME = {"sqlite": 40, "postgresql": 12}
+"""So many actions are failed in the suite, at one call each; in the bench all of them."""
+EACH = {"sqlite": 1, "postgresql": 8}
+"""In the bench every call is failed, on PostgreSQL every eighth: each time its whole database is made anew."""
 DRAWN = ("link",)
 """Actions that draw a code by chance: what they leave differs each time."""
 DIFFERS = {
@@ -57,20 +60,22 @@ Rows = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Stage:
-    """A database file to begin from, and what to do in it; one engine for all, so that statements are compiled once."""
+    """A database to begin from, and what to do in it; one engine for all, so that statements are compiled once."""
 
-    first: Path
-    file: Path
+    home: Path
+    copied: Callable[[], object]
     engine: Engine
     point: Failpoint
     taps: tuple[tuple[str, Incoming], ...]
 
+    @property
+    def kind(self) -> str:
+        return self.engine.dialect.name
+
     def anew(self) -> Desk:
-        """Begin again from the first file, as a coach that has just started."""
+        """Begin again from the first database, as a coach that has just started."""
         self.engine.dispose()
-        for each in self.file.parent.glob(f"{self.file.name}*"):
-            each.unlink()
-        shutil.copyfile(self.first, self.file)
+        self.copied()
         return self.desk()
 
     def desk(self) -> Desk:
@@ -93,20 +98,46 @@ class Counts:
     wrong: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     home = tmp_path_factory.mktemp("p17")
-    engine = open_database(f"sqlite:///{home}/first.db")
+    if request.param == "sqlite":
+        first, url, copied = _files(home)
+    else:
+        first, url, copied = _databases(request.getfixturevalue("postgres"))
+    engine = open_database(first)
     prepare(engine)
     world = a_world(engine)
     world.desk.delivers()
     taps = tuple(_taps(world))
-    engine.dispose()  # the last connection leaves the whole database in one file
-    file = home / "coach.db"
-    engine, point = watched(f"sqlite:///{file}")
+    engine.dispose()  # the last connection to SQLite leaves the whole database in one file
+    copied()
+    engine, point = watched(url)
     engine.connect().close()  # what only an engine's very first connection asks
-    yield Stage(home / "first.db", file, engine, point, taps)
+    yield Stage(home, copied, engine, point, taps)
     engine.dispose()
+
+
+def _files(home: Path) -> tuple[str, str, Callable[[], object]]:
+    """Return the addresses of the first database and of its copy, and what makes the copy anew."""
+    first, file = home / "first.db", home / "coach.db"
+
+    def copied() -> None:
+        for each in home.glob(f"{file.name}*"):
+            each.unlink()
+        shutil.copyfile(first, file)
+
+    return f"sqlite:///{first}", f"sqlite:///{file}", copied
+
+
+def _databases(cluster: Cluster) -> tuple[str, str, Callable[[], object]]:
+    first, copy = cluster.new_database(), cluster.new_database()
+
+    def copied() -> None:
+        cluster.drop(copy)
+        cluster.copy(first, copy)
+
+    return cluster.url(first), cluster.url(copy), copied
 
 
 def _taps(world: World) -> Iterator[tuple[str, Incoming]]:
@@ -124,11 +155,11 @@ def test_p17_whatever_people_do_survives_a_failure_at_every_call_of_the_database
     stage: Stage, tally: Tally
 ) -> None:
     seen = Counts()
-    taps = stage.taps if is_full() else random.Random(SEED).sample(stage.taps, SOME)
+    taps = stage.taps if is_full() else random.Random(SEED).sample(stage.taps, SOME[stage.kind])
     for number, (verb, tap) in enumerate(taps):
         act = _hear if number % 2 else _keep_and_decide
         _sweep(stage, verb, lambda desk, tap=tap, act=act: act(desk, tap), seen)  # type: ignore[misc]
-    _say(tally, "everything people do", seen)
+    _say(tally, f"everything people do, on {stage.kind}", seen)
 
 
 def test_p17_looks_and_alarms_survive_a_failure_at_every_call(stage: Stage, tally: Tally) -> None:
@@ -141,16 +172,16 @@ def test_p17_looks_and_alarms_survive_a_failure_at_every_call(stage: Stage, tall
                 continue
 
         _sweep(stage, f"{hours} h later", beat, seen, kinds=(REFUSED, UNSURE, DEATH))
-    _say(tally, "looks and alarms", seen)
+    _say(tally, f"looks and alarms, on {stage.kind}", seen)
 
 
 def test_p17_the_courier_survives_a_failure_at_every_call(stage: Stage, tally: Tally) -> None:
     seen = Counts()
     for kind in KINDS:
         calls = _deliver(stage, seen, 0, kind)
-        for at in _points(calls, f"courier {kind}"):
+        for at in _points(calls, f"courier {kind}", stage.kind):
             _deliver(stage, seen, at, kind)
-    _say(tally, "the courier", seen)
+    _say(tally, f"the courier, on {stage.kind}", seen)
 
 
 def _hear(desk: Desk, tap: Incoming) -> None:
@@ -173,16 +204,18 @@ def _sweep(
     calls = stage.point.calls
     whole = _rest(desk, act)
     first = random.Random(f"{SEED} {name}").randrange(len(kinds))
-    for number, at in enumerate(_points(calls, name), first):
+    for number, at in enumerate(_points(calls, name, stage.kind), first):
         kind = kinds[number % len(kinds)]
         seen.attempted += 1
         found = _failed(stage, act, at, kind)
         _compare(f"{name}, call {at} of {calls}, {kind}", whole, found, seen)
 
 
-def _points(calls: int, name: str) -> list[int]:
-    every = range(1, calls + 1)
-    return list(every) if is_full() else random.Random(f"{SEED} {name}").sample(every, 1)
+def _points(calls: int, name: str, kind: str) -> list[int]:
+    chance = random.Random(f"{SEED} {name}")
+    if is_full():
+        return list(range(chance.randrange(min(EACH[kind], calls)) + 1, calls + 1, EACH[kind]))
+    return [chance.randrange(calls) + 1]
 
 
 def _failed(stage: Stage, act: Callable[[Desk], None], at: int, kind: str) -> Rows:
@@ -256,7 +289,7 @@ class Lasting(Wire):
 
 def _deliver(stage: Stage, seen: Counts, at: int, kind: str) -> int:
     """Deliver a morning's messages with a failure at one call, then go on; return the calls of the first part."""
-    desk, arrived = stage.anew(), stage.file.with_name("arrived")
+    desk, arrived = stage.anew(), stage.home / "arrived"
     arrived.write_text("", "utf-8")
     now = desk.now = NOON + timedelta(hours=122)
     desk.lookout.ring_due()
@@ -290,7 +323,10 @@ def _judge(name: str, rows: list[Any], came: Counter[str], seen: Counts) -> None
 
 def _courier(stage: Stage, arrived: Path, now: datetime, at: int, kind: str) -> int:
     """Run a coach until it rests, and return how many calls that took."""
-    stage.desk()
+    desk = stage.desk()
+    with desk.store.begin() as unit:  # whoever held the platform before is gone, and its lease is over
+        unit.connection.execute(tables.holders.delete())
+    stage.engine.dispose()
     if kind == DEATH and at:
         _dies(lambda: asyncio.run(_settled(stage, arrived, now, at, kind)), stage.point, at)
         return 0
