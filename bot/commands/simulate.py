@@ -9,7 +9,7 @@ from bot.trials.figure import Report, show
 from bot.trials.waiting import progress
 from bot.trials.year.figures import figures
 from bot.trials.year.past import PAST_STUDENTS
-from bot.trials.year.school import Replay, Wanted, replay
+from bot.trials.year.school import HOLD_BACK, Replay, Wanted, replay
 from bot.trials.year.worlds import KINDS
 from engine.journey.timetable import Timetable
 from engine.judging.plans import timetable_of
@@ -18,6 +18,8 @@ from storage.packs.reading import read
 ABOUT = "Replay a school year with made-up students through the real engine and print its figures beside baselines."
 DEMO = Path(__file__).resolve().parents[2] / "storage" / "schools" / "demo"
 LEAST_DAYS = 40
+MOST_HELD_BACK = 50
+HELD = f"share of students' weeks without nudges, 0 to 50; default: {100 * HOLD_BACK:.0f}"
 MADE_UP = (
     "Made-up students: these are figures of the engine, not gains of students. Messages change nothing here."
 )
@@ -29,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", action="append", choices=list(KINDS), help="may be repeated; default: all")
     parser.add_argument("--past", type=_number, default=PAST_STUDENTS, help="local students of earlier years")
+    parser.add_argument("--hold-back", type=_share, default=HOLD_BACK, metavar="PERCENT", help=HELD)
     parser.add_argument("--folder", type=Path, default=DEMO, help="a school folder, for its real calendar")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -46,7 +49,7 @@ def wanted(args: argparse.Namespace) -> Wanted:
     worlds = tuple(dict.fromkeys(args.kind)) if args.kind else tuple(KINDS)
     if args.students < len(worlds):
         raise Refused(f"{len(worlds)} kinds of students need at least {len(worlds)} students: see --students")
-    return Wanted(args.students, args.subjects, args.seed, worlds, args.past)
+    return Wanted(args.students, args.subjects, args.seed, worlds, args.past, args.hold_back)
 
 
 def simulated(asked: Wanted, folder: Path) -> Report:
@@ -66,6 +69,7 @@ def _about(asked: Wanted, folder: Path, school: Timetable, lived: Replay) -> dic
         "subjects": asked.subjects,
         "worlds": list(asked.worlds),
         "past students per world": asked.past,
+        "held back": asked.hold_back,
         "calendar": f"{folder.name}, {school.days[0]} to {school.days[-1]}, {len(school.days)} class days",
         "daily judgements": judged,
         "CPU seconds for the year": round(lived.seconds_year, 1),
@@ -92,6 +96,13 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _share(text: str) -> float:
+    number = _number(text)
+    if number > MOST_HELD_BACK:
+        raise argparse.ArgumentTypeError(f"at most {MOST_HELD_BACK} percent")
+    return number / 100
 
 
 def _number(text: str) -> int:

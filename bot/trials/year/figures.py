@@ -10,6 +10,7 @@ from bot.trials.year.goal_weeks import has_fitting_goals
 from bot.trials.year.record import PathRecord, StudentRecord
 from bot.trials.year.school import CASELOAD, Replay
 from engine.journey.forecast.calibration import calibration_error
+from engine.unasked.table import TABLE
 
 COVERAGE = Target(at_least=0.76, at_most=0.86)
 CHANGES_PER = 20
@@ -32,6 +33,9 @@ def figures(replay: Replay) -> list[Figure]:
         _messages(replay.students),
         _most(replay.students, young=False),
         _most(replay.students, young=True),
+        _held_back(replay.students, replay.hold_back),
+        _muted(replay.students),
+        _unwanted(replay.students),
         _alone(replay.students),
         _tasks(replay.students),
     ]
@@ -159,6 +163,41 @@ def _most(students: Sequence[StudentRecord], *, young: bool) -> Figure:
         max((each.most_in_week for each in some), default=None),
         target=Target(at_most=2 if young else 3),
         cohort=f"{len(some)} students",
+    )
+
+
+def _held_back(students: Sequence[StudentRecord], share: float) -> Figure:
+    """Of the nudges there was a reason for, as the coach's own draw has it: by weeks of students, not by nudges."""
+    held = sum(len(each.held) for each in students)
+    said = sum(TABLE[rule].nudge for each in students for _, rule in each.sent)
+    weeks = sum(len({week for week, _ in each.held}) for each in students)
+    return Figure(
+        "nudges held back, of those there was a reason for",
+        held / (held + said) if held + said else None,
+        {"share of weeks asked for": share},
+        cohort=f"{held} held back in {weeks} weeks of students; {said} said",
+    )
+
+
+def _muted(students: Sequence[StudentRecord]) -> Figure:
+    taps, weeks = sum(len(each.muted) for each in students), sum(each.weeks for each in students)
+    return Figure(
+        'weeks of students with a tap on "not this week"',
+        taps / weeks if weeks else None,
+        cohort=f"{taps} taps of {sum(bool(each.muted) for each in students)} students, of {len(students)}",
+    )
+
+
+def _unwanted(students: Sequence[StudentRecord]) -> Figure:
+    held, muted = (
+        sum(count)
+        for count in zip(*((each.nudged_in_held_week, each.unwanted) for each in students), strict=True)
+    )
+    return Figure(
+        'nudges in a week held back, or after "not this week" in that week',
+        held + muted,
+        target=Target(at_most=0),
+        cohort=f"{held} in weeks held back, {muted} after a tap",
     )
 
 

@@ -8,6 +8,7 @@ from bot.trials.year.forecasts import Forecast
 from bot.trials.year.goal_weeks import GoalWeeks
 from engine.journey.pacing.pace import Reading
 from engine.journey.states import State, band_of
+from engine.unasked.table import TABLE
 
 BAD = frozenset({State.OFF_TRACK, State.DRIFTING, State.STALLED})
 
@@ -52,11 +53,12 @@ class PathRecord:
 class StudentRecord:
     """One student's year of `weeks` school weeks with something left to do.
 
-    `sent` are the unasked messages, each with its week and the row of the nudge table. `days_behind` counts the class
-    days on which a path was behind the pacing line. `tasks` were opened about the student; `told_adviser` and
-    `told_teacher` count how often an adviser and a teacher read of them. `alone` is the longest that the student was
-    off track without any sign of work while no human had the task, in class days; `silences` how often a path was off
-    track on the tenth class day without a sign.
+    `sent` are the unasked messages, each with its week and the row of the nudge table, `held` those that were kept
+    back. `muted` are the weeks of taps on "not this week", `unwanted` counts the nudges that came after one in its
+    week. `days_behind` counts the class days on which a path was behind the pacing line. `tasks` were opened about the
+    student; `told_adviser` and `told_teacher` count how often an adviser and a teacher read of them. `alone` is the
+    longest that the student was off track without any sign of work while no human had the task, in class days;
+    `silences` how often a path was off track on the tenth class day without a sign.
     """
 
     world: str
@@ -64,6 +66,9 @@ class StudentRecord:
     is_young: bool = False
     weeks: int = 0
     sent: list[tuple[int, str]] = field(default_factory=list)
+    held: list[tuple[int, str]] = field(default_factory=list)
+    muted: list[int] = field(default_factory=list)
+    unwanted: int = 0
     days_behind: int = 0
     tasks: int = 0
     told_adviser: int = 0
@@ -71,6 +76,17 @@ class StudentRecord:
     alone: int = 0
     silences: int = 0
     _alone: int = 0
+
+    def hear(self, rule: str) -> None:
+        """A message of a row of the nudge table has come."""
+        self.sent.append((self.weeks, rule))
+        self.unwanted += TABLE[rule].nudge and self.weeks in self.muted
+
+    @property
+    def nudged_in_held_week(self) -> int:
+        """Nudges that came in a week that is held back: whole weeks are, or nothing could be compared."""
+        weeks = {week for week, _ in self.held}
+        return sum(TABLE[rule].nudge and week in weeks for week, rule in self.sent)
 
     def left_alone(self, is_off: bool, *, is_silent: bool, has_human: bool) -> None:
         """Count one class day: from the day in a silence that first shows a path off track, until a human has the task.

@@ -20,7 +20,7 @@ from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import judge
 from engine.journey.states import State
 from engine.journey.timetable import Timetable
-from engine.nouns.school import Policy
+from engine.nouns.school import Policy, School
 from engine.nouns.standing import STATES
 
 DAY = Policy().digest_at, time(12, 0), Policy().student_slot, time(17, 0)
@@ -42,14 +42,16 @@ class Year:
     """The days of one student: all paths are on the same learning days, without those on which they are excused."""
 
     def __init__(
-        self, world: str, school: Timetable, calibration: Calibration, subjects: int, key: str, number: int
+        self, world: str, days: Timetable, school: School, subjects: int, key: str, number: int
     ) -> None:
         chance = Random(key)
         kind = somebody(world, chance)
         person = made_up.student(number)
-        excused = course.excused(school, chance)
+        excused = course.excused(days, chance)
         travels = {
-            f"subject {n + 1}": _travel(kind, school, excused, calibration, chance, f"{person.key}.{n + 1}.")
+            f"subject {n + 1}": _travel(
+                kind, days, excused, school.calibration, chance, f"{person.key}.{n + 1}."
+            )
             for n in range(subjects)
         }
         self.paths = [PathRecord(world, each.life.arrival <= each.plan.days) for each in travels.values()]
@@ -57,8 +59,8 @@ class Year:
         self._travels = travels
         plan = travels["subject 1"].plan
         self._asks, self._cuts = Random(f"{key}:forecasts"), cut_days(plan.days)
-        known = Known(person, travels, school, excused)
-        self.learner = Learner(known, self.record, kind.answers, Random(self._asks.random()))
+        known = Known(person, travels, days, excused, school)
+        self.learner = Learner(known, self.record, kind.answers, kind.mutes, Random(self._asks.random()))
         weeks = [list(week) for _, week in groupby(course.learning_days(plan), key=course.week_number)]
         self._left_in_week = {day: len(week) - at for week in weeks for at, day in enumerate(week)}
 
@@ -125,16 +127,16 @@ class Year:
                     record.forecasts.append(forecast(travel, self._asks))
 
 
-def lived_together(years: Sequence[Year], school: Timetable, calibration: Calibration) -> None:
+def lived_together(years: Sequence[Year], days: Timetable, school: School) -> None:
     """A year of students who have the same adviser."""
-    adviser = Adviser([each.learner for each in years], school, calibration)
-    for today in school.days:
-        morning, noon, slot, evening = (school.at(today, wall) for wall in DAY)
-        at = Moments(morning, noon, slot, evening, school.is_first_of_week(today))
+    adviser = Adviser([each.learner for each in years], days, school)
+    for today in days.days:
+        morning, noon, slot, evening = (days.at(today, wall) for wall in DAY)
+        at = Moments(morning, noon, slot, evening, days.is_first_of_week(today))
         adviser.morning(at.morning)
         for year in years:
             year.live(today, at)
-        if school.is_last_of_week(today):
+        if days.is_last_of_week(today):
             for year in years:
                 year.learner.known.forget(at.evening)
 

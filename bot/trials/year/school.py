@@ -4,26 +4,33 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import process_time
 
+from bot.trials.year.coached.made_up import school_of
 from bot.trials.year.past import PAST_STUDENTS, calibrated
 from bot.trials.year.record import StudentRecord
 from bot.trials.year.replay import Year, lived_together
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
+from engine.nouns.school import Policy
 
 CASELOAD = 25
 """Students of an adviser."""
+HOLD_BACK = 0.1
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be replayed; `past` students of earlier years calibrate each world."""
+    """What is to be replayed; `past` students of earlier years calibrate each world.
+
+    `hold_back` is the share (0..1) of students' weeks in which a school keeps its nudges back.
+    """
 
     students: int
     subjects: int
     seed: int
     worlds: tuple[str, ...]
     past: int = PAST_STUDENTS
+    hold_back: float = HOLD_BACK
 
 
 @dataclass(slots=True)
@@ -32,6 +39,7 @@ class Replay:
 
     students: list[StudentRecord] = field(default_factory=list)
     calibrations: dict[str, Calibration] = field(default_factory=dict)
+    hold_back: float = 0.0
     seconds_past: float = 0.0
     seconds_year: float = 0.0
 
@@ -45,21 +53,22 @@ def shares(students: int, worlds: Sequence[str]) -> dict[str, int]:
     return {world: each + (at < more) for at, world in enumerate(worlds)}
 
 
-def replay(school: Timetable, wanted: Wanted, progress: Progress) -> Replay:
+def replay(days: Timetable, wanted: Wanted, progress: Progress) -> Replay:
     """Replay the year; `progress` is told how many students have been lived."""
-    done, whole = 0, Replay()
+    done, whole = 0, Replay(hold_back=wanted.hold_back)
     for world, count in shares(wanted.students, wanted.worlds).items():
         began = process_time()
-        calibration = calibrated(world, school, wanted.seed, wanted.subjects, wanted.past)
+        calibration = calibrated(world, days, wanted.seed, wanted.subjects, wanted.past)
         whole.calibrations[world] = calibration
         whole.seconds_past += process_time() - began
         began = process_time()
+        policy = Policy(hold_back=wanted.hold_back)
+        school = school_of(f"made-up:{wanted.seed}:{world}", days, calibration, policy)
         for some in batched(range(count), CASELOAD):
             years = [
-                Year(world, school, calibration, wanted.subjects, f"year:{wanted.seed}:{world}:{n}", n)
-                for n in some
+                Year(world, days, school, wanted.subjects, f"year:{wanted.seed}:{world}:{n}", n) for n in some
             ]
-            lived_together(years, school, calibration)
+            lived_together(years, days, school)
             whole.students += [each.record for each in years]
             for _ in years:
                 done += 1

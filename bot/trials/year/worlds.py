@@ -30,7 +30,8 @@ class Kind:
     `weekly` that of one student's weeks. Work happens on a share `activity` of days; `idle` is the mean length of idle
     spells in days, 0 for none. `trend` multiplies the pace by the share of the goal's time gone. With `pull`, a near
     target makes those who are behind work more. Competencies are `task` plan-days on average; a teacher answers after
-    `wait` learning days on average and accepts a share `passes` of hand-ins. A share `answers` of messages is answered.
+    `wait` learning days on average and accepts a share `passes` of hand-ins. A share `answers` of messages is answered;
+    of the answers to one that offers "not this week", a share `mutes` is a tap on that.
     """
 
     name: str
@@ -45,15 +46,16 @@ class Kind:
     wait: float = 2.0
     passes: float = 0.8
     answers: float = 0.6
+    mutes: float = 0.1
 
 
 _STEADY = Kind("steady")
 PLAIN: tuple[Kind, ...] = (
     _STEADY,
     replace(_STEADY, name="slower", pace=1.0),
-    replace(_STEADY, name="faders", trend=_fading, spread=0.25, answers=0.4),
-    replace(_STEADY, name="procrastinators", trend=_late, spread=0.25, activity=0.5, answers=0.4),
-    replace(_STEADY, name="chaotic", spread=0.3, weekly=0.7, activity=0.65, idle=5.0, answers=0.4),
+    replace(_STEADY, name="faders", trend=_fading, spread=0.25, answers=0.4, mutes=0.2),
+    replace(_STEADY, name="procrastinators", trend=_late, spread=0.25, activity=0.5, answers=0.4, mutes=0.2),
+    replace(_STEADY, name="chaotic", spread=0.3, weekly=0.7, activity=0.65, idle=5.0, answers=0.4, mutes=0.2),
     replace(_STEADY, name="slow-graders", wait=7.0, passes=0.7),
     replace(_STEADY, name="big-tasks", task=12.0),
     replace(_STEADY, name="no-deadline-pull", pull=False, spread=0.3),

@@ -1,5 +1,6 @@
 """A simulated term through the coach's own nudge table, budget and ladder."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from bot.trials.year.figures import figures
 from bot.trials.year.record import StudentRecord
 from bot.trials.year.school import Replay, Wanted, replay
 from engine.journey.timetable import Timetable
-from engine.unasked import budget
+from engine.unasked import budget, caps
 from engine.unasked.table import TABLE
 
 TERM = Timetable.of(
@@ -75,3 +76,46 @@ def test_the_simulation_breaks_when_the_coach_does(monkeypatch: pytest.MonkeyPat
     lived = replay(TERM, Wanted(12, 2, 7, ("chaotic",), past=0), lambda _: None)
     told = {each.name: each for each in figures(lived)}
     assert told["most unasked messages of one student in a week, ten years old"].is_met is False
+
+
+def test_a_school_that_holds_back_sends_no_nudge_in_whole_weeks_of_a_student() -> None:
+    term = replay(TERM, replace(HARD, hold_back=0.5), lambda _: None)
+    told = {each.name: each for each in figures(term)}
+    held = told["nudges held back, of those there was a reason for"]
+    assert held.baselines == {"share of weeks asked for": 0.5}
+    assert 0.35 < (held.reached or 0) < 0.65
+    assert sum(each.nudged_in_held_week for each in term.students) == 0
+    assert {rule for each in term.students for _, rule in each.held} <= {
+        rule for rule, row in TABLE.items() if row.nudge
+    }
+
+
+def test_which_weeks_are_held_back_hangs_on_the_seed() -> None:
+    weeks = [
+        [
+            each.held
+            for each in replay(TERM, Wanted(8, 1, seed, ("chaotic",), 0, 0.5), lambda _: None).students
+        ]
+        for seed in (7, 7, 8)
+    ]
+    assert weeks[0] == weeks[1] != weeks[2]
+
+
+def test_nobody_is_held_back_where_the_share_is_none() -> None:
+    term = replay(TERM, Wanted(8, 1, 7, ("chaotic",), 0, 0.0), lambda _: None)
+    assert not any(each.held for each in term.students)
+
+
+def test_whoever_taps_not_this_week_hears_no_nudge_until_the_next(term: Replay) -> None:
+    told = {each.name: each for each in figures(term)}
+    assert sum(len(each.muted) for each in term.students) >= 5
+    assert told['nudges in a week held back, or after "not this week" in that week'].is_met is True
+    others = [rule for each in term.students for week, rule in each.sent if week in each.muted]
+    assert any(not TABLE[rule].nudge for rule in others)  # a goal prompt or praise still comes
+
+
+def test_a_coach_that_overheard_not_this_week_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caps, "is_muted", lambda snapshot, student, now: False)
+    lived = replay(TERM, Wanted(24, 2, 7, ("chaotic", "faders"), past=0), lambda _: None)
+    told = {each.name: each for each in figures(lived)}
+    assert told['nudges in a week held back, or after "not this week" in that week'].is_met is False

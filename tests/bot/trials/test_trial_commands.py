@@ -45,6 +45,13 @@ def test_simulate_prints_one_json_object(capsys: pytest.CaptureFixture[str]) -> 
     assert any(figure["name"] == "coverage of the 80 % range, chaotic" for figure in told["figures"])
 
 
+def test_more_than_half_of_the_weeks_cannot_be_held_back(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["simulate", "--hold-back", "51"])
+    assert refused.value.code == 2
+    assert "at most 50 percent" in capsys.readouterr().err
+
+
 def test_simulate_prints_a_table_and_its_progress(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", "--students", "1", "--subjects", "1", "--past", "2", "--kind", "steady"]) == 0
     printed = capsys.readouterr()

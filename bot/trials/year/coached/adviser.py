@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.trials.year.coached.learner import Learner, later
-from bot.trials.year.coached.made_up import ADVISER, STAFF, school_of, together
+from bot.trials.year.coached.made_up import ADVISER, STAFF, together
 from engine.actions.advisers import CaseDone
 from engine.care.case import Case, CaseState
 from engine.decision import Conversation, Decision
-from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
 from engine.notices.staff import Digest, GoneSilent
+from engine.nouns.school import School
 from engine.student import Snapshot
 from engine.talk.staff import cases
 from engine.unasked import to_adviser
@@ -23,11 +23,11 @@ ACTS_AFTER = 2
 class Adviser:
     """Looks after `learners`. What the coach decides about one of them is kept with them."""
 
-    def __init__(self, learners: Sequence[Learner], days: Timetable, calibration: Calibration) -> None:
+    def __init__(self, learners: Sequence[Learner], days: Timetable, school: School) -> None:
         self._learners = {each.known.person.key: each for each in learners}
         self._days = days
-        school = school_of(days, calibration, together(each.known.curriculum for each in learners))
-        self._around = Snapshot(school, days, ADVISER, Conversation(ADVISER.key), STAFF)
+        taught = replace(school, curriculum=together(each.known.curriculum for each in learners))
+        self._around = Snapshot(taught, days, ADVISER, Conversation(ADVISER.key), STAFF)
 
     def morning(self, now: datetime) -> None:
         """Talk with whom there was a task, and read what the coach says of those who are still on their way."""

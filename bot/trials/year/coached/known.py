@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.trials.year.coached.made_up import ADVISER, STAFF, TEACHER, curriculum_of, path_of, school_of
+from bot.trials.year.coached.made_up import ADVISER, STAFF, TEACHER, curriculum_of, path_of
 from bot.trials.year.travel import Travel
 from engine.care.case import Case, CaseState
-from engine.decision import Conversation, Decision
+from engine.decision import Conversation, Decision, Preferred
 from engine.journey.pacing.pace import Reading
 from engine.journey.pacing.progress import Progress
 from engine.journey.plan import Plan
@@ -16,6 +16,7 @@ from engine.nouns.contact import CaseNote, Contact
 from engine.nouns.goal import Goal
 from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.nouns.people import Person
+from engine.nouns.school import School
 from engine.nouns.standing import Standing
 from engine.student import Snapshot, Student, judged_paths
 from storage.reading.learners import CONTACTS_KEPT, GOALS_KEPT
@@ -28,7 +29,12 @@ class Known:
     """`travels` are the running accounts by subject, in the order of the paths."""
 
     def __init__(
-        self, person: Person, travels: dict[str, Travel], days: Timetable, excused: Iterable[date]
+        self,
+        person: Person,
+        travels: dict[str, Travel],
+        days: Timetable,
+        excused: Iterable[date],
+        school: School,
     ) -> None:
         pauses = tuple((day, day) for day in sorted(excused))
         self.person = replace(person, preferences=replace(person.preferences, pauses=pauses))
@@ -42,8 +48,7 @@ class Known:
         self.notes: list[CaseNote] = []
         known = [(path, travels[path.subject].plan) for path in self.paths]
         self.curriculum = curriculum_of(known)
-        calibration = next(iter(travels.values())).calibration
-        self._school = school_of(days, calibration, self.curriculum)
+        self._school = replace(school, curriculum=self.curriculum)
         self._talk = Conversation(person.key)
 
     @property
@@ -111,6 +116,8 @@ class Known:
                     self.notes.append(each)
                 case Contact():
                     self.contacts[each.key] = each
+                case Preferred():
+                    self.person = replace(self.person, preferences=each.preferences)
                 case _:
                     pass
         if standings:

@@ -12,25 +12,34 @@ from bot.trials.year.coached.known import Known
 from bot.trials.year.coached.made_up import TEACHER
 from bot.trials.year.record import StudentRecord
 from bot.trials.year.travel import Travel
+from engine.actions import token
+from engine.actions.students import NotThisWeek
 from engine.care import ladder
+from engine.decision import Decision
 from engine.ids import short_id
 from engine.journey.pacing.pace import Reading
 from engine.judging.weekly import fitting
 from engine.nouns.contact import Contact
 from engine.nouns.goal import Goal, GoalState
 from engine.nouns.mastery_check import CheckState
+from engine.talk.muting import not_this_week
 from engine.unasked import to_student
 
 ANSWERED_AFTER = timedelta(minutes=5)
+REST = token(NotThisWeek())
 
 
 @dataclass(slots=True)
 class Learner:
-    """A share `answers` of messages is answered, as `chance` has it."""
+    """A share `answers` of messages is answered, as `chance` has it.
+
+    Of the answers to one that offers "not this week", a share `mutes` is a tap on that.
+    """
 
     known: Known
     record: StudentRecord
     answers: float
+    mutes: float
     chance: Random
 
     @property
@@ -72,9 +81,20 @@ class Learner:
         known.keep(said)
         self.record.told_teacher += sum(each.to == TEACHER.key for each in said.parcels)
         for contact in (each for each in said.records if isinstance(each, Contact)):
-            self.record.sent.append((self.record.weeks, contact.rule))
+            if contact.held:
+                self.record.held.append((self.record.weeks, contact.rule))
+                continue
+            self.record.hear(contact.rule)
             if self.chance.random() < self.answers:
                 self._answers(contact, at + ANSWERED_AFTER, reached)
+                if _offers_rest(said, known.person.key) and self.chance.random() < self.mutes:
+                    self._mutes(at + ANSWERED_AFTER)
+
+    def _mutes(self, at: datetime) -> None:
+        """A tap on "not this week"."""
+        around = self.known.snapshot(self.known.student(later))
+        self.known.keep(not_this_week(around, NotThisWeek(), at, f"{self.known.person.key}:{at}"))
+        self.record.muted.append(self.record.weeks)
 
     def _answers(self, contact: Contact, at: datetime, reached: Mapping[str, bool]) -> None:
         if contact.rule == "look-back":
@@ -83,6 +103,12 @@ class Learner:
                     state = GoalState.KEPT if reached[goal.subject] else GoalState.NOT_YET
                     self.known.goals[key] = replace(goal, state=state)
         self.speaks(at)
+
+
+def _offers_rest(said: Decision, who: str) -> bool:
+    """Whether a message to somebody has the button "not this week"."""
+    heard = (each.notice for each in said.parcels if each.to == who)
+    return any(each.token == REST for notice in heard for each in notice.choices)
 
 
 def at_the_slot(travel: Travel, day: date, is_over: bool) -> Reading:

@@ -7,7 +7,7 @@ from engine.journey.plan import Plan
 from engine.journey.timetable import Timetable
 from engine.nouns.curriculum import Competency, Curriculum, Destination, Subject
 from engine.nouns.people import Person, Role
-from engine.nouns.school import Calendar, School
+from engine.nouns.school import Calendar, Policy, School
 from engine.student import LearningPath
 
 ADVISER = Person("adviser", "adviser", Role.ADVISER, "The adviser", "The adviser")
@@ -23,9 +23,10 @@ def student(number: int) -> Person:
     return Person(key, key, Role.STUDENT, f"Student {number}", f"Student {number}", grade=GRADES[number % 3])
 
 
-def school_of(days: Timetable, calibration: Calibration, curriculum: Curriculum) -> School:
+def school_of(key: str, days: Timetable, calibration: Calibration, policy: Policy) -> School:
+    """A school without a curriculum; which weeks of a student it holds back hangs on its key."""
     calendar = Calendar(days.days[0], days.days[-1], weekdays=days.weekdays)
-    return School("made-up", "Made up", days.zone, calendar, curriculum=curriculum, calibration=calibration)
+    return School(key, "Made up", days.zone, calendar, policy=policy, calibration=calibration)
 
 
 def path_of(person: Person, subject: str, plan: Plan) -> LearningPath:
