@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.journey.pacing.pace import Reading
-from engine.journey.states import State
+from engine.journey.states import DRIFT_BELOW, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,15 @@ class Gap:
     days: int
 
 
-Fact = Shown | DaysGone | ChecksWaiting | QuietDays | Gap
+@dataclass(frozen=True, slots=True)
+class InReach:
+    """Why a state is good although the plan is further on: less than one `step` is missing, or there is `time`."""
+
+    why: str
+
+
+Fact = Shown | DaysGone | ChecksWaiting | QuietDays | Gap | InReach
+GOOD = (State.ON_TRACK, State.AHEAD, State.STARTING)
 
 
 def because(state: State, reading: Reading) -> tuple[Fact, ...]:
@@ -67,6 +75,22 @@ def code(fact: Fact) -> str:
             return f"quiet:{days}"
         case Gap(days):
             return f"gap:{days}"
+        case InReach(why):
+            return f"reach:{why}"
+
+
+def in_reach(state: State, reading: Reading) -> str:
+    """What reconciles a good state with a plan that is further on: `step`, `time`, or empty where nothing does.
+
+    What is missing is less than a competency of this plan takes on average, and cannot be seen before it is shown; or
+    the chance to arrive in time is that of somebody on track. Empty too while one bad day waits for a second.
+    """
+    judged = reading.judgement
+    if state not in GOOD or judged.gap >= 0:
+        return ""
+    if -judged.buffer < reading.position.lump:
+        return "step"
+    return "time" if judged.p >= DRIFT_BELOW else ""
 
 
 def _decisive(state: State, reading: Reading) -> tuple[Fact, ...]:
@@ -74,6 +98,7 @@ def _decisive(state: State, reading: Reading) -> tuple[Fact, ...]:
         case State.STALLED:
             return (QuietDays(reading.rhythm.quiet),)
         case State.OFF_TRACK | State.DRIFTING | State.AHEAD | State.ON_TRACK:
-            return (Gap(reading.judgement.gap),)
+            why = in_reach(state, reading)
+            return (Gap(reading.judgement.gap), *((InReach(why),) if why else ()))
         case _:
             return ()

@@ -124,5 +124,7 @@ def _first_memory(reading: Reading) -> states.StateMemory:
     """
     if reading.is_new and reading.version > 1:
         return states.StateMemory(state=states.State.ON_TRACK)
-    judged, lump = reading.judgement, reading.position.lump
-    return states.StateMemory(band=states.band_of(states.State.ON_TRACK, judged.p, judged.buffer, lump))
+    judged, here = reading.judgement, reading.position
+    band = states.band_of(states.State.ON_TRACK, judged.p, judged.buffer, here.lump)
+    is_stalled = reading.rhythm.is_stalled and not reading.is_new and here.steps_waiting == 0
+    return states.StateMemory(band=band, is_stalled=is_stalled)

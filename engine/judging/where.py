@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.journey import due_date
-from engine.journey.because import because, code
+from engine.journey.because import because, code, in_reach
 from engine.journey.due_date import DueItem
 from engine.journey.forecast.outlook import Outlook, Viewer, outlook
 from engine.journey.pacing.pace import Reading
@@ -60,6 +60,7 @@ def _counts(snapshot: Snapshot, path: LearningPath, reading: Reading, state: Sta
         quiet=reading.rhythm.quiet,
         target=path.target,
         why=tuple(code(each) for each in because(state, reading)),
+        in_reach=in_reach(state, reading),
     )
 
 

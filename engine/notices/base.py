@@ -74,7 +74,8 @@ class PathFact:
 
     `gap` is the plan's place minus the student's: positive when ahead. `arrives_from` and `arrives_by` are
     Mondays of school weeks, None where the age band does not show a date or it is too wide to be useful.
-    `due` is the day of the next piece that is not handed in, `due_title` its name.
+    `due` is the day of the next piece that is not handed in, `due_title` its name. `in_reach` says why a good band
+    stands although the plan is further on: `step`, `time` or empty.
     """
 
     subject: str
@@ -94,6 +95,7 @@ class PathFact:
     due: date | None = None
     due_title: str = ""
     is_due_past: bool = False
+    in_reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)

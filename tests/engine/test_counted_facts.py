@@ -53,3 +53,14 @@ def test_a_gap_is_the_plan_days_done_less_the_class_days_gone(engine: Engine) ->
     path = next(each for each in snapshot.student.paths if each.subject == "maths")
     fact = path_fact(snapshot, snapshot.student, path, NOON.date())
     assert fact.gap == -fact.days_gone
+
+
+def test_nothing_begun_for_weeks_is_quiet_before_the_first_judgement_too(engine: Engine) -> None:
+    """A subject without any sign of work is not on track with a gap of all its days: tonight would say that it is quiet."""
+    snapshot = seen(engine, 2, 0)
+    assert snapshot.student is not None
+    path = next(each for each in snapshot.student.paths if each.subject == "science")
+    assert path.standing is None
+    fact = path_fact(snapshot, snapshot.student, path, NOON.date())
+    assert (fact.done, fact.band) == (0, "stalled")
+    assert fact.quiet == fact.days_gone == -fact.gap >= 10

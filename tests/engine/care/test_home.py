@@ -136,6 +136,7 @@ def test_it_ends_at_eighteen_whatever_anybody_said(engine: Engine) -> None:
 
 def test_a_guardian_switches_it_off_and_chooses_when(engine: Engine) -> None:
     desk = a_desk(engine)
+    desk.taps("riverside/s1", "own:science", words=SECRET)
     desk.says("riverside/g1", "stop messages")
     assert week_of(desk) == []
     desk.says("riverside/g1", "start messages")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.journey.because import ChecksWaiting, DaysGone, Fact, Gap, QuietDays, Shown, because
+from engine.journey.because import ChecksWaiting, DaysGone, Fact, Gap, InReach, QuietDays, Shown, because
 from engine.journey.pacing.pace import read
 from engine.journey.pacing.progress import Progress
 from engine.journey.states import State, StateMemory, step
@@ -21,7 +21,7 @@ def test_a_stalled_student_reads_the_quiet_days() -> None:
 
 def test_waiting_checks_are_part_of_the_reason() -> None:
     facts = because(State.ON_TRACK, reading(3, 30, 30, pending=[5, 5]))
-    assert facts[1:] == (DaysGone(30, 90), ChecksWaiting(2), Gap(-4))
+    assert facts[1:] == (DaysGone(30, 90), ChecksWaiting(2), Gap(-4), InReach("step"))
 
 
 def test_a_start_and_a_pause_need_no_further_reason() -> None:
@@ -49,6 +49,8 @@ def _counted(fact: Fact, progress: Progress, number: int) -> bool:
             waiting = sum(weights[key] for key in progress.handed_in - keys)
             shown = sum(weights[key] for key in keys) + 0.8 * waiting
             return abs(shown * 60 / sum(weights.values()) - len(class_days) - days) < 1 + 1e-9
+        case InReach(why):
+            return why in ("step", "time")
 
 
 @given(journeys(), st.integers(0, 80))
