@@ -56,7 +56,7 @@ def test_a_gap_is_the_plan_days_done_less_the_class_days_gone(engine: Engine) ->
 
 
 def test_nothing_begun_for_weeks_is_quiet_before_the_first_judgement_too(engine: Engine) -> None:
-    """A subject without any sign of work is not on track with a gap of all its days: tonight would say that it is quiet."""
+    """A subject without any sign of work is not on track with a gap of all its days: tonight would call it quiet."""
     snapshot = seen(engine, 2, 0)
     assert snapshot.student is not None
     path = next(each for each in snapshot.student.paths if each.subject == "science")

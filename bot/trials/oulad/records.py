@@ -77,8 +77,8 @@ class Enrolment:
         return self.course.length if self.unregistered is None else self.unregistered
 
     def is_active(self, day: float) -> bool:
-        """On the course on that day: registered, and not gone yet."""
-        is_in = self.registered is None or self.registered <= day
+        """On the course on that day: registered, not gone yet, and the course is not over."""
+        is_in = (self.registered is None or self.registered <= day) and day <= self.course.length
         return is_in and (self.unregistered is None or self.unregistered > day)
 
     def by(self, day: float) -> dict[str, HandIn]:

@@ -108,6 +108,8 @@ def _rows(folder: Path, name: str) -> Iterator[Row]:
             for row in rows:
                 yield {column: (row[column] or "").strip() for column in wanted}
     except FileNotFoundError as error:
+        if (packed := folder / f"{name}.gz").exists():
+            raise Refused(f"{packed} is packed: unpack it first (gunzip {packed.name})") from error
         raise Refused(f"{path} is missing: OULAD has the files {', '.join(COLUMNS)}") from error
     except (OSError, UnicodeError, csv.Error) as error:
         raise Refused(f"{path} cannot be read: {error}") from error

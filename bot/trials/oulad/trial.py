@@ -17,12 +17,17 @@ SAID = (
 )
 
 
+PRESENTATION = len("2013B")
+
+
 def tried(folder: Path, fit: Sequence[str], test: Sequence[str], day: int) -> Report:
     """Raises Refused in one line for anything in the folder or the names that does not allow a trial.
 
     A name is a presentation, `2013B`, or one course of it, `AAA-2013B`; without names the last presentation is tested
     and all earlier ones are fitted.
     """
+    if day < 1:
+        raise Refused(f"--day {day} lies before the first day of a course: nothing is known by then")
     enrolments = read_enrolments(folder)
     fit, test = _split(enrolments, fit, test)
     for_fit, for_test = _named(enrolments, fit), _named(enrolments, test)
@@ -57,8 +62,9 @@ def _split(
             f"there is no presentation {', '.join(unknown)} here; there are {', '.join(presentations)}"
         )
     test = test or [name for name in presentations if name not in fit][-1:]
-    fit = fit or [name for name in presentations if test and name < min(test) and name not in test]
-    both = sorted({*fit} & {*test})
+    first = min((name[-PRESENTATION:] for name in test), default="")
+    fit = fit or [name for name in presentations if name < first]
+    both = sorted(_courses_of(enrolments, fit) & _courses_of(enrolments, test))
     if both:
         raise Refused(
             f"{', '.join(both)} cannot be fitted and tested at once: that would be looking at the answers"
@@ -66,6 +72,11 @@ def _split(
     if not fit or not test:
         raise Refused("a trial needs a presentation to fit and a later one to test: see --fit and --test")
     return fit, test
+
+
+def _courses_of(enrolments: Iterable[Enrolment], names: Sequence[str]) -> set[str]:
+    """The courses that names stand for: a presentation is all of its courses."""
+    return {each.course.name for each in _named(enrolments, names)}
 
 
 def _named(enrolments: Iterable[Enrolment], names: Sequence[str]) -> list[Enrolment]:

@@ -49,6 +49,8 @@ def read_graph(path: Path) -> Graph:
     edges = list(_edges(path))
     if edges:
         return _graph(edges, {})
+    if any(name in SOURCES for file in _lists(path) for name in _heading(file)):
+        raise Refused(f"{path} names no prerequisite: each line needs a source and another target")
     curriculum = read(path, None).curriculum
     if curriculum is None:
         raise Refused(f"{path} has no competencies")
@@ -72,13 +74,24 @@ def _graph(edges: list[Edge], weights: Mapping[str, float]) -> Graph:
 
 def _edges(path: Path) -> Iterator[Edge]:
     """The edges of lists that name a source and a target; none for anything else."""
-    files = sorted(each for each in path.iterdir() if each.suffix in LISTS) if path.is_dir() else [path]
-    for file in files:
+    for file in _lists(path):
         try:
             rows = _lines(file) if file.suffix == ".jsonl" else _cells(file) if file.suffix in LISTS else ()
             yield from (edge for row in rows if (edge := _edge(row)))
         except (OSError, UnicodeError, csv.Error, json.JSONDecodeError) as error:
             raise Refused(f"{file} cannot be read: {error}") from error
+
+
+def _lists(path: Path) -> list[Path]:
+    return sorted(each for each in path.iterdir() if each.suffix in LISTS) if path.is_dir() else [path]
+
+
+def _heading(file: Path) -> list[str]:
+    """The names of the columns of a list with commas; empty for anything else."""
+    if file.suffix != ".csv":
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return next(csv.reader(text), [])
 
 
 def _lines(file: Path) -> Iterator[Mapping[str, str]]:

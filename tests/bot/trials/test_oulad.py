@@ -183,6 +183,8 @@ def test_the_trial_learns_on_one_presentation_and_measures_on_another(tmp_path: 
     [
         (("1999X",), (), "there is no presentation 1999X"),
         (("2013B",), ("2013B",), "cannot be fitted and tested"),
+        (("2013B",), ("AAA-2013B",), "AAA-2013B cannot be fitted and tested"),
+        ((), ("AAA-2013B",), "needs a presentation to fit"),
         ((), ("2013B",), "needs a presentation to fit"),
     ],
 )
@@ -191,6 +193,24 @@ def test_presentations_that_allow_no_trial_are_refused(
 ) -> None:
     with pytest.raises(Refused, match=words):
         tried(two_years(tmp_path), fit, test, 84)
+
+
+def test_one_course_is_tested_on_what_came_before_it_alone(tmp_path: Path) -> None:
+    told = tried(two_years(tmp_path), (), ("AAA-2014B",), 84)
+    assert (told.about["fitted on"], told.about["tested on"]) == (["2013B"], ["AAA-2014B"])
+
+
+@pytest.mark.parametrize(("day", "words"), [(0, "before the first day"), (201, "to fit")])
+def test_a_day_that_is_on_no_course_is_refused(tmp_path: Path, day: int, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        tried(two_years(tmp_path), (), (), day)
+
+
+def test_packed_files_are_to_be_unpacked(tmp_path: Path) -> None:
+    folder = two_years(tmp_path)
+    (folder / "courses.csv").rename(folder / "courses.csv.gz")
+    with pytest.raises(Refused, match=r"courses\.csv\.gz is packed: unpack it first"):
+        read_enrolments(folder)
 
 
 def test_a_day_after_everything_is_refused(tmp_path: Path) -> None:

@@ -45,7 +45,13 @@ def test_the_demo_school_has_a_graph() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("source,target\na,b\nb,a\n", "in a circle: a needs b needs a"), ("{", "cannot be read")],
+    [
+        ("source,target\na,b\nb,a\n", "in a circle: a needs b needs a"),
+        ("{", "cannot be read"),
+        ("source,target\na,a\n", "names no prerequisite"),
+        ("source,target\na,\n", "names no prerequisite"),
+        ("source,target\n", "names no prerequisite"),
+    ],
 )
 def test_a_graph_that_cannot_be_travelled_is_refused(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(Refused, match=words):
