@@ -2,12 +2,50 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 
-from storage.keeping.troubles import POISONED, WAITING, Trouble
-from storage.traffic.outbox import FAILED, UNCERTAIN
+from storage.keeping.trouble import FAILED, POISONED, WAITING, Trouble
+from storage.traffic.outbox import UNCERTAIN
 
 NAMED = 5
 _ADVICE = (
+    (FAILED, r"home could not", "they see it when they open it anew; find in the log why it is refused"),
+    (
+        FAILED,
+        r"not renewed",
+        "see that the coach runs, and what its log says, or install the app anew",
+    ),
+    (
+        WAITING,
+        r"no menu",
+        "it is given as soon as the platform takes it: see that the coach runs, and its log",
+    ),
+    (
+        WAITING,
+        r"no coach sends",
+        "stop the coaches and start them again; their logs say why none of them takes it",
+    ),
+    ("left", r"question", "ask the subject's teachers, or hand it to somebody: they see it in their queue"),
+    ("left", r"case", "ask whose task it is, or hand it to somebody: they see it among their cases"),
+    ("left", r"confirmed", "somebody else of the office confirms it: python3 coach.py erase --help"),
+    (
+        "troubled",
+        r"another program|Conflict",
+        "two coaches have one token: stop one, or give it a token of its own",
+    ),
+    (
+        "troubled",
+        r"webhook",
+        "take the webhook down where it was set, or set COACH_TELEGRAM_MODE=webhook here",
+    ),
+    ("troubled", r"token", "the platform refuses the token: copy it anew into the settings and start again"),
+    ("troubled", r"", "people are not heard meanwhile: check the network and the platform, and the log"),
+    ("old", r"", "make one now, and one every night: python3 coach.py backup FILE"),
+    (
+        "doubted",
+        r"",
+        "set the machine's clock, or wait a day if it is right: no old words are emptied until then",
+    ),
     (
         FAILED,
         r"no account",
@@ -70,7 +108,7 @@ def _line(group: Sequence[Trouble]) -> str:
     people = list(dict.fromkeys(each.person for each in group if each.person))
     rest = f" and {len(people) - NAMED} more" if len(people) > NAMED else ""
     to = f", to {', '.join(people[:NAMED])}{rest}" if people else ""
-    begun = f"{first.since:%Y-%m-%d %H:%M} UTC"
+    begun = f"{first.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return (
         f"{first.where} {first.state}{where}, {many} {begun}{to}: {first.reason or 'no reason is known'} "
         f"({first.key}); {advice(first.state, first.reason)}"

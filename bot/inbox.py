@@ -14,15 +14,18 @@ from bot.outgoing.courier import Courier
 from bot.outgoing.homekeeper import Homekeeper
 from bot.presence import move_room, note_presence
 from bot.together import Together, Waiting, tell
+from storage.keeping.stuck import TROUBLE
 from storage.people import accounts
 from storage.store import DatabaseError
 from storage.traffic import homes
+from storage.traffic.inbox import set_cursor
 from storage.traffic.incoming import Incoming
 from storage.traffic.outbox import Leased
 
 P = ParamSpec("P")
 T = TypeVar("T")
 IDLE = 5.0
+MOST_NOTED = 255
 MOST = 256
 """Batches in one commit: where more than a few come at once, they are only kept in it."""
 
@@ -70,6 +73,10 @@ class Inbox:
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
         await self.decide()  # what they said just now may be what makes them known
         return await self._asked(self._describe, platform, sender, zone, language)
+
+    async def troubled(self, platform: str, line: str) -> None:
+        with contextlib.suppress(DatabaseError):
+            await self._asked(self._note_trouble, platform, line)
 
     async def speaks(self, platform: str, sender: str) -> str:
         return await self._asked(self._speaks, platform, sender)
@@ -148,6 +155,11 @@ class Inbox:
     def _opened(self, platform: str, sender: str, turned: str) -> None:
         with self._decider.store.begin() as unit:
             homes.opened(unit.connection, platform, sender, self._decider.clock(), turned)
+
+    def _note_trouble(self, platform: str, line: str) -> None:
+        noted = f"{self._decider.clock().isoformat()} {line}"[:MOST_NOTED] if line else ""
+        with self._decider.store.begin() as unit:
+            set_cursor(unit.connection, TROUBLE + platform, noted)
 
     def _speaks(self, platform: str, sender: str) -> str:
         with self._decider.store.reading() as connection:

@@ -77,6 +77,9 @@ class Ear(Protocol):
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
         """Note what a platform's profile says of somebody; False when nobody has joined from that account."""
 
+    async def troubled(self, platform: str, line: str) -> None:
+        """Note what keeps a platform from hearing people, for `doctor`; an empty line when it is over. Never raises."""
+
     async def speaks(self, platform: str, sender: str) -> str:
         """Return the language in which somebody reads the coach, empty when nobody has joined from that account."""
 

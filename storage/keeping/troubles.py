@@ -1,43 +1,25 @@
-"""What an operator should look at: rows of the inbox and the outbox that did not come to a good end."""
+"""What an operator should look at: messages that did not come to a good end, and all else that is stuck."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, or_, select
 
 from storage import tables
 from storage.keeping.retention import OUTBOX_KEPT
+from storage.keeping.stuck import stuck
+from storage.keeping.trouble import LATE, POISONED, STUCK, WAITING, Trouble
 from storage.traffic import inbox, outbox
 from storage.traffic.ripe import OPEN
 
-STUCK = timedelta(minutes=10)
-LATE = timedelta(hours=1)
-WAITING, POISONED = "waiting", "poisoned"
 BY_DESIGN = "quiet hours"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """One row: where it is, in which state and since when, why, and whose by their code on the roster.
-
-    No words of anybody are in it.
-    """
-
-    where: str
-    key: str
-    state: str
-    platform: str
-    person: str
-    reason: str
-    since: datetime
-
-
 def troubles(connection: Connection, now: datetime) -> list[Trouble]:
-    """Return what failed, may not have arrived, is poisoned or waits too long, oldest first.
+    """Return what failed, may not have arrived, is poisoned or waits too long, table by table, oldest first.
 
     What is over is named as long as its words are kept: after that nobody can make it good.
     """
-    return [*_outgoing(connection, now), *_incoming(connection, now)]
+    return [*_outgoing(connection, now), *_incoming(connection, now), *stuck(connection, now)]
 
 
 def _outgoing(connection: Connection, now: datetime) -> list[Trouble]:

@@ -18,6 +18,7 @@ class MemoryEar:
         self.places: list[str] = []
         self.homes: list[tuple[str, str]] = []
         self.profiles: list[tuple[str, str, str]] = []
+        self.troubles: list[str] = []
         self.languages: dict[str, str] = {}
         self.trouble: deque[Exception] = deque()
 
@@ -53,6 +54,9 @@ class MemoryEar:
     async def home_opened(self, platform: str, sender: str, turned: str = "") -> None:
         self._fail_if_told()
         self.homes.append((platform, sender))
+
+    async def troubled(self, platform: str, line: str) -> None:
+        self.troubles.append(line)
 
     async def described(self, platform: str, sender: str, *, zone: str, language: str) -> bool:
         self.profiles.append((sender, zone, language))

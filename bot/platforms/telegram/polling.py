@@ -24,14 +24,23 @@ class Polling(Telegram):
         self._ear = ear
         setback = Setback(self._patience.first, self._patience.longest)
         place: str | None = None
+        noted: str | None = None
         while True:
             try:
                 place = await self._poll(ear, await ear.cursor(self._source) if place is None else place)
             except Exception as trouble:  # noqa: BLE001 (the top of this task: people wait, whatever failed)
-                place = None
-                await asyncio.sleep(setback.pause_after(trouble))
+                place, pause = None, setback.pause_after(trouble)
+                noted = await self._note(ear, noted, setback.told)
+                await asyncio.sleep(pause)
             else:
                 setback.over()
+                noted = await self._note(ear, noted, setback.told)
+
+    async def _note(self, ear: Ear, noted: str | None, told: str) -> str:
+        """Keep what is wrong for `doctor` whenever it changes; the first time also that nothing is."""
+        if told != noted:
+            await ear.troubled(self.name, told)
+        return told
 
     async def _prepare(self) -> None:
         """Take down a webhook of former times, or polls are refused; what waits there stays."""

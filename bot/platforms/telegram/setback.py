@@ -21,6 +21,11 @@ class Setback:
         self._count = 0
         self._told = ""
 
+    @property
+    def told(self) -> str:
+        """What the log knows to be wrong now; empty while all is well."""
+        return self._told
+
     def pause_after(self, trouble: Exception) -> float:
         """Count a failure and return how long to wait before the next try."""
         if not isinstance(trouble, DatabaseError):  # of that the log has been told already

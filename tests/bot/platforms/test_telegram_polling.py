@@ -153,7 +153,9 @@ async def test_polling_recovers_by_itself(fault: Fault, line: str, caplog: pytes
         server.happens(they.says("here I am"))
         caplog.set_level(logging.DEBUG)
         async with listening(server, ear, HASTY if fault.hang else QUICK):
-            await until(lambda: ear.heard)
+            await until(lambda: ear.heard and ear.troubles[-1:] == [""])
+        (noted,) = (each for each in ear.troubles if each)
+        assert line in noted, "doctor can name it, from another process"
         said = [record.message for record in caplog.records if record.levelno >= logging.WARNING]
         assert len([each for each in said if line in each]) == 1
         assert said[-1] == "Telegram: polling works again"
