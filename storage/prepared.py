@@ -5,7 +5,7 @@ nine tenths of what a small statement costs (21 against 2 us on SQLite). Errors 
 statements that are built once, at import; one that is built anew each time would be compiled each time.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
@@ -154,15 +154,14 @@ class _Form:
 
     def read(self, found: Sequence[Row]) -> list[Row]:
         """Return rows with their values as Python knows them; no conversion makes anything of nothing (None)."""
-        if not self._outs:
+        if not self._outs or not found:
             return list(found)
-        read = [list(row) for row in found]
-        for row in read:
-            for place, out in self._outs:
-                value = row[place]
-                if value is not None:
-                    row[place] = [] if value == EMPTY else out(value)
-        return [tuple(row) for row in read]
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
+        for place, out in self._outs:
+            columns[place] = [
+                None if value is None else [] if value == EMPTY else out(value) for value in columns[place]
+            ]
+        return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=512)

@@ -9,7 +9,7 @@ from engine.decision import Decision
 from engine.student import Snapshot
 from storage.keeping.retention import forget_old_words, forget_traffic
 from storage.people.roster import school_keys
-from storage.reading.due import take_alarms, take_people
+from storage.reading.due import take_alarms, take_off, take_people
 from storage.reading.learners import grouped
 from storage.shelf import load_school
 from storage.store import DatabaseAway, Store, Unit
@@ -75,6 +75,8 @@ class Lookout:
         seen = [each for each in unit.snapshots(school, now).looking(tuple(due)) if each.me.active]
         found = {each.me.key: self._decided(unit, each, now, due[each.me.key]) for each in seen}
         decisions = {person: each for person, each in found.items() if each is not None}
+        others = [each for each in due if each not in found or _is_last(found[each])]
+        take_off(unit.connection, school, others)
         together = {person: each for person, each in decisions.items() if not _has_asides(each)}
         done = dict(together) if self._did_together(unit, school, together, now) else {}
         for person, each in decisions.items():
@@ -133,6 +135,11 @@ class Lookout:
         except Exception:
             log.exception("the alarm about %s failed", about)
             unit.ring_again_later(school, about, now)
+
+
+def _is_last(decision: Decision | None) -> bool:
+    """A look after which no other is to come; one that failed is tried again."""
+    return decision is not None and decision.next_look is None
 
 
 def _has_asides(decision: Decision) -> bool:

@@ -26,9 +26,9 @@ class Plan:
     `timetable` is the learner's own. `days` is the number of learning days the plan was made with; it stays when days
     are excused or closed later, so those cost nothing. `granted` was mastered before this version and asks for
     nothing. `since` is the start of the first version: the pace remembers across versions, which is also why mastered
-    steps that a later version dropped are kept in `past`. `plan_day` is the weight that one learning day asks for,
-    `lump` the effort-weighted mean effort of a competency, SUM w^2 / SUM w, in plan-days. `first_plan_day` is the
-    `plan_day` of the first version, None in that version.
+    steps that a later version dropped are kept in `past`. `asked` are the keys in scope, `plan_day` is the weight that
+    one learning day asks for, `lump` the effort-weighted mean effort of a competency, SUM w^2 / SUM w, in plan-days.
+    `first_plan_day` is the `plan_day` of the first version, None in that version.
     """
 
     steps: tuple[Step, ...]
@@ -42,18 +42,20 @@ class Plan:
     past: tuple[Step, ...] = ()
     first_plan_day: float | None = None
     plan_day: float = field(init=False, repr=False, compare=False)
+    asked: frozenset[str] = field(init=False, repr=False, compare=False)
     efforts: Mapping[str, float] = field(init=False, repr=False, compare=False)
     lump: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        scope = {step.key for step in self.scope}
-        weights = _weights((*self.steps, *self.past), scope)
-        asked = fsum(weights[key] for key in scope) or 1.0
-        plan_day = asked / self.days
+        asked = frozenset(step.key for step in self.scope)
+        weights = _weights((*self.steps, *self.past), asked)
+        all_asked = fsum(weights[key] for key in asked) or 1.0
+        plan_day = all_asked / self.days
         efforts = {key: weight / plan_day for key, weight in weights.items()}
         object.__setattr__(self, "plan_day", plan_day)
         object.__setattr__(self, "efforts", MappingProxyType(efforts))
-        object.__setattr__(self, "lump", fsum(weights[key] * efforts[key] for key in scope) / asked)
+        object.__setattr__(self, "asked", asked)
+        object.__setattr__(self, "lump", fsum(weights[key] * efforts[key] for key in asked) / all_asked)
 
     @classmethod
     def of(

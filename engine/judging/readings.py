@@ -1,7 +1,6 @@
 """A student's path as it is read today: a snapshot put to the journey's judgements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from engine.journey import states
@@ -52,8 +51,7 @@ def _read(
     today: date,
     is_over: bool,
 ) -> Reading:
-    seen = read(plan, progress, today, calibration, today_is_over=is_over)
-    return replace(seen, is_break=timetable.is_break(today))
+    return read(plan, progress, today, calibration, today_is_over=is_over, school=timetable)
 
 
 def shown(snapshot: Snapshot, student: Student, path: LearningPath, today: date) -> states.State:
@@ -89,14 +87,14 @@ def _progress(
 ) -> Progress:
     local = timetable.local
     mine = _by_subject(curriculum, checks).get(subject, ())
-    done = (each for each in mine if each.state == CheckState.ACCEPTED and each.judged_at)
+    done = [each for each in mine if each.state == CheckState.ACCEPTED and each.judged_at]
     signs = [each.asked_at for each in mine]
     signs += [each.opened_at for each in helps if each.subject == subject]
     signs += [each.set_at for each in goals if each.subject == subject]
     return Progress.of(
-        (Mastery(each.competency, local(each.judged_at or each.asked_at).date()) for each in done),
+        [Mastery(each.competency, local(each.judged_at or each.asked_at).date()) for each in done],
         waiting(checks).keys(),
-        (local(each).date() for each in signs),
+        [local(each).date() for each in signs],
     )
 
 

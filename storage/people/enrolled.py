@@ -1,7 +1,6 @@
 """A student in a section, and the learning path that comes of it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -33,5 +32,14 @@ def path_of(
 ) -> LearningPath:
     """Return the path; of whoever came to a class under way it begins on that day, or when the class does."""
     starts, joined = max(row.starts, row.joined or row.starts), row.joined is not None
-    path = LearningPath(row.student, row.subject, row.destination, starts, row.ends, tuple(teachers))
-    return replace(path, standing=standing, due=tuple(due), joined=joined)
+    return LearningPath(
+        row.student,
+        row.subject,
+        row.destination,
+        starts,
+        row.ends,
+        tuple(teachers),
+        standing,
+        due=tuple(due),
+        joined=joined,
+    )

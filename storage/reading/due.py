@@ -1,14 +1,13 @@
 """Whoever is due for a look, and the alarms that are due: taken by one process, and left alone by all others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select, tuple_, update
+from sqlalchemy import Connection, Select, delete, select, tuple_
 
 from storage import tables
 from storage.prepared import run
-from storage.reading.learners import grouped
 from storage.traffic.statements import NEXT_LOOK, NEXT_LOOKS
 
 Found = list[tuple[str, str]]
@@ -21,16 +20,19 @@ def people_due(connection: Connection, now: datetime, limit: int) -> Found:
 
 
 def take_people(connection: Connection, now: datetime, limit: int) -> dict[tuple[str, str], datetime]:
-    """Take people off the list of those who are due: (school, person), and since when; a decision puts each back.
+    """Return who is due, (school, person), and since when: nobody else's until this transaction ends.
 
-    Whoever another process looks at in this moment is left to it, without waiting.
+    By then a decision has put each of them back, or they are to be taken off. Whoever another process looks at in this
+    moment is left to it, without waiting.
     """
     due = _left_to_others(connection, _people_due(now, limit))
-    found = {(row.school, row.key): row.next_look_at for row in connection.execute(due)}
-    for school, people in grouped(found).items():
-        theirs = (_people.c.school == school) & _people.c.key.in_(people)
-        connection.execute(update(_people).where(theirs).values(next_look_at=None))
-    return found
+    return {(row.school, row.key): row.next_look_at for row in connection.execute(due)}
+
+
+def take_off(connection: Connection, school: str, people: Sequence[str]) -> None:
+    """Let people not be looked at again until something puts them back."""
+    if people:
+        run(connection, NEXT_LOOKS, {"in_school": school, "people": people, "at": None})
 
 
 def put_back(connection: Connection, school: str, looks: Mapping[str, datetime]) -> None:

@@ -29,6 +29,8 @@ T = TypeVar("T")
 GOALS_KEPT = timedelta(weeks=6)
 CONTACTS_KEPT = timedelta(weeks=5)
 HELPS_KEPT = timedelta(weeks=8)
+FEW = 32
+"""More students are a page of a whole school: remembering them would push out those who are here, for nobody's good."""
 
 
 def students(
@@ -106,6 +108,7 @@ class _Asked:
         today: date,
     ) -> None:
         self.connection, self._remembered, self._today = connection, remembered, today
+        self._is_page = len(keys) > FEW
         self._bound = {
             "school": school,
             "keys": sorted(keys),
@@ -125,6 +128,9 @@ class _Asked:
         """Return the records of a kind by the student they belong to."""
         found, known = fetched(self.connection, STATEMENTS[kind], self._bound)
         place = list(kind.__dataclass_fields__).index(OWNER[kind])
+        if self._is_page:
+            made = zip((row[place] for row in found), read(kind, known(found)), strict=True)
+            return defaultdict(tuple, {key: tuple(own) for key, own in grouped(made).items()})
 
         def make(own: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
             return tuple(read(kind, known(own)))

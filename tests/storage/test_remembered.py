@@ -7,7 +7,7 @@ from typing import Any
 from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.nouns.people import Person, Role
 from engine.student import Student
-from storage.reading.learners import students
+from storage.reading.learners import FEW, students
 from storage.records import save
 from storage.remembered import MOST, Remembered
 from storage.store import Store
@@ -51,3 +51,21 @@ def test_what_is_remembered_is_bounded() -> None:
     remembered.made_of(2 * MOST - 1, [(2 * MOST - 1,)], make)
     remembered.made_of(0, [(0,)], make)
     assert made == [[(0,)]]
+
+
+def test_a_page_of_a_whole_school_reads_as_each_alone_and_is_not_remembered(store: Store) -> None:
+    crowd, remembered = [f"s{number}" for number in range(FEW + 1)], Remembered()
+    for key in crowd[1:]:
+        asked = [
+            replace(CHECK, key=f"{key}:{each}", student=key, competency=each) for each in ("add", "halves")
+        ]
+        keep(store, Person(key, key, Role.STUDENT, key, key), *asked)
+    keep(store, Person(crowd[0], crowd[0], Role.STUDENT, "Nothing", "shown"))
+    with store.begin() as unit:
+        page = students(unit.connection, remembered, "riverside", crowd, NOW, NOW.date())
+        again = students(unit.connection, remembered, "riverside", crowd, NOW, NOW.date())
+        for key in crowd:
+            alone = students(unit.connection, remembered, "riverside", [key], NOW, NOW.date())
+            assert page[key] == alone[key] == again[key]
+    assert [len(page[key].checks) for key in crowd] == [0] + [2] * FEW
+    assert page["s1"].checks is not again["s1"].checks

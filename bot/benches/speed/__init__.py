@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 
 from bot.benches.machine import machine
@@ -14,6 +14,7 @@ from bot.benches.speed.figure import Figure, table
 from bot.benches.speed.outbound import outbound
 from bot.benches.speed.pictures import pictures
 from bot.benches.speed.receipt import receipt
+from bot.benches.speed.sharing import sharing
 from bot.benches.speed.starting import starting
 from bot.benches.speed.ticks import stall, ticks
 from bot.errors import Refused
@@ -32,7 +33,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "drain": lambda wanted: draining(wanted.postgres),
     "receipt": lambda wanted: receipt(),
     "ticks": lambda wanted: ticks(),
-    "daily": lambda wanted: daily(wanted.students),
+    "daily": lambda wanted: [*daily(wanted.students), *_shared(wanted)],
     "stall": lambda wanted: stall(),
     "pictures": lambda wanted: pictures(),
     "start": lambda wanted: starting(),
@@ -51,12 +52,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=f"how far away the platform of a turn is, there and back, for both bots (default {LATENCY} ms)",
     )
     parser.add_argument(
-        "--postgres", default="", metavar="URL", help="an empty PostgreSQL database, for drain"
+        "--postgres", default="", metavar="URL", help="an empty PostgreSQL database, for drain or daily"
     )
     parser.add_argument(
         "--students", type=int, default=STUDENTS, help=f"students in the daily look (default {STUDENTS:,})"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _shared(wanted: argparse.Namespace) -> Iterable[Figure]:
+    return sharing(wanted.postgres, wanted.students) if wanted.postgres else ()
 
 
 def _milliseconds(text: str) -> float:

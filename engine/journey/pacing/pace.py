@@ -14,6 +14,7 @@ from engine.journey.pacing.position import Position, position
 from engine.journey.pacing.progress import Progress
 from engine.journey.pacing.silence import Rhythm
 from engine.journey.plan import DAY, Plan
+from engine.journey.timetable import Timetable
 from engine.quick import quick
 
 DEFAULTS = Calibration()
@@ -87,9 +88,11 @@ def read(
     calibration: Calibration = DEFAULTS,
     *,
     today_is_over: bool = True,
+    school: Timetable | None = None,
 ) -> Reading:
     """Judge a path from its whole history. `today` is school-local; before the end of the school day it is not over.
 
+    A break is one of the `school`, where that is given: days off of the learner alone are none.
     Mastery from before the plan began counts as done, not as pace. Competencies that are not on the plan count nothing.
     """
     until = today + DAY if today_is_over else today
@@ -101,7 +104,7 @@ def read(
         version=plan.version,
         is_over=today_is_over,
         is_class_day=plan.timetable.is_class_day(today),
-        is_break=plan.timetable.is_break(today),
+        is_break=(school or plan.timetable).is_break(today),
         is_new=here.days_gone <= WEEK,
         position=here,
         judgement=judge(ledger, here, calibration),

@@ -40,20 +40,15 @@ class Position:
 
 def position(plan: Plan, progress: Progress, first_shown: Mapping[str, date], until: date) -> Position:
     """The position at the start of `until`, the first day that is not over yet."""
-    mastered, efforts = plan.granted | first_shown.keys(), plan.efforts
-    done: list[float] = []
-    left: list[float] = []
-    waiting: list[float] = []
-    for key in (step.key for step in plan.scope):
-        (done if key in mastered else left).append(efforts[key])
-        if key in progress.handed_in and key not in mastered:
-            waiting.append(efforts[key])
+    effort = plan.efforts.__getitem__
+    done, left = plan.asked.intersection(first_shown), plan.asked.difference(first_shown)
+    waiting = progress.handed_in & left
     gone = plan.timetable.count(plan.start, until)
     to_target = plan.timetable.count(until, plan.target + DAY)
     return Position(
-        done=fsum(done),
-        pending=fsum(waiting),
-        left=fsum(left),
+        done=fsum(map(effort, done)),
+        pending=fsum(map(effort, waiting)),
+        left=fsum(map(effort, left)),
         lump=plan.lump,
         days_gone=gone,
         days_total=plan.days,

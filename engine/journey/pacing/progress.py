@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from engine.quick import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Mastery:
     """An accepted mastery check: the competency, and the school-local day the evidence was accepted."""

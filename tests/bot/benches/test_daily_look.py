@@ -9,8 +9,10 @@ from sqlalchemy import text
 from bot.__main__ import main
 from bot.beating.lookout import Lookout
 from bot.benches.speed.daily import NOON, school_of
+from storage.database import open_database
 from storage.store import Store, Unit
 from tests.bot.test_cost_of_a_turn import counted
+from tests.fakes.postgres import Cluster
 
 CLASS = 40
 
@@ -28,6 +30,21 @@ def test_the_daily_look_is_measured_and_its_parts_make_the_whole(capsys: pytest.
     assert figures[0]["name"] == "daily look at 60 x 4 paths, by the clock"
     assert all(each["value"] > 0 for each in figures)
     assert sum(each["value"] for each in figures if each["unit"] == "%") == pytest.approx(100)
+
+
+def test_two_processes_on_one_postgresql_share_the_look(
+    postgres: Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = postgres.url(postgres.new_database())
+    assert main(["bench", "speed", "daily", "--students", "120", "--postgres", url, "--json"]) == 0
+    figures = {each["name"]: each["value"] for each in json.loads(capsys.readouterr().out)["figures"]}
+    for processes in (1, 2):
+        assert figures[f"daily look at 120 x 4 paths, {processes} on PostgreSQL"] > 0
+    engine = open_database(url)
+    with engine.connect() as connection:
+        judged = connection.execute(text("SELECT judged, count(*) FROM standings GROUP BY 1")).all()
+    engine.dispose()
+    assert [(str(day), count) for day, count in judged] == [("2026-10-14", 480)]
 
 
 def test_a_page_of_students_takes_as_many_statements_as_one_student(school: Store) -> None:
@@ -50,6 +67,16 @@ def test_everybody_is_judged_today_and_due_again_tomorrow(school: Store) -> None
         again = connection.execute(late, {"now": "2026-10-14 16:00:00"}).scalar()
     assert [tuple(each) for each in judged] == [("2026-10-14", CLASS * 4)]
     assert again == CLASS
+
+
+def test_whoever_has_left_is_taken_off_and_not_found_again(school: Store) -> None:
+    with school.begin() as unit:
+        unit.connection.execute(text("UPDATE people SET active = 0 WHERE key = 'crowd:0000007'"))
+    assert Lookout(school, lambda: NOON).look_at_due(CLASS) == CLASS - 1
+    assert Lookout(school, lambda: NOON).look_at_due(CLASS) == 0
+    with school.reading() as connection:
+        look = text("SELECT next_look_at FROM people WHERE key = 'crowd:0000007'")
+        assert connection.execute(look).scalar() is None
 
 
 def test_a_page_that_fails_as_a_whole_is_carried_out_one_by_one(
