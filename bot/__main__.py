@@ -43,11 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(name: str, words: list[str]) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    command = importlib.import_module(f"bot.commands.{name}_" if name == "import" else f"bot.commands.{name}")
-    parser = argparse.ArgumentParser(prog=f"coach {name}", description=command.ABOUT)
-    command.arguments(parser)
     try:
-        return int(command.run(parser.parse_args(words)))
+        return _carried_out(name, words)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -60,6 +57,14 @@ def _run(name: str, words: list[str]) -> int:
             raise
         print(f"coach {name}: {line}", file=sys.stderr)
     return 1
+
+
+def _carried_out(name: str, words: list[str]) -> int:
+    """Loading a command is part of it: that takes long enough for somebody to think again."""
+    command = importlib.import_module(f"bot.commands.{name}_" if name == "import" else f"bot.commands.{name}")
+    parser = argparse.ArgumentParser(prog=f"coach {name}", description=command.ABOUT)
+    command.arguments(parser)
+    return int(command.run(parser.parse_args(words)))
 
 
 def _overview() -> str:

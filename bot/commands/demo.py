@@ -1,6 +1,8 @@
 """Try the coach at once: talk to it as anybody of the demo school, or watch a guided tour of two weeks."""
 
 import argparse
+import io
+import signal
 import sys
 
 from bot.demo.talk import run_talk
@@ -17,4 +19,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    return run_tour() if args.tour or not sys.stdin.isatty() else run_talk()
+    _be_like_any_program_of_a_terminal()
+    talks = not args.tour and sys.stdin is not None and sys.stdin.isatty()
+    return run_talk() if talks else run_tour()
+
+
+def _be_like_any_program_of_a_terminal() -> None:
+    """Bytes of another alphabet are no reason to stop; a reader who has left (`| head`) is, without a word."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -1,6 +1,7 @@
 """Talking to the coach in a terminal as any person of the demo school, with a clock that can be moved."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 
@@ -53,7 +54,7 @@ class Talk:
             f"\n{self._pen.bold}{self._me.called}, {self._stage.local_now().strftime(CLOCK)}>{self._pen.end} "
         )
         try:
-            line = await asyncio.to_thread(input, prompt)
+            line = typed(prompt)
         except EOFError:
             return None
         return None if line.strip() in ("/quit", "/exit", "/q") else line
@@ -136,6 +137,18 @@ async def talk() -> None:
         await Talk(stage, first).begin()
     finally:
         await stage.close()
+
+
+def typed(prompt: str) -> str:
+    """Wait for a line, and for nothing else; raises EOFError at its end, and KeyboardInterrupt at once.
+
+    In a thread of its own the wait would outlive Ctrl-C: asyncio ends only when that thread has its line.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return input(prompt)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run_talk() -> int:
