@@ -1,7 +1,6 @@
 """Talking to the coach in a terminal as any person of the demo school, with a clock that can be moved."""
 
 import asyncio
-import signal
 import sys
 from collections.abc import Awaitable, Callable
 
@@ -53,11 +52,8 @@ class Talk:
         prompt = (
             f"\n{self._pen.bold}{self._me.called}, {self._stage.local_now().strftime(CLOCK)}>{self._pen.end} "
         )
-        try:
-            line = typed(prompt)
-        except EOFError:
-            return None
-        return None if line.strip() in ("/quit", "/exit", "/q") else line
+        line = await typed(prompt)
+        return None if not line or line.strip() in ("/quit", "/exit", "/q") else line
 
     async def _obey(self, line: str) -> None:
         word, _, rest = line.removeprefix("/").partition(" ")
@@ -139,16 +135,21 @@ async def talk() -> None:
         await stage.close()
 
 
-def typed(prompt: str) -> str:
-    """Wait for a line, and for nothing else; raises EOFError at its end, and KeyboardInterrupt at once.
+async def typed(prompt: str) -> str:
+    """Wait for a line, empty at the end of all; Ctrl-C ends the wait.
 
-    In a thread of its own the wait would outlive Ctrl-C: asyncio ends only when that thread has its line.
+    Not in a thread: asyncio ends only when each of its threads has, and that one would wait for Enter.
     """
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    print(prompt, end="", flush=True)
+    if sys.platform == "win32":  # its loop cannot watch a terminal
+        return await asyncio.to_thread(sys.stdin.readline)
+    loop, there = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(sys.stdin, there.set)
     try:
-        return input(prompt)
+        await there.wait()
     finally:
-        signal.signal(signal.SIGINT, before)
+        loop.remove_reader(sys.stdin)
+    return sys.stdin.readline()
 
 
 def run_talk() -> int:
