@@ -32,9 +32,9 @@ def binaries() -> Path | None:
 class Cluster:
     """One server; every test gets a database of its own, made from a template that holds the tables."""
 
-    def __init__(self, found: Path, settings: tuple[str, ...] = QUICK) -> None:
+    def __init__(self, found: Path, settings: tuple[str, ...] = QUICK, under: Path | None = None) -> None:
         self._bin, self._settings = found, settings
-        self.home = Path(tempfile.mkdtemp(prefix="coach-pg-"))
+        self.home = Path(tempfile.mkdtemp(prefix="coach-pg-", dir=under))
         self._numbers = count(1)
         self._keepers: list[subprocess.Popen[bytes]] = []
 

@@ -44,8 +44,8 @@ from tests.tally import Row, Tally, is_full
 SEED = 20261117
 SOME = {"sqlite": 40, "postgresql": 12}
 """So many actions are failed in the suite, at one call each; in the bench all of them."""
-EACH = {"sqlite": 1, "postgresql": 8}
-"""In the bench every call is failed, on PostgreSQL every eighth: each time its whole database is made anew."""
+EACH = {"sqlite": 1, "postgresql": 40}
+"""In the bench every call is failed, on PostgreSQL every fortieth: each time its whole database is made anew."""
 DRAWN = ("link",)
 """Actions that draw a code by chance: what they leave differs each time."""
 DIFFERS = {

@@ -2,8 +2,11 @@
 of what is not kept, and all is served when it is over, by the same process."""
 
 import asyncio
+import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +31,7 @@ from tests.fakes.telegram_setup import until
 from tests.fakes.town import HOOK_SECRET, Town, free_port
 from tests.tally import Row, Tally, counts
 
+DISK_MB, REALLY = 150, "really full"
 CODES = tuple(f"s{number}" for number in range(1, 5))
 SECONDS = counts(3, 20)
 """How long each trouble goes on after it has been told."""
@@ -153,6 +157,12 @@ class Served:
     async def all_write(self) -> None:
         await asyncio.gather(*(self._one_writes(code) for code in CODES))
 
+    async def all_write_until_one_is_refused(self) -> None:
+        """A disk that is full takes what still finds room in pages that are there."""
+        before = self.refused
+        while self.refused == before:
+            await self.all_write()
+
     async def _one_writes(self, code: str) -> None:
         self.server.tail += 1
         update = {"update_id": self.server.tail, **they.says("menu", self.town.person(code).user_id)}
@@ -226,6 +236,45 @@ async def test_p18_a_postgresql_that_is_away_is_told_once_and_served_again(
     await goes_through(OF_POSTGRESQL, Place(engine, cluster), url, tmp_path, tally)
 
 
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of its own that can be filled; only root may have one."""
+    place = Path(tempfile.mkdtemp(prefix="coach-disk-"))
+    place.chmod(0o755)
+    words = ("mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", str(place))
+    if shutil.which("mount") is None or subprocess.run(words, capture_output=True, check=False).returncode:
+        place.rmdir()
+        pytest.skip("no disk can be mounted here")
+    yield place
+    subprocess.run(("umount", str(place)), check=True)
+    place.rmdir()
+
+
+async def test_p18_a_postgresql_whose_disk_is_really_full_loses_nothing_acknowledged(
+    tmp_path: Path, small_disk: Path, tally: Tally
+) -> None:
+    """It may end itself over it and start again, so that there are two reasons, each told as it comes."""
+    found = binaries()
+    if found is None:
+        pytest.skip("no PostgreSQL server here")
+
+    @contextmanager
+    def filled(place: Place) -> Iterator[None]:
+        ballast = small_disk / "ballast"
+        with suppress(OSError), ballast.open("wb", buffering=0) as file:
+            while file.write(bytes(4096)):
+                pass
+        yield
+        ballast.unlink()
+
+    with Cluster(found, (*LASTING, "max_wal_size=32MB", "min_wal_size=32MB"), small_disk) as cluster:
+        url = f"{cluster.url(cluster.new_database())}&{QUICKLY}"
+        engine = open_database(url)
+        prepare(engine)
+        troubles: dict[str, tuple[Trouble, str]] = {REALLY: (filled, "the disk of the database is full")}
+        await goes_through(troubles, Place(engine, cluster), url, tmp_path, tally)
+
+
 async def goes_through(
     troubles: dict[str, tuple[Trouble, str]], place: Place, url: str, home: Path, tally: Tally
 ) -> None:
@@ -236,7 +285,8 @@ async def goes_through(
             await until(lambda: at_rest(serving.town.store), 30)
             began = len(serving.coach.lines)
             with trouble(place):
-                under_way = asyncio.create_task(serving.all_write())
+                writing = serving.all_write_until_one_is_refused if name == REALLY else serving.all_write
+                under_way = asyncio.create_task(writing())
                 await serving.says(line, began)
                 await asyncio.sleep(SECONDS)
             async with asyncio.timeout(90):
@@ -247,7 +297,7 @@ async def goes_through(
             assert line in errors[0], name
             assert len(ends) == 1, f"{name}: {serving.said(began)}"
         await until(lambda: at_rest(serving.town.store), 60)
-        row = counted(serving, place.engine.dialect.name, len(troubles))
+        row = counted(serving, place.engine.dialect.name, troubles)
     tally(row)
     place.engine.dispose()
     assert (row.lost, row.unexpected, row.duplicated) == (0, 0, 0)
@@ -260,7 +310,7 @@ def told(lines: list[str]) -> tuple[list[str], list[str]]:
     return [each for each in lines if each not in ends], ends
 
 
-def counted(serving: Served, kind: str, troubles: int) -> Row:
+def counted(serving: Served, kind: str, troubles: Iterable[str]) -> Row:
     with serving.town.store.reading() as connection:
         kept = list(connection.execute(select(tables.inbox)).mappings())
         replies = list(connection.execute(select(tables.outbox)).mappings())
@@ -269,7 +319,7 @@ def counted(serving: Served, kind: str, troubles: int) -> Row:
     numbers = {each["key"].rpartition(":")[2] for each in kept}
     return Row(
         "P18",
-        f"{troubles} kinds of trouble while serving, on {kind}",
+        f"{kind} {', '.join(troubles)}",
         attempted=len(serving.acked) + serving.refused,
         acknowledged=len(serving.acked),
         lost=len(set(serving.acked) - numbers) + len(serving.acked) - len(settled),
