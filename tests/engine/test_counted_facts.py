@@ -1,7 +1,9 @@
 """Every number in a status can be counted again from the records alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Engine
 
 from engine.judging.where import counted, path_fact
@@ -64,3 +66,15 @@ def test_nothing_begun_for_weeks_is_quiet_before_the_first_judgement_too(engine:
     fact = path_fact(snapshot, snapshot.student, path, NOON.date())
     assert (fact.done, fact.band) == (0, "stalled")
     assert fact.quiet == fact.days_gone == -fact.gap >= 10
+
+
+@pytest.mark.parametrize("state", list(CheckState))
+def test_only_an_accepted_check_masters(engine: Engine, state: CheckState) -> None:
+    """A self-rating, evidence that waits, a "not yet" and a check taken back leave the count where it was."""
+    snapshot = seen(engine, 2, 0)
+    assert snapshot.student is not None
+    (one, other) = snapshot.student.checks
+    student = replace(snapshot.student, checks=(one, replace(other, state=state, self_level=4)))
+    path = next(each for each in student.paths if each.subject == "maths")
+    assert len(student.mastered) == (2 if state is CheckState.ACCEPTED else 1)
+    assert path_fact(snapshot, student, path, NOON.date()).done == len(student.mastered)
