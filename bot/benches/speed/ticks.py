@@ -21,6 +21,8 @@ SIZES = (10_000, 100_000, 1_000_000)
 DUE_SHARE = 100
 AT_ONCE = 10_000
 IDLE_BEATS = 200
+NIGHT, NOON = (datetime(2026, 11, 10, hour, tzinfo=UTC) for hour in (4, 17))
+"""A Tuesday in the school's zone. What a look costs hangs on the hour: at night nobody is written to."""
 WATCH = 0.001
 
 
@@ -28,7 +30,7 @@ def ticks(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
     """Idle and busy ticks; the crowd is on a path of 60 steps and has shown nothing yet."""
     found, per_row = [], []
     for size in sizes:
-        with _school(size) as (store, now):
+        with _school(size, NIGHT) as (store, now):
             lookout = Lookout(store, lambda: now)
             found.append(Figure(f"tick over {size:,} students, nobody due", _idle(lookout), "ms", None, 1.0))
             _make_due(store, PAGE, now, first=size - PAGE)  # a coach that runs is warm
@@ -49,12 +51,23 @@ def ticks(sizes: tuple[int, ...] = SIZES) -> list[Figure]:
         per_row[0],
         at_most=1.3,
     )
-    return [*found, growth]
+    return [*found, growth, _written()]
+
+
+def _written() -> Figure:
+    """The same in the middle of the day, when each is sent a message."""
+    with _school(SIZES[0], NOON) as (store, now):
+        lookout = Lookout(store, lambda: now)
+        _make_due(store, PAGE, now, first=SIZES[0] - PAGE)
+        _busy(lookout, PAGE, now)
+        _make_due(store, SIZES[0] // DUE_SHARE, now)
+        whole, _ = _busy(lookout, SIZES[0] // DUE_SHARE, now)
+    return Figure("a due student for whom a message is written", whole, "us")
 
 
 def stall() -> list[Figure]:
-    """The longest that the event loop stands still while 10,000 students fall due at once."""
-    with _school(AT_ONCE) as (store, now):
+    """The longest that the event loop stands still while 10,000 students fall due at once, and each is written to."""
+    with _school(AT_ONCE, NOON) as (store, now):
         _make_due(store, AT_ONCE, now)
         longest, seconds = asyncio.run(_watched(store, now))
     return [
@@ -64,9 +77,8 @@ def stall() -> list[Figure]:
 
 
 @contextmanager
-def _school(size: int) -> Iterator[tuple[Store, datetime]]:
+def _school(size: int, now: datetime) -> Iterator[tuple[Store, datetime]]:
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as home:
-        now = datetime.now(UTC)
         store = new_school(f"sqlite:///{home}/coach.db", now, [], students=1)
         with store.begin() as unit:
             crowd.gather(unit.connection, KEY, "m7", size, now)
