@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
-
-from aiohttp import web
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.vault import Vault
 from messages.message import Form, Message
 from storage.traffic.incoming import Incoming
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,5 +218,5 @@ class Homes(Protocol):
 class Mounts(Protocol):
     """A platform that is spoken to over HTTP and adds its own routes to the web application."""
 
-    def mount(self, app: web.Application, ear: Ear) -> None:
+    def mount(self, app: "web.Application", ear: Ear) -> None:
         """Add routes; each answers 2xx only after the ear has kept what came."""

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.errors import Refused
 from bot.platform import Ear, Mounts, Platform
+from bot.settings import address
 
 BODY_LIMIT = 1024 * 1024
 
@@ -42,11 +43,3 @@ class Web:
     async def _health(self, request: web.Request) -> web.Response:
         well = self._healthy()
         return web.json_response({"ok": well}, status=200 if well else 503)
-
-
-def address(listen: str) -> tuple[str, int]:
-    """Return host and port of `host:port`; raises Refused when it is something else."""
-    host, found, port = listen.rpartition(":")
-    if not found or not port.isdecimal() or not 0 <= int(port) < 65536:
-        raise Refused(f"COACH_LISTEN must be host:port, such as 127.0.0.1:8080, not {listen!r}")
-    return host.strip("[]") or "127.0.0.1", int(port)

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.commands.database import wait_for_store
 from bot.connecting import HOW_TO_BEGIN, connected
@@ -12,15 +13,17 @@ from bot.errors import Refused
 from bot.interpreter import hand_over_soon, keep_what_is_built
 from bot.platform import Mounts, Platform
 from bot.safety import out_of_date
-from bot.settings import Settings
+from bot.settings import Settings, address
 from bot.shell import Shell, utc_now
-from bot.web import Web, address
 from messages.proofread import faults
 from messages.render import Renderer
 from storage.alone import serve_alone
 from storage.people.roster import school_keys
 from storage.people.rosters import languages_spoken
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.web import Web
 
 ABOUT = "Start the platforms whose tokens are set (environment or .env), and serve until told to stop."
 
@@ -68,16 +71,23 @@ def _proofread(words: Path | None) -> None:
 async def _serve(settings: Settings, store: Store, platforms: list[Platform], words: Path | None) -> None:
     shell = Shell(store, platforms, words=words)
     shell.decider.free_leases()
-    web = Web(settings.listen, platforms, shell.inbox, shell.is_well)
-    try:
+    async with contextlib.AsyncExitStack() as at_the_end:
+        at_the_end.push_async_callback(shell.close)
+        web = _web(settings, platforms, shell)
         for platform in platforms:
             print(await platform.open(), flush=True)
-        if any(isinstance(platform, Mounts) for platform in platforms):
+        if web is not None:
+            at_the_end.push_async_callback(web.stop)
             print(await web.start(), flush=True)
         await _until_stopped(shell)
-    finally:
-        await web.stop()
-        await shell.close()
+
+
+def _web(settings: Settings, platforms: list[Platform], shell: Shell) -> "Web | None":
+    if not any(isinstance(each, Mounts) for each in platforms):
+        return None
+    from bot.web import Web  # a server is 2 MB and more: only where somebody calls
+
+    return Web(settings.listen, platforms, shell.inbox, shell.is_well)
 
 
 def _ready() -> None:

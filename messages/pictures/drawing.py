@@ -8,10 +8,6 @@ import unicodedata
 from functools import cache
 from typing import BinaryIO
 
-import fontpkg_inter
-import resvg_py
-
-_FONT = str(fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf")
 _DRAWN = ("LATIN ", "GREEK ", "CYRILLIC ")
 _SIGNS = "’‘“”«»¿¡ºª–—…·×÷±°²³½¼¾√π≤≥≠−€£"
 NUMBER = 4
@@ -20,12 +16,15 @@ NUMBER = 4
 
 def png(svg: str, width: int) -> bytes:
     """Return the picture, `width` pixels wide, on white."""
+    import fontpkg_inter  # here, for the coach itself never draws: its drawer does
+    import resvg_py
+
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         width=width,
         background="#ffffff",
         skip_system_fonts=True,
-        font_files=[_FONT],
+        font_files=[str(fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf")],
         font_family=fontpkg_inter.FAMILY,
         sans_serif_family=fontpkg_inter.FAMILY,
     )

@@ -6,7 +6,8 @@ import aiohttp
 import pytest
 
 from bot.errors import Refused
-from bot.web import Web, address
+from bot.settings import address
+from bot.web import Web
 from tests.fakes.ear import MemoryEar
 from tests.fakes.town import free_port
 
