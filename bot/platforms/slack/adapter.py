@@ -85,7 +85,7 @@ class Slack:
 
     async def _stay_connected(self, ear: Ear, catching_up: CatchingUp) -> None:
         client = self.workspaces.first.client
-        app = bolt_app(self._desk(ear), client, self.signing_secret)
+        app = bolt_app(self._desk(ear), client)
         session = client.session = client.session or new_session()
         self._socket = SocketMode(app, client, session, self.app_token, self._ticket, catching_up.after_gap)
         self._ticket = ""
@@ -95,7 +95,7 @@ class Slack:
         """Add the route for HTTP; there is none without a signing secret."""
         if not self.signing_secret:
             return
-        bolt = bolt_app(self._desk(ear), self.workspaces.first.client, self.signing_secret)
+        bolt = bolt_app(self._desk(ear), self.workspaces.first.client)
         app.router.add_post(PATH, door(bolt, self.signing_secret))
         app.router.add_get(PATH, check_certificate)
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.desk import Desk
@@ -15,28 +16,41 @@ from storage.store import DatabaseError
 log = logging.getLogger(__name__)
 
 
-def bolt_app(desk: Desk, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
-    """Return an app that reads and challenges as Bolt does, and leaves the rest to the desk.
+class CommitFirst(AsyncMiddleware):
+    """Leaves all to the desk, as the first of Bolt's own chain: before it may acknowledge anything.
 
-    The desk comes before Bolt's authorization, which would acknowledge and lose a message while
-    `auth.test` fails; our own token is checked once, at the start.
+    Bolt's authorization would acknowledge and lose a message while `auth.test` fails; our own token is checked once,
+    at the start.
     """
 
-    async def commit_first(
-        request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
-        if at(request.body, "type") == "url_verification":
-            return await next_()  # type: ignore[func-returns-value]
-        context = request.context
-        return await desk.take(request.body, context.team_id or "", context.enterprise_id or "")
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002
+    ) -> BoltResponse | None:
+        if at(req.body, "type") == "url_verification":
+            return await next()
+        return await self._desk.take(req.body, req.context.team_id or "", req.context.enterprise_id or "")
+
+
+def bolt_app(desk: Desk, client: AsyncWebClient) -> AsyncApp:
+    """Return an app that reads and challenges as Bolt does, and leaves the rest to the desk.
+
+    What comes to it has been verified and read.
+    """
     app = AsyncApp(
         name="bot.platforms.slack.sdk",  # Bolt sets the level of the logger of this name, and "coach" is ours
         logger=quiet_logger(),
         client=client,
-        signing_secret=signing_secret,
         process_before_response=True,
-        before_authorize=commit_first,
+        before_authorize=CommitFirst(desk),
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
     )
     app.error(_not_kept)
     return app

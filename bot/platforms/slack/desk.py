@@ -17,6 +17,7 @@ from bot.platforms.slack.rooms import Room
 from bot.platforms.slack.shown.modal import mistakes, submitted, view_of
 from bot.platforms.slack.shown.window import is_home, open_window, title_of, window
 from bot.platforms.slack.workspaces import Workspace, Workspaces
+from engine.languages import LANGUAGES
 from engine.notices.home import TURN
 from messages.message import Form
 from storage.store import DatabaseError
@@ -117,11 +118,17 @@ class Desk:
         if is_home(body) and tap.token.startswith(TURN):
             await self.ear.home_opened(NAME, tap.sender, tap.token.removeprefix(TURN))
             return
-        form = self.forms(tap.token, await self._language(tap.sender))
+        form = await self._form(tap)
         if form is None:
             await self._hear(await self._where_they_look(tap, body, where), where)
         elif not await self._is_shown(form, tap, body, where):
             await self._hear(tap, where)
+
+    async def _form(self, tap: Incoming) -> Form | None:
+        """What the tapped action still has to be told; most have no form, and then nobody's language is looked up."""
+        if self.forms(tap.token, LANGUAGES[0]) is None:
+            return None
+        return self.forms(tap.token, await self._language(tap.sender))
 
     async def _language(self, sender: str) -> str:
         """What they read here, where the database says so in good time; else what their profile says."""
@@ -172,7 +179,7 @@ class Desk:
         sent = submitted(body, where.team)
         if sent is None:
             return BoltResponse(status=200)
-        form = self.forms(sent.token, await self._language(sent.sender))
+        form = await self._form(sent)
         wrong = mistakes(form, dict(sent.form)) if form else {}
         if wrong:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})

@@ -206,6 +206,7 @@ async def test_a_tap_delivered_twice_opens_one_form(slack: Joined) -> None:
         {"type": "block_actions", "user": {"id": "U1"}, "actions": [{}]},
         {"type": "block_actions", "actions": "x"},
         {"type": "event_callback", "event": {"type": "message", "channel_type": "im"}},
+        {"type": "event_callback", "event": None},
         {},
     ],
 )
@@ -224,7 +225,6 @@ async def test_poison_stops_nothing(slack: Joined) -> None:
     poisons: list[dict[str, Any]] = [
         {"team": 5, "type": "block_actions"},
         {"type": "block_actions", "response_urls": [None]},
-        {"type": "event_callback", "event": None},
     ]
     for poison in poisons:
         delivery.body.clear()
