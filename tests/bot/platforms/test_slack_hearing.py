@@ -220,6 +220,23 @@ async def test_unknown_things_are_acknowledged_and_change_nothing(
     assert not slack.ear.heard
 
 
+async def test_a_tap_that_opens_no_form_asks_for_nobodys_language(
+    slack: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def speaks(_: str, sender: str) -> str:
+        asked.append(sender)
+        return ""
+
+    monkeypatch.setattr(slack.ear, "speaks", speaks)
+    await slack.slack.send(f"{TEAM}:U1ANA", CARD, "k1")
+    assert (await slack.deliver(slack.server.taps("U1ANA", "Where am I?"))).acked
+    assert not asked
+    assert (await slack.deliver(slack.server.taps("U1ANA", "Get help"))).acked
+    assert asked == [f"{TEAM}:U1ANA"]
+
+
 async def test_poison_stops_nothing(slack: Joined) -> None:
     delivery = slack.server.event({})
     poisons: list[dict[str, Any]] = [
