@@ -36,7 +36,13 @@ CHANCE = {"uuid1", "uuid4", "uuid6", "uuid7", "uuid8"}
 WORLD = {"open", "print", "input", "exec", "eval", "hash", "breakpoint"}  # a text's hash is new in each run
 MAKES_CODE = "engine/quick.py", "exec"  # as dataclasses itself does, of a class's own names (decision 0056)
 BANNED = {"manager", "service", "handler", "helper", "util", "process", "data", "info", "misc"}
-IMPOSED = {"handle_data", "data_received", "process_bind_param", "process_result_value"}  # by their libraries
+IMPOSED = {
+    "async_process",
+    "handle_data",
+    "data_received",
+    "process_bind_param",
+    "process_result_value",
+}  # by their libraries
 LONGEST_MODULE = 250
 LONGEST_FUNCTION = 30
 FULLEST_FOLDER = 24
