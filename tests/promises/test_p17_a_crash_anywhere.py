@@ -295,8 +295,9 @@ def _deliver(stage: Stage, seen: Counts, at: int, kind: str) -> int:
     desk.lookout.ring_due()
     desk.lookout.look_at_due()
     _hear(desk, stage.taps[0][1])
-    calls = _courier(stage, arrived, now, at, kind)
-    for number in range(1, 4):
+    calls = _courier(stage, arrived, now + LEASE, at, kind)  # who decided had leased them already
+    assert at or arrived.read_text("utf-8"), "there is something to fail"
+    for number in range(2, 5):
         _courier(stage, arrived, now + number * LEASE, 0, "")
     if at:
         seen.attempted += 1
