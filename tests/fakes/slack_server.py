@@ -58,6 +58,8 @@ class SlackServer:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self.too_soon: list[str] = []
+        self._opens_again: dict[str, float] = {}
         self.faults: defaultdict[str, deque[str | int]] = defaultdict(deque)
         self.conversations: defaultdict[str, list[Json]] = defaultdict(list)
         self.said: defaultdict[str, list[Json]] = defaultdict(list)
@@ -346,6 +348,8 @@ class SlackServer:
         method = request.match_info["method"]
         args = await _args(request)
         self.calls.append(Call(method, args))
+        if self._opens_again.get(method, 0.0) > time.monotonic() and not method.startswith("chat."):
+            self.too_soon.append(method)
         fault = self.faults[method].popleft() if self.faults[method] else ""
         if fault and fault != "drop_after":
             return await self._fail(request, fault)
@@ -380,6 +384,7 @@ class SlackServer:
             case ["garbage"]:
                 return web.Response(text="<html>it works</html>", content_type="text/html")
             case ["limited", seconds]:
+                self._opens_again[request.match_info["method"]] = time.monotonic() + float(seconds)
                 refused = {"ok": False, "error": "ratelimited"}
                 return web.json_response(refused, status=429, headers={"Retry-After": seconds})
             case [code] if code.isdigit():

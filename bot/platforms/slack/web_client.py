@@ -1,15 +1,18 @@
 """The one client for Slack's web API: no retries of its own, no chatter, the base URL that was set."""
 
 import logging
+import time
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 import aiohttp
 import msgspec
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.platforms.slack.errors import retry_after
 from bot.platforms.slack.heard.payload import Payload
 
 TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10, sock_connect=5, sock_read=15)
@@ -20,10 +23,29 @@ class Client(AsyncWebClient):
     """The SDK's client; calls in JSON, which are those of every turn, go straight to the session.
 
     What retries, log lines and files need is not built for them: that took more than the call. Answers and errors are
-    the SDK's own.
+    the SDK's own. A method that Slack has told to wait is refused here until then, as Slack would: each of its limits
+    is a method's of a workspace, for whomever it is called. What is posted has limits of its rooms: the courier's.
     """
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._closed_until: dict[str, float] = {}
+
     async def api_call(
+        self, api_method: str, *, json: Payload | None = None, **more: Any
+    ) -> AsyncSlackResponse:
+        left = self._closed_until.get(api_method, 0.0) - time.monotonic()
+        if left > 0:
+            raise SlackApiError("told to wait", _too_soon(self, api_method, left))
+        try:
+            return await self._called(api_method, json=json, **more)
+        except SlackApiError as error:
+            wait = retry_after(error)
+            if wait is not None and not api_method.startswith("chat."):
+                self._closed_until[api_method] = time.monotonic() + wait
+            raise
+
+    async def _called(
         self, api_method: str, *, json: Payload | None = None, **more: Any
     ) -> AsyncSlackResponse:
         if json is None or more or self.session is None or self.session.closed:
@@ -44,6 +66,19 @@ class Client(AsyncWebClient):
         )
         response.validate()  # type: ignore[no-untyped-call]
         return response
+
+
+def _too_soon(client: Client, method: str, left: float) -> AsyncSlackResponse:
+    """What Slack answers to whoever comes before the time, with the seconds that are left."""
+    return AsyncSlackResponse(
+        client=client,
+        http_verb="POST",
+        api_url=f"{client.base_url}{method}",
+        req_args={},
+        data={"ok": False, "error": "ratelimited"},
+        headers={"Retry-After": str(left)},
+        status_code=429,
+    )
 
 
 def _object(body: bytes) -> Payload:

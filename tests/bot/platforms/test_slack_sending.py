@@ -153,6 +153,16 @@ async def test_looking_back_fails_as_sending_does(opened: Opened) -> None:
     assert failed.value.retry_after == 9
 
 
+async def test_a_method_that_must_wait_is_left_alone_for_everybody(opened: Opened) -> None:
+    opened.server.faults["conversations.history"].append("limited:60")
+    for room in (ROOM, dm("U2BEN"), ROOM):
+        with pytest.raises(SendError) as failed:
+            await opened.slack.find(room, "k1")
+        assert failed.value.retry_after == pytest.approx(60, abs=20)
+    assert (len(opened.server.called("conversations.history")), opened.server.too_soon) == (1, [])
+    assert (await opened.slack.send(ROOM, CARD, "k2")).message_id
+
+
 def test_slack_has_all_optional_abilities(anyio_backend: str) -> None:
     for ability in (Edits, ReadsBack, Mounts, Threads, Homes):
         assert issubclass(Slack, ability)
