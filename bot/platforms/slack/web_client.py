@@ -36,7 +36,7 @@ class Client(AsyncWebClient):
     ) -> AsyncSlackResponse:
         left = self._closed_until.get(api_method, 0.0) - time.monotonic()
         if left > 0:
-            raise SlackApiError("told to wait", _too_soon(self, api_method, left))
+            raise SlackApiError("told to wait", _too_soon(self, api_method, left))  # type: ignore[no-untyped-call]
         try:
             return await self._called(api_method, json=json, **more)
         except SlackApiError as error:
