@@ -15,7 +15,8 @@ from storage import tables
 from storage.keeping.trouble import FAILED, LATE, STUCK, WAITING, Trouble
 
 A_WEEK, A_MONTH = timedelta(days=7), timedelta(days=28)
-TROUBLE, BACKUP, DOUBTED, AWAKE = "trouble:", "coach:backup", "coach:date?", "coach:awake"
+TROUBLE, BACKUP, AWAKE = "trouble:", "coach:backup", "coach:awake"
+BELIEVED, DOUBTED = "coach:date", "coach:date?"
 _people = tables.people
 
 
@@ -101,7 +102,9 @@ def _places(connection: Connection, now: datetime) -> Iterator[Trouble]:
         at = datetime.fromisoformat(kept)
         if at < now - A_WEEK:
             yield Trouble("backups", "the last one", "old", "", "", "it is over a week old", at)
-    if doubted := noted.get(DOUBTED):
+    if (doubted := noted.get(DOUBTED)) and noted.get(
+        BELIEVED
+    ):  # on its first day there is nothing to jump from
         yield Trouble("clock", doubted, "doubted", "", "", "the date has jumped", now)
     awake = noted.get(AWAKE)
     yield from _holders(connection, now, datetime.fromisoformat(awake) if awake else None)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from bot import advice, safety
+from bot.beating.second_look import SecondLook
 from bot.commands import doctor
 from engine.care.case import Case
 from engine.decision import Account, Alarm, Lane, Parcel, Record
@@ -137,6 +138,10 @@ def put(table: str, **values: object) -> Callable[[Connection], object]:
     return lambda connection: connection.execute(tables.metadata.tables[table].insert().values(**values))
 
 
+def put_both(*rows: Callable[[Connection], object]) -> Callable[[Connection], object]:
+    return lambda connection: [row(connection) for row in rows]
+
+
 def save(record: Record) -> Callable[[Connection], object]:
     return lambda connection: records.save(connection, "riverside", record)
 
@@ -226,7 +231,10 @@ STUCK = {
         "python3 coach.py backup FILE",
     ),
     "a date that is doubted": (
-        put("cursors", source="coach:date?", place="2027-01-01"),
+        put_both(
+            put("cursors", source="coach:date", place="2026-10-14"),
+            put("cursors", source="coach:date?", place="2027-01-01"),
+        ),
         "clock doubted, since 2026-10-14 18:00 UTC: the date has jumped (2027-01-01)",
         "set the machine's clock",
     ),
@@ -246,6 +254,12 @@ def test_whatever_is_stuck_is_named_with_what_to_do_and_without_anybodys_words(
     assert what in line.rpartition("; ")[2]
     assert "canary" not in line
     assert ANA not in line
+
+
+def test_the_first_day_of_a_database_is_not_doubted_aloud(store: Store) -> None:
+    dates = SecondLook(store, lambda: LATER)
+    assert not dates.is_believed(), "nothing is emptied before another day agrees"
+    assert named(store) == []
 
 
 def test_a_platform_that_no_coach_holds_is_named_while_one_is_awake(store: Store) -> None:
