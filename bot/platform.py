@@ -48,6 +48,14 @@ class ConnectError(Exception):
     """A platform cannot be used; the message is one line that says why and how to mend it."""
 
 
+class Unanswered(ConnectError):
+    """It does not answer, or not now, which may pass; it is to be left alone for so many seconds."""
+
+    def __init__(self, line: str, seconds: float = 0.0) -> None:
+        super().__init__(line)
+        self.seconds = seconds
+
+
 class Ear(Protocol):
     """Where platforms bring what they hear. Each call returns only after a durable commit."""
 

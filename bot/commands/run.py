@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.database import wait_for_store
-from bot.connecting import HOW_TO_BEGIN, connected
+from bot.connecting import HOW_TO_BEGIN, connected, opened
 from bot.errors import Refused
 from bot.interpreter import hand_over_soon, keep_what_is_built
 from bot.platform import Mounts, Platform
@@ -75,7 +75,7 @@ async def _serve(settings: Settings, store: Store, platforms: list[Platform], wo
         at_the_end.push_async_callback(shell.close)
         web = _web(settings, platforms, shell)
         for platform in platforms:
-            print(await platform.open(), flush=True)
+            print(await opened(platform), flush=True)
         if web is not None:
             at_the_end.push_async_callback(web.stop)
             print(await web.start(), flush=True)

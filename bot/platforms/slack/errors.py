@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.platform import ConnectError, SendError
+from bot.platform import ConnectError, SendError, Unanswered
 
 log = logging.getLogger(__name__)
 CALL_ERRORS = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, ValueError, AttributeError)
@@ -80,9 +80,13 @@ def connect_error(error: BaseException, setting: str, mend: str, base_url: str) 
     code = code_of(error)
     if isinstance(error, SlackApiError) and (code in TOKEN_REFUSED or code in PERMANENT):
         return ConnectError(f"Slack: {setting} is not accepted ({code}); {mend}")
-    return ConnectError(
-        f"Slack: no answer from {base_url} ({code}); check the network, COACH_SLACK_BASE_URL and any proxy"
+    line = (
+        f"Slack: no answer from {base_url} ({code}); check the network, COACH_SLACK_BASE_URL and any proxy."
     )
+    if isinstance(error, aiohttp.InvalidURL):
+        return ConnectError(line)
+    wait = retry_after(error) if isinstance(error, SlackApiError) else None
+    return Unanswered(line, wait or 0.0)
 
 
 def never_left(error: BaseException) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
-from bot.platform import ConnectError, SendError
+from bot.platform import ConnectError, SendError, Unanswered
 from bot.platforms.telegram.request import NotSent, TooMany
 
 _SECONDS_UNTIL_A_TOKEN_IS_MENDED = 60.0
@@ -77,20 +77,19 @@ def connect_error(trouble: TelegramError) -> ConnectError:
                 "Telegram refuses the token: copy it again from @BotFather into COACH_TELEGRAM_TOKEN."
             )
         case NotSent():
-            return ConnectError(
+            return Unanswered(
                 f"Telegram cannot be reached: {trouble.message}. "
                 "Check the network, COACH_TELEGRAM_BASE_URL and the token."
             )
         case TooMany():
-            return ConnectError(f"{trouble.message}: wait that long and start again.")
+            return Unanswered(f"Telegram asks to wait: {trouble.message}.", trouble.seconds)
         case BadRequest() | Forbidden():
             return ConnectError(
                 f"Telegram refuses: {trouble.message}. Check COACH_PUBLIC_URL and the bot's settings."
             )
         case _:
-            return ConnectError(
-                f"Telegram does not answer as it should: {trouble.message}. "
-                "Check COACH_TELEGRAM_BASE_URL, or start again in a minute."
+            return Unanswered(
+                f"Telegram does not answer as it should: {trouble.message}. Check COACH_TELEGRAM_BASE_URL."
             )
 
 
