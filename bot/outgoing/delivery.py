@@ -1,23 +1,22 @@
 """One delivery: a parcel put into words, handed to its platform, and settled by what became of it."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.bridge import Bridge
 from bot.decider import Decider
 from bot.outgoing.books import Books, Following
+from bot.outgoing.handing_over import hand_over
 from bot.outgoing.holder import Holder
 from bot.outgoing.pacer import TooSoon
 from bot.outgoing.pacers import Pacers
 from bot.outgoing.painter import Painter
-from bot.platform import Edits, Platform, ReadsBack, Receipt, SendError, ShowsPictures, Threads
+from bot.platform import Platform, ReadsBack, Receipt, SendError, ShowsPictures
 from engine.decision import Lane
-from messages.message import Block, Message, Span
+from messages.message import Message
 from messages.render import Renderer
 from storage.store import DatabaseError
 from storage.traffic import outbox
@@ -112,7 +111,7 @@ class Delivery:
 
     async def _send(self, platform: Platform, parcel: Leased, message: Message, drawn: bytes | None) -> None:
         try:
-            receipt = await self._hand_over(platform, parcel, message, drawn)
+            receipt = await hand_over(platform, parcel, message, drawn)
         except SendError as error:
             await self._not_sent(parcel, error)
         except Exception as error:
@@ -120,29 +119,6 @@ class Delivery:
             await self._uncertain(parcel, SendError(type(error).__name__, uncertain=True))
         else:
             await self._settle(parcel, outbox.SENT, receipt)
-
-    async def _hand_over(
-        self, platform: Platform, parcel: Leased, message: Message, drawn: bytes | None
-    ) -> Receipt:
-        """Change the earlier message where that can be, else send; a form the platform refuses goes plain."""
-        room = parcel.address.room
-        if parcel.edits and isinstance(platform, Edits):
-            with _unless_it_cannot_be():
-                return await platform.edit(room, parcel.edits, message, parcel.key)
-        if parcel.thread and isinstance(platform, Threads):
-            with _unless_it_cannot_be():
-                aloud = parcel.lane != Lane.REPLY
-                return await platform.send_under(room, parcel.thread, message, parcel.key, aloud=aloud)
-        if drawn and isinstance(platform, ShowsPictures):
-            with _unless_it_cannot_be():
-                return await platform.send_picture(room, message, drawn, parcel.key)
-        try:
-            return await platform.send(room, message, parcel.key)
-        except SendError as error:
-            if not error.malformed:
-                raise
-            log.error("%s was refused by %s as malformed: %s", parcel.key, platform.name, error.reason)
-            return await platform.send(room, plain(message), parcel.key)
 
     async def _not_sent(self, parcel: Leased, error: SendError) -> None:
         if error.uncertain:
@@ -226,24 +202,6 @@ class Delivery:
         if state in (outbox.FAILED, outbox.UNCERTAIN):
             log.warning("%s is %s: %s", parcel.key, state, reason)
         await self._books.settle(parcel, state, receipt, reason)
-
-
-@contextlib.contextmanager
-def _unless_it_cannot_be() -> Iterator[None]:
-    """An earlier message that is gone, a form or a picture that is refused, leaves the plain way of a new message."""
-    try:
-        yield
-    except SendError as error:
-        if not (error.permanent or error.malformed):
-            raise
-
-
-def plain(message: Message) -> Message:
-    """Return a message without any styling, for a platform that refused its form."""
-    blocks = tuple(
-        Block((Span("".join(span.text for span in block.spans)),), "text") for block in message.blocks
-    )
-    return replace(message, blocks=blocks)
 
 
 def _nowhere(parcel: Leased) -> str:
