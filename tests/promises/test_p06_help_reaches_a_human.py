@@ -22,7 +22,7 @@ from tests.promises.histories import ready
 from tests.tally import Row, Tally, counts
 
 SEED = 20261125
-TRIALS = counts(6, 200)
+TRIALS = counts(6, 100)
 HELPERS = ("t1", "t2", "a1", "adm")
 ROOMS = {called: room(code) for code, (_, _, called) in STAFF.items()}
 NATURES = ("well", "blocked", "deactivated", "shaky", "shaky")

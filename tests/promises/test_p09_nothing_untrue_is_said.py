@@ -6,7 +6,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.promises.histories import Histories
 from tests.tally import Row, Tally, counts
 
-HISTORIES, STEPS = counts(10, 200), counts(16, 30)
+HISTORIES, STEPS = counts(10, 100), counts(16, 30)
 
 
 def test_p09_whatever_happens_to_a_question_nothing_untrue_is_said(tally: Tally) -> None:
