@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.meaning import in_private, meaning, place_of, source, touching
@@ -11,6 +10,7 @@ from bot.presence import tell_of_leaving
 from engine import coach, outcomes
 from engine.actions import Action, everybody
 from engine.decision import Account, Decision, keyed, reply
+from engine.frozen import replace
 from engine.languages import LANGUAGES, spoken
 from engine.notices import choice
 from engine.notices.everybody import Trouble

@@ -3,12 +3,12 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import Refused
 from bot.platforms.telegram import bot_name
 from bot.settings import Settings
+from engine.frozen import Frozen
 from engine.nouns.school import School
 from messages.dates import Dates
 from messages.labels import Labels
@@ -19,8 +19,7 @@ from storage.people.invites import FreshInvite, spelled
 _BOT_NAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{4,31})")
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Frozen):
     """Where a code can be used: the Telegram bot's user name, empty for none, and Slack."""
 
     bot: str = ""

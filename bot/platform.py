@@ -1,10 +1,10 @@
 """The port: what the coach needs from any platform, and the optional abilities it makes use of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.vault import Vault
+from engine.frozen import Frozen
 from messages.message import Form, Message
 from storage.traffic.incoming import Incoming
 
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Frozen):
     """The platform has taken a message; `message_id` is its own name for it."""
 
     message_id: str

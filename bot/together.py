@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from engine.frozen import Frozen
 from storage.store import DatabaseAway
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting(Generic[T, R]):
+class Waiting(Frozen, Generic[T, R]):
     """A thing that is to be made durable, and who waits for what becomes of it."""
 
     thing: T

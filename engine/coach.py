@@ -1,6 +1,5 @@
 """The coach: a snapshot and a moment go in; records to save and notices to send come out."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import Action, token
@@ -8,6 +7,7 @@ from engine.answers import ANSWERS
 from engine.care import home, ladder, looks
 from engine.decision import NOTHING, Conversation, Decision, Lane, LastHeard, keyed, reply, save
 from engine.forms import fields_of, next_missing
+from engine.frozen import replace
 from engine.notices import Notice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.guardians import WeekAtSchool

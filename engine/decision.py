@@ -1,10 +1,10 @@
 """What a decision is made of: records to save and parcels to send, as plain values."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from engine.care.case import Case, CheckInRound
+from engine.frozen import Frozen, replace
 from engine.notices import Choice, Notice
 from engine.nouns.aside import Aside
 from engine.nouns.attachment import Enclosed
@@ -21,11 +21,9 @@ from engine.nouns.resource_vote import ResourceVote
 from engine.nouns.source import Source
 from engine.nouns.standing import Standing
 from engine.profile.note import ProfileNote
-from engine.quick import quick
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Frozen):
     """Where a talk stands: the open form with its answers and files so far, the last offers, how often we
     were lost, and in which app (`platform:sender`) it was."""
 
@@ -39,8 +37,7 @@ class Conversation:
     sources: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Frozen):
     """A person's address on a platform. `reachable` turns false when the platform says they left.
 
     `zone` is the time zone of their profile there, empty where it has none. `heard_at` is kept only for
@@ -57,32 +54,28 @@ class Account:
     heard_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AccountOff:
+class AccountOff(Frozen):
     """An account that does not belong to its person any more."""
 
     platform: str
     sender: str
 
 
-@dataclass(frozen=True, slots=True)
-class LastHeard:
+class LastHeard(Frozen):
     """Somebody said something just now."""
 
     person: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Preferred:
+class Preferred(Frozen):
     """Somebody wants to be talked to in another way from now on."""
 
     person: str
     preferences: Preferences
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Frozen):
     """Wake the coach about a record (`noun:key`, as a parcel's `about`) at a moment.
 
     One alarm a record: a new one takes the place of the old. `engine.outcomes.rang` answers it.
@@ -92,8 +85,7 @@ class Alarm:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmOff:
+class AlarmOff(Frozen):
     """The alarm about a record need not ring any more."""
 
     about: str
@@ -142,8 +134,7 @@ class Lane(StrEnum):
     WAVE = "wave"
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Frozen):
     """A notice on its way. `to` is a person's key; empty means the room the action came from.
 
     `key` is unique for ever: the same parcel is never sent twice. `replaces` names an earlier parcel whose
@@ -166,9 +157,7 @@ class Parcel:
     aside: Aside | None = None
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Frozen):
     """Records to save and parcels to send. `next_look` is when the person is next due for a look unasked."""
 
     records: tuple[Record, ...] = ()

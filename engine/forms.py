@@ -1,18 +1,18 @@
 """What an action still has to be told before it can be carried out: one field after another, or all at once."""
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeVar
+from functools import cache
+from typing import Literal, TypeVar
+
+from engine.frozen import Frozen, fields, replace
 
 FieldKind = Literal["text", "choice", "day"]
 SKIPPED = ""
-A = TypeVar("A")
+A = TypeVar("A", bound=Frozen)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Frozen):
     """One thing to ask for. `name` is the action's own attribute; `limit` is in characters; a day is ISO."""
 
     name: str
@@ -24,22 +24,25 @@ class Field:
 
 def ask(
     kind: FieldKind = "text", *, limit: int = 1000, optional: bool = False, options: tuple[str, ...] = ()
-) -> Any:  # noqa: ANN401 - a declaration stands for a value of the attribute's own type
-    """Declare an attribute of an action that a person fills in; `None` until they have."""
-    wanted = Field("", kind, limit, optional, options)
-    return field(default=None, metadata={"ask": wanted})
+) -> Field:
+    """Annotate an attribute of an action that a person fills in; `None` until they have."""
+    return Field("", kind, limit, optional, options)
 
 
-def fields_of(action: object) -> tuple[Field, ...]:
+def fields_of(action: Frozen | type[Frozen]) -> tuple[Field, ...]:
     """Return what can be asked for an action (or its class), in the order of asking."""
+    return _fields_of(action if isinstance(action, type) else type(action))
+
+
+@cache
+def _fields_of(kind: type[Frozen]) -> tuple[Field, ...]:
+    noted = ((each.name, getattr(each.type, "__metadata__", ())) for each in fields(kind))
     return tuple(
-        dataclasses.replace(each.metadata["ask"], name=each.name)
-        for each in dataclasses.fields(action)  # type: ignore[arg-type]
-        if "ask" in each.metadata
+        replace(note, name=name) for name, notes in noted for note in notes if isinstance(note, Field)
     )
 
 
-def next_missing(action: object) -> Field | None:
+def next_missing(action: Frozen) -> Field | None:
     """Return the first field nobody has answered or skipped yet."""
     return next((each for each in fields_of(action) if getattr(action, each.name) is None), None)
 
@@ -51,7 +54,7 @@ def fill(action: A, answers: Mapping[str, str]) -> A:
     known = {each.name: each for each in fields_of(action)}
     fitting = (each for each in answers.items() if each[0] in known and accepts(known[each[0]], each[1]))
     values = {name: text[: known[name].limit] for name, text in fitting}
-    return dataclasses.replace(action, **values)  # type: ignore[type-var]
+    return replace(action, **values)
 
 
 def accepts(wanted: Field, text: str) -> bool:

@@ -1,11 +1,11 @@
 """The frozen snapshots that decisions read: one student, and everything around whoever acts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.care.case import Case, CheckInRound
 from engine.decision import Account, Conversation
+from engine.frozen import Frozen, field, replace
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
 from engine.judging.running import Running
@@ -23,13 +23,10 @@ from engine.nouns.re_route import ReRoute, versions
 from engine.nouns.school import School
 from engine.nouns.standing import Standing
 from engine.profile.stickers import NO_PAST, Past
-from engine.quick import quick
 from engine.waiting.school_minutes import SchoolHours
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class LearningPath:
+class LearningPath(Frozen):
     """One student's way to one destination: what is on it, and from when until when.
 
     `destination` and `target` are those of the plan's newest version, `first` those it began with, if it changed.
@@ -92,9 +89,7 @@ def judged_paths(paths: Iterable[LearningPath], standings: Iterable[Standing]) -
     )
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Student:
+class Student(Frozen):
     """Everything about one student that some decision reads; `running` only where somebody keeps an account of it."""
 
     person: Person
@@ -110,7 +105,7 @@ class Student:
     reviews: tuple[LookAgain, ...] = ()
     advisers: tuple[str, ...] = ()
     guardians: tuple[str, ...] = ()
-    running: Running | None = field(default=None, compare=False, repr=False)
+    running: Running | None = None
 
     @property
     def mastered(self) -> Mapping[str, MasteryCheck]:
@@ -133,8 +128,7 @@ class Student:
         return next((each for each in self.goals if (each.subject, each.week) == (subject, week)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Frozen):
     """Something in a teacher's queue, with the student it belongs to and the band of their path in its subject."""
 
     student: Person
@@ -142,9 +136,7 @@ class Waiting:
     band: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Frozen):
     """What is true at one moment around the person who acts (`me`).
 
     `student` is the learner the decision is about: the actor, or whoever the touched object belongs to.
@@ -225,8 +217,7 @@ class Snapshot:
         return self.me.role == Role.STUDENT
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Frozen):
     """What is true when somebody without an account speaks: the invite their code belongs to, if any.
 
     `sender` counts wrong codes, `account` is the person's id on the platform. `accounts` are those that the

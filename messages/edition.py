@@ -1,7 +1,6 @@
 """The words of one language from one or two folders: its templates, labels and dates, compiled once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import datetime, tzinfo
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from engine.frozen import fields
 from engine.notices import Notice, template_name
 from engine.notices.everybody import FieldAsked
 from messages.dates import Dates, span

@@ -2,11 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from engine.frozen import Frozen
 
 FILE = Path(__file__).with_name("helplines.toml")
 FRESH_FOR = timedelta(days=180)
@@ -14,8 +15,7 @@ ENGLISH = "en"
 _ALSO = {"UK": "GB", "USA": "US"}
 
 
-@dataclass(frozen=True, slots=True)
-class Helpline:
+class Helpline(Frozen):
     """A line to call: its name, its number, and how it can be reached."""
 
     name: str
@@ -23,8 +23,7 @@ class Helpline:
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Helplines:
+class Helplines(Frozen):
     """A country's lines and emergency numbers; there are none for a country that is not in the file."""
 
     emergency: tuple[str, ...] = ()

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from typing import Any, cast
 
 from engine.actions import VERBS, Action
 from engine.forms import Field, fields_of
+from engine.frozen import Frozen
 from engine.notices import Choice
 from engine.nouns.attachment import Attachment
 from messages.message import Form, FormField
@@ -20,8 +20,7 @@ ABOUT = ("request", "check", "competency")
 Table = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Frozen):
     """All labels of a language. A key such as `look.kept` that has no words falls back to `look`."""
 
     buttons: Mapping[str, str]

@@ -1,13 +1,12 @@
 """The neutral message: what a person reads and can tap, before any platform has put it in its own form."""
 
 import hashlib
-from dataclasses import dataclass
 
+from engine.frozen import Frozen
 from engine.nouns.attachment import Attachment
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """A run of text in one style. `text` is exactly what a person reads: escaping is the platform's last act."""
 
     text: str
@@ -16,16 +15,14 @@ class Span:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """One line or paragraph; `kind` is text, item (of a list), or heading."""
 
     spans: tuple[Span, ...]
     kind: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Frozen):
     """Something to tap; `token` comes back as it is. `style` is empty, primary or danger.
 
     With a `url` it leads there instead, and nothing comes back. Buttons of one `group` stand in rows of their own.
@@ -38,16 +35,14 @@ class Button:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Frozen):
     """A file that goes with a message; `words` name it wherever its own platform is not."""
 
     attachment: Attachment
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Frozen):
     """A drawing as SVG, and how many pixels wide it is drawn; `alt` says in words all that it shows."""
 
     svg: str
@@ -60,8 +55,7 @@ class Picture:
         return hashlib.sha256(f"{self.width} {self.svg}".encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Frozen):
     """What one parcel says. `asks` is set when the next typed text answers a question of a form.
 
     Its `files` are with the platforms that keep them, each of which can show its own. A `picture` shows nothing
@@ -75,8 +69,7 @@ class Message:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(Frozen):
     """One field of a form in words; `options` pairs each value with its label."""
 
     name: str
@@ -87,8 +80,7 @@ class FormField:
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Frozen):
     """An action's fields in words, for platforms that can show them all at once; `token` is the action's.
 
     `missing` is said beside a field that was left empty and must not be. `about_card` says that it is about

@@ -2,12 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
+from engine.frozen import fields
 from engine.notices import NOTICES, Notice, template_name
 from messages.edition import TEMPLATES, Edition
 

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from jinja2 import TemplateError
 
 from engine.actions import parse
 from engine.forms import next_missing
+from engine.frozen import replace
 from engine.notices import Choice, Notice
 from messages.edition import ENGLISH, TEMPLATES, Edition
 from messages.labels import Labels

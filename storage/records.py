@@ -18,6 +18,7 @@ from engine.decision import (
     Preferred,
     Record,
 )
+from engine.frozen import Frozen, names_of
 from engine.nouns.aside import Aside
 from engine.nouns.check_window import CheckWindow
 from engine.nouns.contact import Call, CaseNote, Contact, Drill, Erasure, Look, Skipped
@@ -38,7 +39,7 @@ from storage.people.codes import keep_code
 from storage.prepared import run, run_all
 from storage.traffic.menus import leave_menu
 
-R = TypeVar("R")
+R = TypeVar("R", bound=Frozen)
 TABLES: Mapping[type[Any], Table] = {
     Person: tables.people,
     Goal: tables.goals,
@@ -156,29 +157,29 @@ def _upsert(table: Table, dialect: str, names: tuple[str, ...]) -> Any:
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
-def row_of(record: object, school: str) -> dict[str, Any]:
+def row_of(record: Frozen, school: str) -> dict[str, Any]:
     """Return a record as a row; nested values become what JSON columns take."""
     row: dict[str, Any] = {"school": school}
-    for name in record.__dataclass_fields__:  # type: ignore[attr-defined]
+    for name in names_of(record):
         row[name] = _plain(getattr(record, name))
     return row
 
 
 def record_of(kind: type[R], row: Mapping[Any, Any]) -> R:
     """Return the record that a row holds; columns that are not attributes are left out."""
-    names = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    names = names_of(kind)
     return msgspec.convert({str(name): row[name] for name in names if name in row}, kind, strict=False)
 
 
 def reading(kind: type[Any]) -> Select[Any]:
     """Return the statement that reads a kind of record: its attributes as columns, in their order."""
     table = TABLES[kind]
-    return select(*(table.c[name] for name in kind.__dataclass_fields__))
+    return select(*(table.c[name] for name in names_of(kind)))
 
 
 def read(kind: type[R], rows: Iterable[Sequence[Any]]) -> Iterator[R]:
     """Return the records of rows that `reading` of the same kind has brought, made as one list."""
-    names = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]
+    names = names_of(kind)
     known = [dict(zip(names, row, strict=True)) for row in rows]
     yield from msgspec.convert(known, list[kind], strict=False)  # type: ignore[valid-type]
 
@@ -186,6 +187,6 @@ def read(kind: type[R], rows: Iterable[Sequence[Any]]) -> Iterator[R]:
 def _plain(value: object) -> Any:
     if value == ():
         return []
-    if isinstance(value, (tuple, frozenset)) or hasattr(value, "__dataclass_fields__"):
+    if isinstance(value, (tuple, frozenset, Frozen)):
         return msgspec.json.decode(msgspec.json.encode(value, order="deterministic"))
     return str(value) if isinstance(value, str) else value

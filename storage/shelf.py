@@ -1,11 +1,11 @@
 """What is kept in memory of what is stored: schools per revision, which an import changes, and students' records."""
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from engine.frozen import replace
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.forecast.curve import AS_SAID
 from engine.journey.timetable import Timetable

@@ -1,7 +1,6 @@
 """Snapshots: everything a decision about one action may read, and nothing else."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from engine.actions.students import AskClassmates, AskHelp, BookCheck, MyQuestio
 from engine.actions.teachers import AcceptSeveral, AddWindow, MyWindows, Next, NotYetSeveral, Queue
 from engine.care.case import CheckInRound
 from engine.decision import Conversation
+from engine.frozen import Frozen, replace
 from engine.nouns.contact import Look
 from engine.nouns.help_request import HelpMessage, HelpRequest
 from engine.nouns.mastery_check import MasteryCheck
@@ -36,7 +36,7 @@ from storage.reading.windows import booked_for, with_windows
 from storage.records import read
 from storage.traffic.talks import talk_with
 
-R = TypeVar("R")
+R = TypeVar("R", bound=Frozen)
 
 
 class Snapshots:

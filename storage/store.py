@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import local
 
@@ -10,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, func, select, update
 
 from engine.decision import TAPPED, Alarm, Decision, Lane, Parcel
+from engine.frozen import replace
 from engine.notices import Choice
 from engine.nouns.contact import Contact
 from engine.nouns.help_request import CHANNEL

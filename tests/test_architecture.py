@@ -31,10 +31,10 @@ PURE = frozenset(  # the standard library as far as it neither asks nor touches 
     fractions functools graphlib hashlib heapq inspect itertools json math numbers operator re statistics string
     textwrap types typing unicodedata uuid zoneinfo""".split()  # noqa: SIM905
 )
+RECORDS = "engine/frozen.py"
 CLOCK = {"now", "utcnow", "today"}
 CHANCE = {"uuid1", "uuid4", "uuid6", "uuid7", "uuid8"}
 WORLD = {"open", "print", "input", "exec", "eval", "hash", "breakpoint"}  # a text's hash is new in each run
-MAKES_CODE = "engine/quick.py", "exec"  # as dataclasses itself does, of a class's own names (decision 0056)
 BANNED = {"manager", "service", "handler", "helper", "util", "process", "data", "info", "misc"}
 IMPOSED = {
     "async_process",
@@ -79,8 +79,18 @@ def one_home_each(module: Module) -> Iterator[str]:
 
 def a_pure_engine(module: Module) -> Iterator[str]:
     for line, name in imports(module):
-        if module.package == "engine" and top(name) not in PURE | {"engine"}:
+        is_record = module.path == RECORDS and top(name) == "msgspec"
+        if module.package == "engine" and top(name) not in PURE | {"engine"} and not is_record:
             yield f"{module.path}:{line}: the engine may not use {name}"
+
+
+def one_kind_of_frozen_record(module: Module) -> Iterator[str]:
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="dataclass") | ast.Attribute(attr="dataclass"), keywords=given
+            ) if any(each.arg == "frozen" for each in given):
+                yield f"{module.path}:{node.lineno}: a frozen record is a subclass of engine.frozen.Frozen"
 
 
 def no_question_in_the_engine(module: Module) -> Iterator[str]:
@@ -99,7 +109,7 @@ def no_question_in_the_engine(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno}: the engine is told the zone, it never asks"
             case ast.Attribute(attr=name) | ast.Name(id=name) if name in CHANCE:
                 yield f"{module.path}:{node.lineno}: {name} is chance: pass a key in"
-            case ast.Call(func=ast.Name(id=name)) if name in WORLD and (module.path, name) != MAKES_CODE:
+            case ast.Call(func=ast.Name(id=name)) if name in WORLD:
                 yield f"{module.path}:{node.lineno}: {name}() asks the world"
 
 
@@ -203,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     only_those_below,
     one_home_each,
     a_pure_engine,
+    one_kind_of_frozen_record,
     no_question_in_the_engine,
     no_time_by_default,
     short_enough,
@@ -218,6 +229,8 @@ OFFENCES: tuple[tuple[Rule, str, str], ...] = (
     (a_pure_engine, "engine/route.py", "import networkx"),
     (a_pure_engine, "engine/route.py", "from random import shuffle"),
     (a_pure_engine, "engine/route.py", "import time"),
+    (a_pure_engine, "engine/route.py", "import msgspec"),
+    (one_kind_of_frozen_record, "bot/web.py", "@dataclass(frozen=True)\nclass Page: ..."),
     (no_question_in_the_engine, "engine/nouns/goal.py", "import datetime as dt\ndt.datetime.now(dt.UTC)"),
     (no_question_in_the_engine, "engine/nouns/goal.py", "from datetime import date\nf = date.today"),
     (no_question_in_the_engine, "engine/nouns/goal.py", "moment.astimezone()"),

@@ -4,7 +4,6 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from math import ceil
 from multiprocessing import get_context
@@ -13,6 +12,7 @@ from time import perf_counter, process_time
 
 from bot.benches.machine import machine
 from bot.benches.speed.figure import Figure, table
+from engine.frozen import replace
 from engine.journey import states
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import Reading, judge, read

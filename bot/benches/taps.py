@@ -7,12 +7,12 @@ import os
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
 from statistics import median
 
 from bot.benches.machine import machine
 from bot.demo.stage import Stage
 from bot.platforms.console import Said
+from engine.frozen import Frozen, asdict
 from engine.nouns.people import Person
 
 ABOUT = (
@@ -47,8 +47,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(Frozen):
     """One kind of tap: milliseconds from the ear to the answer, and CPU milliseconds of the process a tap."""
 
     name: str

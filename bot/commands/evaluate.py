@@ -1,7 +1,6 @@
 """Measure the engine on real records and real graphs, beside baselines."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from bot.commands.simulate import DEMO, simulated
@@ -12,6 +11,7 @@ from bot.trials.route import trial as route
 from bot.trials.year.past import PAST_STUDENTS
 from bot.trials.year.school import Wanted
 from bot.trials.year.worlds import KINDS
+from engine.frozen import replace
 
 ABOUT = "Measure the engine on real records (oulad), real prerequisite graphs (route), or all of its figures at once."
 DAY = 84

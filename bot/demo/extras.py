@@ -1,11 +1,11 @@
 """The rest of the demo school: students who set goals and show what they can, teachers who answer them."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.stage import Stage
+from engine.frozen import replace
 from engine.nouns.people import Person, Role
 
 SETS_GOALS, SHOWS, JUDGES = time(16, 0), time(12, 30), time(14, 30)

@@ -10,13 +10,13 @@ Eli< Mr. Kim has been told  in a test: they got a message with these words since
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.demo.stage import Stage
+from engine.frozen import Frozen, replace
 from engine.nouns.people import Person
 
 Kind = Literal["tell", "wait", "say", "tap", "join", "expect", "silence"]
@@ -27,8 +27,7 @@ class ScriptError(Exception):
     """A script cannot be played; the message names its file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """One line: `who` acts or reads, `words` is what they type, tap or should have read."""
 
     number: int

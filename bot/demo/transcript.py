@@ -2,9 +2,9 @@
 
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from bot.platforms.console import Said
+from engine.frozen import Frozen, replace
 from engine.nouns.people import Person
 from messages.surfaces.plain import plain
 
@@ -13,8 +13,7 @@ PLAIN = ("", "", "", "")
 COLOURED = ("\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[0m")
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Frozen):
     """Escape codes for bold, faint, narrator's words and back to normal; all empty where there is no colour."""
 
     bold: str = ""

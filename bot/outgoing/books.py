@@ -5,7 +5,6 @@ next is leased in the commit that closes what went before.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +13,7 @@ from bot.decider import Decider, Entry
 from bot.outgoing.leaving import Verdict, may_leave
 from bot.platform import Receipt
 from bot.together import Together, Waiting, tell
+from engine.frozen import Frozen
 from storage.store import Unit
 from storage.traffic import outbox
 from storage.traffic.outbox import Leased
@@ -22,8 +22,7 @@ MOST = 64
 """Entries in one commit, so that a wave never holds the store for long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """Something to enter; one that `ends` a delivery makes room for another."""
 
     entry: Entry

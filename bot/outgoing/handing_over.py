@@ -3,10 +3,10 @@
 import contextlib
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.platform import Edits, Platform, Receipt, SendError, ShowsPictures, Threads
 from engine.decision import Lane
+from engine.frozen import replace
 from messages.message import Block, Message, Span
 from storage.traffic.outbox import Leased
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from bot.bridge import Bridge
 from bot.outage import Outage
 from bot.platform import HasTokens, HomeChanged, Homes, Platform, SendError
 from engine.decision import Conversation
+from engine.frozen import Frozen
 from engine.notices import Notice
 from engine.notices.everybody import WhoAreYou
 from engine.talk.home import home
@@ -30,8 +30,7 @@ TRIES = 6
 LATER = timedelta(seconds=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Frozen):
     """A home that is to be shown, as it stands at this moment; no parts when it could not be made."""
 
     home: Stale

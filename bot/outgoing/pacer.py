@@ -9,8 +9,9 @@ import heapq
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from itertools import count
+
+from engine.frozen import Frozen
 
 NEAR = 4
 """So many may be near at once: what a reply waits for during a wave, at 30 a second 0.13 s."""
@@ -18,8 +19,7 @@ PATIENT = 2.0
 """Seconds that a message may wait here for its room; beyond them it is given back, and others go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Frozen):
     """A platform's limits: messages a second overall, seconds between two in one room, and in a group's room.
 
     0 means none. A group's id begins with `group_sign`.

@@ -2,18 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
 
 from bot.platform import Ear, FormOf, Platform, Receipt
 from bot.settings import Settings
+from engine.frozen import Frozen
 from messages.message import Message
 from messages.surfaces.plain import plain
 from storage.traffic.incoming import Incoming
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Frozen):
     """One message as somebody in a room saw it. `changed` is set when it took the place of an earlier one."""
 
     room: str

@@ -3,13 +3,13 @@
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.demo.extras import Extras
 from bot.demo.script import moment, person, play_line, read_script
 from bot.demo.stage import DEMO_SCHOOL, Stage
+from engine.frozen import Frozen
 from engine.nouns.people import Person
 from messages.message import Message
 
@@ -20,8 +20,7 @@ AGES = ((9, "2017-05-12"), (12, BORN), (16, "2010-05-12"))
 """Ages of Eli in October 2026, each with a birth date: the younger, the usual and the older wording of a map."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Frozen):
     """A message that somebody got, the name of its files, and the time at school."""
 
     name: str

@@ -1,17 +1,17 @@
 """One measured figure beside its baselines, its target and the people it was measured on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from json import dumps
 
 from rich.console import Console
 from rich.table import Table
 
+from engine.frozen import Frozen, field
+
 Number = float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen):
     """The bounds a figure should keep, both included; without any, the figure is only reported."""
 
     at_least: Number = None
@@ -32,8 +32,7 @@ class Target:
         return f"<= {shown(self.at_most)}" if self.at_most is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """`reached` is None when there was nobody to measure it on. `cohort` says on whom; `base_rate` is the share (0..1)
     of them to whom what is foretold happens, where something is."""
 
@@ -61,8 +60,7 @@ class Figure:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """What one trial prints. `about` says what was run: seeds, presentations, times."""
 
     title: str

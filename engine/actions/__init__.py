@@ -1,10 +1,10 @@
 """All that a person can do, as a closed set; each action travels in a button as a short token."""
 
-import dataclasses
 from typing import Any
 
 from engine.actions import about_me, advisers, detours, everybody, re_routing, students, teachers
 from engine.actions.base import Action
+from engine.frozen import fields
 
 TOKEN_LIMIT = 64
 VERBS: dict[str, type[Action]] = {
@@ -13,8 +13,7 @@ VERBS: dict[str, type[Action]] = {
     for kind in part.ALL
 }
 _BOUND: dict[type[Action], list[str]] = {
-    kind: [each.name for each in dataclasses.fields(kind) if each.type is str and "ask" not in each.metadata]
-    for kind in VERBS.values()
+    kind: [each.name for each in fields(kind) if each.type is str] for kind in VERBS.values()
 }
 
 

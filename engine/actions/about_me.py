@@ -1,27 +1,24 @@
 """What a student can do about their own profile, habits, portfolio and stickers."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from engine.actions.base import Action
 from engine.forms import ask
 from engine.profile.note import LEVELS
 
 
-@dataclass(frozen=True, slots=True)
 class AboutMe(Action):
     verb = "profile"
 
 
-@dataclass(frozen=True, slots=True)
 class WriteAboutMe(Action):
     """Write a section of the profile anew; `section` is one of engine.profile.note.SECTIONS."""
 
     verb = "mine"
     section: str = ""
-    words: str | None = ask(limit=500)
+    words: Annotated[str | None, ask(limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class ForgetAboutMe(Action):
     """Take a section out of the profile."""
 
@@ -29,28 +26,24 @@ class ForgetAboutMe(Action):
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Habits(Action):
     verb = "habits"
 
 
-@dataclass(frozen=True, slots=True)
 class Reflect(Action):
     """Look at one way of working in oneself; `habit` is one of engine.profile.note.HABITS."""
 
     verb = "reflect"
     habit: str = ""
-    level: str | None = ask("choice", options=LEVELS)
-    words: str | None = ask(limit=500)
+    level: Annotated[str | None, ask("choice", options=LEVELS)] = None
+    words: Annotated[str | None, ask(limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class Portfolio(Action):
     verb = "portfolio"
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Stickers(Action):
     verb = "stickers"
 

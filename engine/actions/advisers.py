@@ -1,6 +1,6 @@
 """What an adviser, or somebody on the safeguarding list, can do."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from engine.actions.base import Action
 from engine.forms import ask
@@ -9,7 +9,6 @@ REASONS = ("safety", "family", "moving", "mistake")
 """Why the office may open a student: a danger, the family asks, a move to another class, a mistake in the records."""
 
 
-@dataclass(frozen=True, slots=True)
 class Caseload(Action):
     """The students in order of need; on `page` 1 (or none) those who need a human, then all the others."""
 
@@ -17,13 +16,11 @@ class Caseload(Action):
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class OpenCase(Action):
     verb = "case"
     student: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class CaseDone(Action):
     """An adviser has dealt with a card: talked, booked, or snoozed it for a week."""
 
@@ -32,7 +29,6 @@ class CaseDone(Action):
     what: str = "talked"
 
 
-@dataclass(frozen=True, slots=True)
 class HandOn(Action):
     """Ask the next person to take a student's case: another adviser, else the office."""
 
@@ -40,40 +36,35 @@ class HandOn(Action):
     student: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class NoteCheckIn(Action):
     """What came of a talk, in the adviser's own words; it counts as having talked."""
 
     verb = "note"
     student: str = ""
-    words: str | None = ask(limit=500)
+    words: Annotated[str | None, ask(limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class FindStudent(Action):
     """Open a student by name, as people type names."""
 
     verb = "find"
-    name: str | None = ask(limit=60)
+    name: Annotated[str | None, ask(limit=60)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class BreakGlass(Action):
     """The office opens a student who is in nobody of its care, for a reason; it is noted, and the student sees it."""
 
     verb = "glass"
     student: str = ""
-    reason: str | None = ask("choice", options=REASONS)
+    reason: Annotated[str | None, ask("choice", options=REASONS)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class CheckIns(Action):
     """The check-in round: who is still to be seen. Without a round, one begins."""
 
     verb = "round"
 
 
-@dataclass(frozen=True, slots=True)
 class ConfirmErasure(Action):
     """A second person of the office agrees that a student is erased."""
 
@@ -81,7 +72,6 @@ class ConfirmErasure(Action):
     erasure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class CallSeen(Action):
     """Somebody on the safeguarding list has seen a call for a person."""
 
@@ -89,7 +79,6 @@ class CallSeen(Action):
     call: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class CallClear(Action):
     """The student is in good hands: automatic messages may go to them again."""
 
@@ -97,7 +86,6 @@ class CallClear(Action):
     call: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class DrillSeen(Action):
     """Somebody on the safeguarding list has seen a rehearsal."""
 

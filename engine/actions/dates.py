@@ -1,11 +1,8 @@
 """What a student can ask about days that a teacher has set."""
 
-from dataclasses import dataclass
-
 from engine.actions.base import Action
 
 
-@dataclass(frozen=True, slots=True)
 class DueDates(Action):
     """What has a day by which it is due, on all paths."""
 

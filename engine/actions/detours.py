@@ -1,11 +1,8 @@
 """What a student can do beside the planned road: look at something again, freshen it up, or take a side trip."""
 
-from dataclasses import dataclass
-
 from engine.actions.base import Action
 
 
-@dataclass(frozen=True, slots=True)
 class SideTrips(Action):
     """See what lies beside the path in a subject, with its price in days."""
 
@@ -13,7 +10,6 @@ class SideTrips(Action):
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Review(Action):
     """Look again at something mastered; without a competency, at whatever is due."""
 
@@ -21,7 +17,6 @@ class Review(Action):
     competency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Reviewed(Action):
     """Say how the look went: known or refresh."""
 
@@ -30,7 +25,6 @@ class Reviewed(Action):
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Refresh(Action):
     """See again what a mastered competency is about, and where to learn it."""
 
@@ -38,7 +32,6 @@ class Refresh(Action):
     competency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class DraftHelp(Action):
     """After the third "not yet": a question to the teacher, drafted from what was said; `sure` sends it."""
 

@@ -1,22 +1,20 @@
 """What anybody can do, whatever they are at the school."""
 
-from dataclasses import dataclass, field
+from typing import Annotated
 
 from engine.actions.base import Action
 from engine.forms import ask
+from engine.frozen import Frozen, field
 
 
-@dataclass(frozen=True, slots=True)
 class Menu(Action):
     verb = "menu"
 
 
-@dataclass(frozen=True, slots=True)
 class WhoSees(Action):
     verb = "who"
 
 
-@dataclass(frozen=True, slots=True)
 class Why(Action):
     """Why did I get this? `contact` names the unasked message; without it, the latest one."""
 
@@ -24,27 +22,22 @@ class Why(Action):
     contact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class PersonNow(Action):
     verb = "now"
 
 
-@dataclass(frozen=True, slots=True)
 class Settings(Action):
     verb = "me"
 
 
-@dataclass(frozen=True, slots=True)
 class FewerMessages(Action):
     verb = "less"
 
 
-@dataclass(frozen=True, slots=True)
 class MoreMessages(Action):
     verb = "more"
 
 
-@dataclass(frozen=True, slots=True)
 class Pause(Action):
     """No unasked messages for some class days, or up to a day (ISO); pauses never move anybody backwards."""
 
@@ -53,30 +46,25 @@ class Pause(Action):
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class PauseUntil(Action):
     """The same, up to and including a day that the person names."""
 
     verb = "pauseuntil"
-    until: str | None = ask("day")
+    until: Annotated[str | None, ask("day")] = None
 
 
-@dataclass(frozen=True, slots=True)
 class Stop(Action):
     verb = "stop"
 
 
-@dataclass(frozen=True, slots=True)
 class Start(Action):
     verb = "start"
 
 
-@dataclass(frozen=True, slots=True)
 class Cancel(Action):
     verb = "cancel"
 
 
-@dataclass(frozen=True, slots=True)
 class Pick(Action):
     """An answer, by button, to one question of a form; an empty value skips it.
 
@@ -88,7 +76,6 @@ class Pick(Action):
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Unclear(Action):
     """Words, a button or a file that the coach could not make sense of.
 
@@ -101,15 +88,13 @@ class Unclear(Action):
     guesses: tuple[Action, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FreshCode:
+class FreshCode(Frozen):
     """A one-time code, drawn outside the engine, and the links by which each platform takes it: (name, link)."""
 
     code: str
     links: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class LinkAccount(Action):
     """Use the coach in one more app too; `fresh` never travels in a button."""
 
@@ -117,7 +102,6 @@ class LinkAccount(Action):
     fresh: FreshCode | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Unlink(Action):
     """Use it in one app less; `account` is the short name of an account of one's own."""
 
@@ -125,7 +109,6 @@ class Unlink(Action):
     account: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class WriteTo(Action):
     """Where unasked messages go: a platform, or `last`, wherever this person wrote last."""
 
@@ -133,7 +116,6 @@ class WriteTo(Action):
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Speak(Action):
     """Read and be read in a language (two letters) from now on; without one, how it is set."""
 
@@ -141,15 +123,13 @@ class Speak(Action):
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class GoOn(Action):
     """Ask the open question of a half-filled form again, here."""
 
     verb = "goon"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Frozen):
     """Words changed after they were sent, and the field they once filled. `origin` is the key of the action that
     they were part of, `said` the message about a question that they are.
     """
@@ -160,7 +140,6 @@ class Edit:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Reword(Action):
     """Change words of one's own: in the record named, else in the open form; without an edit, in nothing known."""
 
@@ -171,21 +150,18 @@ class Reword(Action):
     edit: Edit | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Thanks(Action):
     """A kind word; it gets a short one back, and no menu."""
 
     verb = "thanks"
 
 
-@dataclass(frozen=True, slots=True)
 class Chat(Action):
     """Small talk that asks for nothing, such as "ok" or "bye"; it gets a short word, and no menu."""
 
     verb = "chat"
 
 
-@dataclass(frozen=True, slots=True)
 class Naming(Action):
     """Typed words that may name a competency or a day: they are looked up among what is the speaker's own.
 
@@ -197,14 +173,12 @@ class Naming(Action):
     otherwise: Action = field(default_factory=Action)
 
 
-@dataclass(frozen=True, slots=True)
 class HomeWeek(Action):
     """A guardian asks how the week of their children was."""
 
     verb = "week"
 
 
-@dataclass(frozen=True, slots=True)
 class OnlyIfNeeded(Action):
     """A guardian wants to hear only of weeks that need somebody (yes), or of every week (no)."""
 
@@ -212,7 +186,6 @@ class OnlyIfNeeded(Action):
     on: str = "yes"
 
 
-@dataclass(frozen=True, slots=True)
 class ShareHome(Action):
     """A student says whether a weekly word may go home."""
 

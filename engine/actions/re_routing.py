@@ -1,12 +1,11 @@
 """What a student and the adults around them can do about a plan that should change."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from engine.actions.base import Action
 from engine.forms import ask
 
 
-@dataclass(frozen=True, slots=True)
 class ChangePlan(Action):
     """See the ways in which the plan of a subject can change."""
 
@@ -14,7 +13,6 @@ class ChangePlan(Action):
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Propose(Action):
     """Hear what a change would mean: a target (ISO), another destination (key), or without the extras.
 
@@ -29,22 +27,19 @@ class Propose(Action):
     sure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ProposeDay(Action):
     """The same, to a day that the student names."""
 
     verb = "proposeday"
     subject: str = ""
-    target: str | None = ask("day")
+    target: Annotated[str | None, ask("day")] = None
 
 
-@dataclass(frozen=True, slots=True)
 class WithdrawReRoute(Action):
     verb = "unplan"
     re_route: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class DecideReRoute(Action):
     """An adult's one tap: agree, decline or talk."""
 

@@ -1,6 +1,6 @@
 """What a student can do."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from engine.actions.base import LEVELS, Action
 from engine.actions.dates import DueDates as DueDates
@@ -18,23 +18,19 @@ from engine.actions.stuck import WithdrawHelp as WithdrawHelp
 from engine.forms import ask
 
 
-@dataclass(frozen=True, slots=True)
 class WhereAmI(Action):
     verb = "where"
 
 
-@dataclass(frozen=True, slots=True)
 class Goals(Action):
     verb = "goals"
 
 
-@dataclass(frozen=True, slots=True)
 class ProposeGoal(Action):
     verb = "goal"
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class TakeGoal(Action):
     """Set the week's goal that the coach proposed; `size` is small, usual or stretch.
 
@@ -47,28 +43,24 @@ class TakeGoal(Action):
     instead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class OwnGoal(Action):
     """A goal in the student's own words; `by` is the day (ISO) that the words name, if any."""
 
     verb = "own"
     subject: str = ""
-    words: str | None = ask(limit=300)
+    words: Annotated[str | None, ask(limit=300)] = None
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class SkipGoal(Action):
     verb = "skipgoal"
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class LookBack(Action):
     verb = "lookback"
 
 
-@dataclass(frozen=True, slots=True)
 class Look(Action):
     """How a goal went: kept, partly, not_yet or changed."""
 
@@ -77,7 +69,6 @@ class Look(Action):
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class LookReason(Action):
     """What got in the way (time, hard, away, forgot) or helped; one tap."""
 
@@ -86,7 +77,6 @@ class LookReason(Action):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class CarryOver(Action):
     """Take an unfinished goal into the next week, whole or split."""
 
@@ -95,7 +85,6 @@ class CarryOver(Action):
     how: str = "whole"
 
 
-@dataclass(frozen=True, slots=True)
 class ShowPath(Action):
     """A path in short; on a page from 1 on, all its steps in their order; page 0 puts it in short there again."""
 
@@ -104,7 +93,6 @@ class ShowPath(Action):
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class SeeMap(Action):
     """The path as a picture, with the same in words."""
 
@@ -112,41 +100,36 @@ class SeeMap(Action):
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ReadyToShow(Action):
     verb = "ready"
     subject: str = ""
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class MustShow(Action):
     verb = "must"
     competency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class AskCheck(Action):
     """Ask for a mastery check: where I am on the rubric, what I know, what I can show, how I know it."""
 
     verb = "show"
     competency: str = ""
-    level: str | None = ask("choice", options=LEVELS)
-    know: str | None = ask(limit=1500)
-    show: str | None = ask(limit=1500)
-    how: str | None = ask(limit=500)
+    level: Annotated[str | None, ask("choice", options=LEVELS)] = None
+    know: Annotated[str | None, ask(limit=1500)] = None
+    show: Annotated[str | None, ask(limit=1500)] = None
+    how: Annotated[str | None, ask(limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class AddPiece(Action):
     """One more piece of evidence for a check that waits."""
 
     verb = "piece"
     check: str = ""
-    words: str | None = ask(limit=1500)
+    words: Annotated[str | None, ask(limit=1500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class StepDone(Action):
     """I have done the next step of a "not yet"."""
 
@@ -154,7 +137,6 @@ class StepDone(Action):
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class BookCheck(Action):
     """When can a teacher look at it with me?"""
 
@@ -162,7 +144,6 @@ class BookCheck(Action):
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class TakeWindow(Action):
     """Take this time for the check named by `showing`."""
 
@@ -171,13 +152,11 @@ class TakeWindow(Action):
     showing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class LeaveWindow(Action):
     verb = "leavewin"
     window: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class MyTries(Action):
     """My tries so far: at one competency, or at all."""
 
@@ -185,20 +164,17 @@ class MyTries(Action):
     competency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class WithdrawCheck(Action):
     verb = "uncheck"
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class NotThisWeek(Action):
     """No nudges until the first class day of the next school week."""
 
     verb = "notnow"
 
 
-@dataclass(frozen=True, slots=True)
 class Without(Action):
     """No more messages by one rule of the nudge table."""
 

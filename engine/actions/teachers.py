@@ -1,12 +1,11 @@
 """What a teacher can do about help requests and mastery checks."""
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from engine.actions.base import LEVELS, Action
 from engine.forms import ask
 
 
-@dataclass(frozen=True, slots=True)
 class Queue(Action):
     """What waits; `page` counts from 1, and one that is not there is the nearest that is."""
 
@@ -14,32 +13,27 @@ class Queue(Action):
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class OpenHelp(Action):
     verb = "openhelp"
     request: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimHelp(Action):
     verb = "claim"
     request: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ReleaseHelp(Action):
     verb = "release"
     request: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class AnswerHelp(Action):
     verb = "answer"
     request: str = ""
-    words: str | None = ask(limit=1500)
+    words: Annotated[str | None, ask(limit=1500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class SeeHelp(Action):
     """I have seen it; who takes it is still open."""
 
@@ -47,7 +41,6 @@ class SeeHelp(Action):
     request: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class HoldHelp(Action):
     """I will look at it on the next class day."""
 
@@ -55,7 +48,6 @@ class HoldHelp(Action):
     request: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class HandHelp(Action):
     """Hand it on to a colleague; without `to`, choose one."""
 
@@ -64,7 +56,6 @@ class HandHelp(Action):
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class AwayUntil(Action):
     """I am away for so many class days from today; 0: I am back."""
 
@@ -72,33 +63,29 @@ class AwayUntil(Action):
     days: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class OpenCheck(Action):
     verb = "check"
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class AcceptCheck(Action):
     """Say that a student has mastered it: the level reached and one strength."""
 
     verb = "accept"
     check: str = ""
-    level: str | None = ask("choice", options=LEVELS)
-    strength: str | None = ask(limit=500)
+    level: Annotated[str | None, ask("choice", options=LEVELS)] = None
+    strength: Annotated[str | None, ask(limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class NotYet(Action):
     """Say what is strong already and the one next step that leads to mastery."""
 
     verb = "notyet"
     check: str = ""
-    strength: str | None = ask(limit=500)
-    next_step: str | None = ask(limit=500)
+    strength: Annotated[str | None, ask(limit=500)] = None
+    next_step: Annotated[str | None, ask(limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class Tries(Action):
     """All tries of this student at this competency."""
 
@@ -106,7 +93,6 @@ class Tries(Action):
     check: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class SecondView(Action):
     """A second look at the top level: yes or no."""
 
@@ -115,48 +101,42 @@ class SecondView(Action):
     agrees: str = "yes"
 
 
-@dataclass(frozen=True, slots=True)
 class Next(Action):
     """Open what comes next in the queue."""
 
     verb = "next"
 
 
-@dataclass(frozen=True, slots=True)
 class AcceptSeveral(Action):
     """One level and strength for several checks: the beginnings of their keys, with commas between."""
 
     verb = "acceptall"
     checks: str = ""
-    level: str | None = ask("choice", options=LEVELS)
-    strength: str | None = ask(limit=500)
+    level: Annotated[str | None, ask("choice", options=LEVELS)] = None
+    strength: Annotated[str | None, ask(limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class NotYetSeveral(Action):
     """One strength and next step for several checks."""
 
     verb = "notyetall"
     checks: str = ""
-    strength: str | None = ask(limit=500)
-    next_step: str | None = ask(limit=500)
+    strength: Annotated[str | None, ask(limit=500)] = None
+    next_step: Annotated[str | None, ask(limit=500)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class MyWindows(Action):
     """My times for looking at evidence together."""
 
     verb = "windows"
 
 
-@dataclass(frozen=True, slots=True)
 class AddWindow(Action):
     verb = "addwin"
-    day: str | None = ask("day")
-    clock: str | None = ask(limit=8)
+    day: Annotated[str | None, ask("day")] = None
+    clock: Annotated[str | None, ask(limit=8)] = None
 
 
-@dataclass(frozen=True, slots=True)
 class DropWindow(Action):
     verb = "dropwin"
     window: str = ""

@@ -1,9 +1,10 @@
 """A case: one student who needs a human, whose task that is, and on which rung of the ladder it stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from engine.frozen import Frozen, replace
 
 
 class CaseState(StrEnum):
@@ -34,8 +35,7 @@ REASONS = ("silent", "quiet", "off_track", "due", "risk", "low")
 something a school week past its due date, a risk that the school has learned, a low band."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Frozen):
     """`owner` has the task; `shown_at` is when a digest last had its card; `band` and `reason` are as last told.
 
     `closed_by` is empty when the student's own work closed it.
@@ -55,8 +55,7 @@ class Case:
     closed_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckInRound:
+class CheckInRound(Frozen):
     """An adviser means to talk with each of their students once, from a moment on; one round at a time."""
 
     adviser: str

@@ -1,10 +1,10 @@
 """Erasing a student: one of the office asks, another confirms, and only then does the command do it."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.actions.advisers import ConfirmErasure
 from engine.decision import Decision, alert, change, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices import choice
 from engine.notices.everybody import AlreadyDone, NotFound

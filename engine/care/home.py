@@ -1,11 +1,11 @@
 """A weekly word home: agreed fields only, strengths first, one question to ask, and two switches that end it."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions.everybody import FewerMessages, HomeWeek, OnlyIfNeeded, ShareHome
 from engine.care.agreement import GROWN_UP, is_agreed
 from engine.decision import NOTHING, Decision, Preferred, change, reply, save, wave
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.judging.where import age_of, path_fact
 from engine.notices import Choice, choice

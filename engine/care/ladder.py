@@ -1,11 +1,11 @@
 """The ladder: silence and long trouble become a human's task, and any sign of work takes it down again at once."""
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from engine.care.case import REASONS, Case, CaseState, moved
 from engine.care.need import LONG, Need
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, Lane, Record, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.journey.timetable import Timetable
 from engine.notices.staff import HumanNeeded

@@ -1,11 +1,11 @@
 """Why a student needs a human: no answer, no work, long off the road, something long due, a learned risk, or low."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from operator import itemgetter
 
 from engine.care.case import CaseState
+from engine.frozen import Frozen
 from engine.judging.at_risk import at_risk
 from engine.judging.due_items import days_since_due, due_items
 from engine.judging.where import band_of, counted, path_fact
@@ -21,8 +21,7 @@ LOW = ("stalled", "off_track", "drifting")
 ORDER = ("stalled", "off_track", "drifting", "starting", "on_track", "ahead", "paused", "arrived")
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Frozen):
     """Why a student needs a human today; `count` counts messages or class days, `signs` tell a risk."""
 
     reason: str
@@ -42,8 +41,7 @@ Needy = tuple[tuple[Student, Need], ...]
 """The students of a caseload who need a human, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Frozen):
     """A whole caseload: the worst path of everybody, and who needs a human."""
 
     worst: Mapping[str, PathFact | None]

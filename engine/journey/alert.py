@@ -1,10 +1,10 @@
 """When a teacher is told about a student before long trouble shows: a risk that is learned from the work alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 from statistics import median
 
+from engine.frozen import Frozen
 from engine.journey.forecast import logistic
 
 USUAL_THRESHOLD = 0.6
@@ -13,8 +13,7 @@ USUAL_QUALITY = 70.0
 SMALL = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Frozen):
     """The four numbers of a student's own work on one path. Nothing about the person, and nothing from before.
 
     `pace` is that of `pace_of`; `quality` the mean mark, or the share of verdicts that passed, so far (0..100), None
@@ -40,8 +39,7 @@ def done_at(pace: float, due: float) -> float:
     return max(0.0, min(1.0, pace * (SMALL + due) - SMALL))
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(Frozen):
     """What is usual in a class on that day: medians, so that a late due date or a hard task alarms nobody."""
 
     pace: float = 1.0
@@ -59,8 +57,7 @@ class Usual:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Frozen):
     """What a school has learned from `outcomes` students about who ends badly; `threshold` is the chance to tell at.
 
     `stages` are what was usual from some share of a plan's days on (0..1, in order).

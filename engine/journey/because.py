@@ -1,50 +1,43 @@
 """Why a state is what it is: counted facts that anybody can count again."""
 
-from dataclasses import dataclass
-
+from engine.frozen import Frozen
 from engine.journey.pacing.pace import Reading
 from engine.journey.states import DRIFT_BELOW, State
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """So many of the steps on the path are mastered."""
 
     done: int
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class DaysGone:
+class DaysGone(Frozen):
     """So many of the plan's learning days have gone."""
 
     gone: int
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChecksWaiting:
+class ChecksWaiting(Frozen):
     """So many checks wait on a teacher."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuietDays:
+class QuietDays(Frozen):
     """So many learning days since the last sign of work."""
 
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Frozen):
     """So many full learning days ahead of the plan's line; negative behind it."""
 
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class InReach:
+class InReach(Frozen):
     """Why a state is good although the plan is further on: less than one `step` is missing, or there is `time`."""
 
     why: str

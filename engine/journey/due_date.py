@@ -1,15 +1,15 @@
 """Work with a due date: when it will arrive, judged by the student's own lateness."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+
+from engine.frozen import Frozen
 
 LONGEST = 14
 
 
-@dataclass(frozen=True, slots=True)
-class DueDate:
+class DueDate(Frozen):
     """The day by which a section is to hand in its evidence of a competency."""
 
     section: str
@@ -17,8 +17,7 @@ class DueDate:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class DueItem:
+class DueItem(Frozen):
     """A piece of work, the day it is due, and the day it was handed in, if it was."""
 
     key: str

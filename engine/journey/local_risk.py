@@ -1,24 +1,22 @@
 """The risk that a school learns from its own journeys that have ended, and how right it was on those it did not see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from engine.frozen import Frozen, replace
 from engine.journey.alert import ENOUGH_OUTCOMES, Risk, Signs, Usual
 
 Stages = tuple[tuple[float, Usual], ...]
 Case = tuple[Signs, Usual, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Frozen):
     """A journey whose end is known: its signs at some shares of the plan's days (0..1), and whether it ended badly."""
 
     looks: tuple[tuple[float, Signs], ...]
     badly: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(Frozen):
     """What `outcomes` ends teach; `risk` is None while they teach too little.
 
     Of `looks` at journeys that it was not learned from, `bad` ended badly and `named` would have been told of, `right`

@@ -1,26 +1,25 @@
 """A student's own plan for one learning path: what is to be mastered, from when to when, and what falls due."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from math import fsum, isfinite
 from types import MappingProxyType
 
+from engine.frozen import Frozen, replace
 from engine.journey.timetable import Timetable
 
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One competency on a path; `weight` is its effort in any unit, None when nobody has estimated it."""
 
     key: str
     weight: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen, dict=True):
     """One version of a plan. Efforts are in plan-days: what one learning day of this version asks for.
 
     `timetable` is the learner's own. `days` is the number of learning days the plan was made with; it stays when days
@@ -41,21 +40,34 @@ class Plan:
     granted: frozenset[str] = frozenset()
     past: tuple[Step, ...] = ()
     first_plan_day: float | None = None
-    plan_day: float = field(init=False, repr=False, compare=False)
-    asked: frozenset[str] = field(init=False, repr=False, compare=False)
-    efforts: Mapping[str, float] = field(init=False, repr=False, compare=False)
-    lump: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        asked = frozenset(step.key for step in self.scope)
-        weights = _weights((*self.steps, *self.past), asked)
-        all_asked = fsum(weights[key] for key in asked) or 1.0
-        plan_day = all_asked / self.days
-        efforts = {key: weight / plan_day for key, weight in weights.items()}
-        object.__setattr__(self, "plan_day", plan_day)
-        object.__setattr__(self, "efforts", MappingProxyType(efforts))
-        object.__setattr__(self, "asked", asked)
-        object.__setattr__(self, "lump", fsum(weights[key] * efforts[key] for key in asked) / all_asked)
+        """Look at the weights at once: a plan that cannot be is refused where it is made."""
+        _ = self._weights
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        return frozenset(step.key for step in self.scope)
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        return _weights((*self.steps, *self.past), self.asked)
+
+    @cached_property
+    def _all_asked(self) -> float:
+        return fsum(self._weights[key] for key in self.asked) or 1.0
+
+    @cached_property
+    def plan_day(self) -> float:
+        return self._all_asked / self.days
+
+    @cached_property
+    def efforts(self) -> Mapping[str, float]:
+        return MappingProxyType({key: weight / self.plan_day for key, weight in self._weights.items()})
+
+    @cached_property
+    def lump(self) -> float:
+        return fsum(self._weights[key] * self.efforts[key] for key in self.asked) / self._all_asked
 
     @classmethod
     def of(

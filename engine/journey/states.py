@@ -1,12 +1,11 @@
 """The state of a student on a path, carried from day to day: good news at once, bad news after two readings."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from engine.frozen import Frozen, replace
 from engine.journey.pacing.pace import Reading
-from engine.quick import quick
 
 OFF_BELOW, OFF_UNTIL = 0.20, 0.30
 DRIFT_BELOW, DRIFT_UNTIL = 0.45, 0.55
@@ -41,9 +40,7 @@ BEST_FIRST = (
 )
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class StateMemory:
+class StateMemory(Frozen):
     """What is kept from one reading to the next.
 
     `band` is one of BANDS and goes on under whatever is shown. `doubt` is the worse band that the reading of `doubt_on`

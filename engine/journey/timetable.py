@@ -2,10 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from engine.frozen import Frozen
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 QUIET_FROM = time(19, 30)
@@ -13,8 +14,7 @@ QUIET_UNTIL = time(7, 30)
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
+class Timetable(Frozen):
     """The class days of one school, or of one learner, in the school's zone.
 
     `days` is sorted and holds every known class day; before the first and after the last there is no class.

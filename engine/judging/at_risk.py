@@ -1,9 +1,9 @@
 """Who is at risk by what a school has learned: a student's own work on a path, put to the school's earlier journeys."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from engine.frozen import Frozen
 from engine.journey.alert import Risk, Signs, Usual, done_at, pace_of
 from engine.journey.pacing.pace import Reading
 from engine.journey.timetable import Timetable
@@ -12,8 +12,7 @@ from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import LearningPath, Snapshot, Student
 
 
-@dataclass(frozen=True, slots=True)
-class AtRisk:
+class AtRisk(Frozen):
     """A path whose work so far reads like that of journeys that ended badly; `why` is counted facts, as codes."""
 
     path: LearningPath

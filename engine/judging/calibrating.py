@@ -1,9 +1,9 @@
 """What a school's own log says about its forecasts: how often hand-ins pass, how long answers take, who arrived."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from engine.frozen import Frozen, replace
 from engine.journey.forecast.calibration import KNOWN_STUDENTS, Calibration, PastStudent, learned
 from engine.journey.forecast.hindsight import Moment, recalibrated
 from engine.journey.local_risk import Ended, Learned
@@ -27,8 +27,7 @@ LATE = timedelta(days=14)
 Look = tuple[float, Reading]
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Frozen):
     """A path that has ended: `moments` to ask again, and how the work came in. It arrived, or its target is over.
 
     `ended` is None while it may still arrive without having ended badly.
@@ -40,8 +39,7 @@ class Journey:
     ended: Ended | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Frozen):
     """What was learned, and from how much: judged hand-ins, answers with a wait, journeys that have ended."""
 
     calibration: Calibration

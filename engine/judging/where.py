@@ -1,8 +1,8 @@
 """Where a student is: a snapshot put to the journey's judgements, and read as counted facts."""
 
-from dataclasses import replace
 from datetime import date
 
+from engine.frozen import replace
 from engine.journey import due_date
 from engine.journey.because import because, code, in_reach
 from engine.journey.due_date import DueItem

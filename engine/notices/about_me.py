@@ -1,13 +1,12 @@
 """What the coach shows a student about themselves, and to nobody else."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from engine.frozen import Frozen
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFact:
+class SectionFact(Frozen):
     """A section of the profile as it stands, since a day; no words when it is empty."""
 
     section: str
@@ -15,7 +14,6 @@ class SectionFact:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class AboutMeShown(Notice):
     """The profile; `changed` is the section that was just written or taken out."""
 
@@ -23,8 +21,7 @@ class AboutMeShown(Notice):
     changed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReflectionFact:
+class ReflectionFact(Frozen):
     """What a student said about a habit on a day; `level` is how often, 1 to 3."""
 
     on: date
@@ -32,15 +29,13 @@ class ReflectionFact:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class HabitFact:
+class HabitFact(Frozen):
     """One way of working and the last reflections on it, oldest first."""
 
     habit: str
     reflections: tuple[ReflectionFact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class HabitsShown(Notice):
     """The ways of working; `changed` is the one just looked at."""
 
@@ -48,8 +43,7 @@ class HabitsShown(Notice):
     changed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PieceFact:
+class PieceFact(Frozen):
     """One mastered competency: its evidence, and the student's own level beside the teacher's."""
 
     title: str
@@ -62,7 +56,6 @@ class PieceFact:
     strength: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class PortfolioShown(Notice):
     """A page of what was mastered, newest first; `before` and `more` count what stands on other pages."""
 
@@ -71,15 +64,13 @@ class PortfolioShown(Notice):
     before: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StickerFact:
+class StickerFact(Frozen):
     """A sticker, and the day it was earned; None while it is still to come."""
 
     key: str
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class StickersShown(Notice):
     """All stickers in their order."""
 

@@ -1,12 +1,10 @@
 """What the coach says about its own absence."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
 class WasAway(Notice):
     """The coach itself was away for more than a day: what was written meanwhile may be lost.
 

@@ -1,11 +1,8 @@
 """What the coach can say about somebody's accounts on its platforms, and a talk that moves between them."""
 
-from dataclasses import dataclass
-
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
 class LinkCodeShown(Notice):
     """A one-time code for a second app, good for `minutes`; a choice with a link does the same in one tap.
 
@@ -16,28 +13,24 @@ class LinkCodeShown(Notice):
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
 class AccountAdded(Notice):
     """In a second app: it belongs to the same person from now on, and what they see is the same."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class AccountAddedElsewhere(Notice):
     """In the apps from before: another one (`platform`) belongs to this person now; was it you?"""
 
     platform: str
 
 
-@dataclass(frozen=True, slots=True)
 class AccountsShown(Notice):
     """Which apps somebody uses, to choose one that shall go. With a single one there is nothing to unlink."""
 
     platforms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class AccountRemoved(Notice):
     """An app does not belong to this person any more; `here` in that app itself."""
 
@@ -45,7 +38,6 @@ class AccountRemoved(Notice):
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class CarriedOver(Notice):
     """A half-filled form has followed somebody from their other app; its open question comes next."""
 

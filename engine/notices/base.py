@@ -4,16 +4,13 @@ Notices are a stored format (they wait in the outbox as JSON): a new field needs
 needs a migration. They hold facts and never words; the words are in `messages/templates`.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from engine.actions import Action, token
-from engine.quick import quick
+from engine.frozen import Frozen
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Frozen):
     """A button: the action's token, the key of its label, and what the label is about (already a name).
 
     One with a `link` and no token leads to that web address. Choices of one `group` stand in rows of their own.
@@ -31,22 +28,19 @@ def choice(action: Action, about: str = "", label: str = "", group: str = "") ->
     return Choice(token(action), label or action.verb, about, group=group)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Frozen, kw_only=True):
     """Something the coach can say."""
 
     choices: tuple[Choice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unasked(Notice):
+class Unasked(Notice, kw_only=True):
     """Something said without being asked. `wording` is which of its template's wordings it is read in, from 0."""
 
     wording: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StepFact:
+class StepFact(Frozen):
     """A competency as a next step, with the reason why it is next.
 
     `why` is one of unlock, due, interest, fit, change, review; `why_count` counts what the reason counts
@@ -67,9 +61,7 @@ class StepFact:
     is_due_past: bool = False
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class PathFact:
+class PathFact(Frozen):
     """Where a student is on one path, in counted facts. Days are class days of this path's plan.
 
     `gap` is the plan's place minus the student's: positive when ahead. `arrives_from` and `arrives_by` are
@@ -98,8 +90,7 @@ class PathFact:
     in_reach: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GoalFact:
+class GoalFact(Frozen):
     """A goal as people read it: the student's words, or the competencies it names."""
 
     key: str

@@ -1,12 +1,10 @@
 """A call for a person now: what its student and the people it rings read."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
 class CallReceived(Notice):
     """To the student who tapped "I need a person now". `on_duty` is False when the school named nobody.
 
@@ -19,7 +17,6 @@ class CallReceived(Notice):
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class CallTold(Notice):
     """To the student: these people have really been told."""
 
@@ -27,14 +24,12 @@ class CallTold(Notice):
     country: str
 
 
-@dataclass(frozen=True, slots=True)
 class CallNotReached(Notice):
     """To the student: nobody on the list could be reached by message; here is who to call."""
 
     country: str
 
 
-@dataclass(frozen=True, slots=True)
 class CallAlert(Notice):
     """To somebody on the safeguarding list: a student asks for a person now.
 
@@ -49,21 +44,18 @@ class CallAlert(Notice):
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class CallWasSeen(Notice):
     """To the student: this person has read it."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class CallUnseen(Notice):
     """To the student, once: nobody has read it yet, and everybody named by the school is being told again."""
 
     country: str
 
 
-@dataclass(frozen=True, slots=True)
 class DrillAlert(Notice):
     """To somebody on the safeguarding list: a rehearsal, without any student. `seen` after their tap."""
 

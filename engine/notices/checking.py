@@ -1,13 +1,12 @@
 """What the coach can say about a mastery check, to the student and to the teachers of the subject."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.frozen import Frozen
 from engine.notices.base import Notice
 from engine.nouns.attachment import Attachment
 
 
-@dataclass(frozen=True, slots=True)
 class MustShowThis(Notice):
     """To the student: what has to be shown. `last_step` is the next step of the last "not yet"."""
 
@@ -21,7 +20,6 @@ class MustShowThis(Notice):
     last_step: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class TryLater(Notice):
     """To the student: a new try is possible from this class day."""
 
@@ -30,7 +28,6 @@ class TryLater(Notice):
     again_from: date
 
 
-@dataclass(frozen=True, slots=True)
 class NotReadyYet(Notice):
     """To the student: these have to be shown first."""
 
@@ -38,14 +35,12 @@ class NotReadyYet(Notice):
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class StepNoted(Notice):
     """To the student: the next step is done, so a new try is possible now."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
 class PieceAdded(Notice):
     """To the student: one more piece of evidence is with the others; `number` counts them all."""
 
@@ -53,8 +48,7 @@ class PieceAdded(Notice):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class TryFact:
+class TryFact(Frozen):
     """One try as both sides read it. Levels count from 1; 0 is none."""
 
     on: date
@@ -67,7 +61,6 @@ class TryFact:
     next_step: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class HistoryShown(Notice):
     """Tries, oldest first: to the student, or with the name of the `student` to a teacher. Without `title`: at all."""
 
@@ -77,7 +70,6 @@ class HistoryShown(Notice):
     earlier: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class SecondLook(Notice):
     """To the subject's other teachers: a colleague saw the top level; the school asks for a second look."""
 
@@ -93,7 +85,6 @@ class SecondLook(Notice):
     files: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class SeveralJudged(Notice):
     """To the teacher: one verdict for several students, each on its way. `level` is 0 for not yet.
 
@@ -105,7 +96,6 @@ class SeveralJudged(Notice):
     lost: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class TopLevel(Notice):
     """To the student and both teachers: how the second look ended; `level` holds now, `top` was looked at."""
 
@@ -115,7 +105,6 @@ class TopLevel(Notice):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class CheckReceived(Notice):
     """To the student: the evidence is kept and on its way to these teachers."""
 
@@ -124,7 +113,6 @@ class CheckReceived(Notice):
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CheckTold(Notice):
     """To the student, after delivery only: this teacher has really been told."""
 
@@ -133,7 +121,6 @@ class CheckTold(Notice):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class CheckNotReached(Notice):
     """To the student: no teacher could be reached yet; the evidence is kept and waits in their queue."""
 
@@ -141,14 +128,12 @@ class CheckNotReached(Notice):
     title: str
 
 
-@dataclass(frozen=True, slots=True)
 class CheckWithdrawn(Notice):
     """To the student: taken back."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
 class CheckAccepted(Notice):
     """To the student: mastered. `opens` are the competencies that this opens on the path.
 
@@ -167,7 +152,6 @@ class CheckAccepted(Notice):
     top: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class CheckNotYet(Notice):
     """To the student: one strength, one next step; `again_from` is the first class day for a new try.
 
@@ -186,7 +170,6 @@ class CheckNotYet(Notice):
     side_road: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class CheckCard(Notice):
     """To a teacher: the evidence beside the rubric. `state` and `by` tell when somebody has judged it."""
 
@@ -211,7 +194,6 @@ class CheckCard(Notice):
     top: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class VerdictGiven(Notice):
     """To the teacher: the verdict is kept and on its way to the student. `level` is 0 for not yet."""
 

@@ -1,17 +1,14 @@
 """What the coach can say to anybody: hello, the menu, a question of a form, settings, and a way to a person."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
 class WhoAreYou(Notice):
     """To somebody without an account: how to join."""
 
 
-@dataclass(frozen=True, slots=True)
 class InPrivate(Notice):
     """In a group or channel: nothing about a person is said here; let us talk in private.
 
@@ -19,14 +16,12 @@ class InPrivate(Notice):
     """
 
 
-@dataclass(frozen=True, slots=True)
 class CodeRefused(Notice):
     """A joining code was not taken; `reason` is unknown, used, expired, too_many or too_young."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class Welcome(Notice):
     """The first words after joining; `teachers` and `advisers` are those who will see things."""
 
@@ -37,7 +32,6 @@ class Welcome(Notice):
     advisers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class MenuShown(Notice):
     """The menu; `confused` counts how often in a row the coach did not understand.
 
@@ -50,7 +44,6 @@ class MenuShown(Notice):
     offer_person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class FieldAsked(Notice):
     """One question of a form. `about` names the thing asked about; `options` are the words of the choices.
 
@@ -67,48 +60,40 @@ class FieldAsked(Notice):
     elsewhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class EditTaken(Notice):
     """Words that were changed after they were sent count as they read now."""
 
 
-@dataclass(frozen=True, slots=True)
 class EditKept(Notice):
     """A change came too late, or to words that have done their work: what was said first is kept."""
 
 
-@dataclass(frozen=True, slots=True)
 class YouAreWelcome(Notice):
     """A kind word back."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class HereForYou(Notice):
     """A short word to small talk that asks for nothing."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class DidYouMean(Notice):
     """A typed sentence may have meant one of the choices: which?"""
 
 
-@dataclass(frozen=True, slots=True)
 class Cancelled(Notice):
     """A half-filled form was put away; without one there was nothing to cancel."""
 
     had_form: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class NotFound(Notice):
     """It is gone, or it never was the asker's: both read alike."""
 
 
-@dataclass(frozen=True, slots=True)
 class AlreadyDone(Notice):
     """A stale button: what it offered has happened, or can no longer happen. `what` is the noun."""
 
@@ -116,12 +101,10 @@ class AlreadyDone(Notice):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Trouble(Notice):
     """Something failed on the coach's side; what was said is kept, and somebody will look."""
 
 
-@dataclass(frozen=True, slots=True)
 class SettingsShown(Notice):
     """How this person is talked to; `changed` is the verb that just changed it, or empty.
 
@@ -138,7 +121,6 @@ class SettingsShown(Notice):
     guardian: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class WhoSeesThis(Notice):
     """Who at school sees what about this student; `looked` are the latest looks: who, at what, and when."""
 
@@ -151,7 +133,6 @@ class WhoSeesThis(Notice):
     home: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class WhyThis(Notice):
     """Why an unasked message was sent; `rule` is empty when none was."""
 

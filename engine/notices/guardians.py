@@ -1,12 +1,10 @@
 """What the coach can say to guardians: the agreed fields, and never a student's own words."""
 
-from dataclasses import dataclass
-
+from engine.frozen import Frozen
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
-class WardWeek:
+class WardWeek(Frozen):
     """One child's week. `mastered` are titles, `kept` of `goals` were reached, `paths` are subject, shown and all.
 
     `needs` names subjects that could use somebody; `ask` is which question to ask at home.
@@ -22,7 +20,6 @@ class WardWeek:
     ask: str = "next"
 
 
-@dataclass(frozen=True, slots=True)
 class WeekAtSchool(Notice):
     """To a guardian, once a week or when they ask: strengths first, and one question to ask at home."""
 
@@ -30,7 +27,6 @@ class WeekAtSchool(Notice):
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class HomeAgreed(Notice):
     """A switch of the weekly word home: yes or no of a student, needed or weekly of a guardian."""
 

@@ -1,13 +1,11 @@
 """What the coach can say about a help request, to the student and to those who help."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.notices.base import Notice
 from engine.nouns.attachment import Attachment
 
 
-@dataclass(frozen=True, slots=True)
 class HelpReceived(Notice):
     """To the student, at once: it is kept and on its way to these people (not: they have been told)."""
 
@@ -16,7 +14,6 @@ class HelpReceived(Notice):
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class HelpTold(Notice):
     """To the student, after delivery only: this person has really been told.
 
@@ -29,7 +26,6 @@ class HelpTold(Notice):
     usual: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class HelpNotReached(Notice):
     """To the student: nobody could be reached yet; `next` are the people asked instead, maybe none."""
 
@@ -38,7 +34,6 @@ class HelpNotReached(Notice):
     next: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class HelpHasOwner(Notice):
     """To the student: this person has it."""
 
@@ -47,7 +42,6 @@ class HelpHasOwner(Notice):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class HelpWasReleased(Notice):
     """To the student: the first person gave it back; these are asked again."""
 
@@ -56,7 +50,6 @@ class HelpWasReleased(Notice):
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class HelpAnswered(Notice):
     """To the student: an answer, in the helper's own words."""
 
@@ -67,7 +60,6 @@ class HelpAnswered(Notice):
     files: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class HelpClosed(Notice):
     """To the student: closed; `helped` is their own answer, None when they took the request back."""
 
@@ -76,14 +68,12 @@ class HelpClosed(Notice):
     helped: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class WordsPassedOn(Notice):
     """To whoever wrote: the words are on their way to this person."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class NotArrived(Notice):
     """To whoever wrote: the words about `what` did not (surely) reach this person."""
 
@@ -91,7 +81,6 @@ class NotArrived(Notice):
     what: str
 
 
-@dataclass(frozen=True, slots=True)
 class HelpCard(Notice):
     """To those who can help: the request as it stands. `minutes` is how long it has waited.
 
@@ -117,7 +106,6 @@ class HelpCard(Notice):
     files: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class StudentSaid(Notice):
     """To the owner of a request: the student has written more."""
 
@@ -128,7 +116,6 @@ class StudentSaid(Notice):
     files: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class StudentClosed(Notice):
     """To the owner: the student has closed the request, or taken it back (`helped` is None)."""
 

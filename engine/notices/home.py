@@ -4,8 +4,6 @@ A home is a few of these, one below another, beside answers that are given in th
 words like any notice and never wait in the outbox: what is shown is what is true when it is shown.
 """
 
-from dataclasses import dataclass
-
 from engine.notices.base import Notice
 from engine.notices.staff import BandCount, CaseFact
 
@@ -13,7 +11,6 @@ TURN = "turn:"
 """How the token of a button begins that turns a list on a home; the page is shown anew, nothing else happens."""
 
 
-@dataclass(frozen=True, slots=True)
 class HomeTop(Notice):
     """The first lines, for everybody who has joined."""
 
@@ -22,7 +19,6 @@ class HomeTop(Notice):
     role: str
 
 
-@dataclass(frozen=True, slots=True)
 class HomeQuestion(Notice):
     """To a student: one of their questions as it stands; `waiting` are those who have it, or were asked."""
 
@@ -33,14 +29,12 @@ class HomeQuestion(Notice):
     minutes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class HomeEvidence(Notice):
     """To a student: what they have handed in and a teacher has not answered yet, by title."""
 
     titles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class HomeDoor(Notice):
     """The last lines: the ways to a person. `on_duty` says that somebody at school answers a call for one."""
 
@@ -48,14 +42,12 @@ class HomeDoor(Notice):
     on_duty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class HomeQueue(Notice):
     """Above a queue: how many wait."""
 
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
 class HomeRow(Notice):
     """One thing in a queue: `kind` is help or check; `yours` says that the reader has it."""
 
@@ -67,7 +59,6 @@ class HomeRow(Notice):
     yours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class HomeCaseload(Notice):
     """To an adviser: their students by band, who needs them first, who waits and who is silent."""
 
@@ -78,14 +69,12 @@ class HomeCaseload(Notice):
     silent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class HomeCase(Notice):
     """One student who needs a human, and nobody has acted."""
 
     case: CaseFact
 
 
-@dataclass(frozen=True, slots=True)
 class HomePage(Notice):
     """Below a list that goes on: which of how many pages this is, and the ways to those beside it."""
 

@@ -1,12 +1,10 @@
 """The pages of lists that are too long for one message; `before` and `more` count what stands on other pages."""
 
-from dataclasses import dataclass
-
+from engine.frozen import Frozen
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
-class StudentRow:
+class StudentRow(Frozen):
     """One student of a caseload, by the worst of their paths; `needs` says that a human is needed."""
 
     name: str
@@ -15,7 +13,6 @@ class StudentRow:
     needs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class CaseloadPage(Notice):
     """To an adviser: students beyond those whom the caseload shows as cards; the choices open them."""
 
@@ -24,15 +21,13 @@ class CaseloadPage(Notice):
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(Frozen):
     """One step of a path: `state` is done, waiting, open or locked."""
 
     title: str
     state: str
 
 
-@dataclass(frozen=True, slots=True)
 class PathPage(Notice):
     """To a student: all steps of a path in their order."""
 

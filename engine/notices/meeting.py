@@ -1,26 +1,22 @@
 """What the coach can say about times at which a teacher and a student look at evidence together."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
 class WindowsShown(Notice):
     """To a teacher: their times, each with the student who has taken it, in the order of the buttons."""
 
     times: tuple[tuple[datetime, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class WindowRefused(Notice):
     """To a teacher: a time that cannot be offered; `reason` is clock (not a time of day), past, closed or twice."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class TimesShown(Notice):
     """To a student: when which teacher has time to look at it together; `booked` is what they have taken."""
 
@@ -29,7 +25,6 @@ class TimesShown(Notice):
     booked: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Meeting(Notice):
     """To both: a meeting is booked, moved, left (by the student), cancelled (by the teacher), or soon."""
 

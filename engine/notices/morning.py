@@ -1,19 +1,18 @@
 """The facts of a teacher's morning line: the day's times, and what came up and could wait."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from engine.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class TimeFact:
+
+class TimeFact(Frozen):
     """A time of today that a student has taken."""
 
     at: datetime
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class AsideFact:
+class AsideFact(Frozen):
     """What came up and could wait: `what` is that of an `Aside`; each student has name, title, moment."""
 
     what: str

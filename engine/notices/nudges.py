@@ -1,12 +1,10 @@
 """What a student reads without having asked, and what answers a wish for less of it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from engine.notices.base import GoalFact, Notice, PathFact, StepFact, Unasked
 
 
-@dataclass(frozen=True, slots=True)
 class GoalPrompt(Unasked):
     """Unasked, on the first class day: choose goals. `look_back` counts last week's goals not looked at.
 
@@ -21,7 +19,6 @@ class GoalPrompt(Unasked):
     brief: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class GoalReminder(Unasked):
     """Unasked, on the last day a goal can still be reached."""
 
@@ -29,7 +26,6 @@ class GoalReminder(Unasked):
     days_left: int
 
 
-@dataclass(frozen=True, slots=True)
 class LookBackPrompt(Unasked):
     """Unasked, on the last class day: how did the goals go?"""
 
@@ -37,7 +33,6 @@ class LookBackPrompt(Unasked):
     goals: tuple[GoalFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class DriftNudge(Unasked):
     """Unasked, while a path drifts: what closes the gap, one action, one resource, a person.
 
@@ -52,7 +47,6 @@ class DriftNudge(Unasked):
     days_left: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class OffTrackNudge(Unasked):
     """Unasked, while a path is off track: catch up (as in `DriftNudge`), or make a new plan."""
 
@@ -64,7 +58,6 @@ class OffTrackNudge(Unasked):
     days_left: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class ReplanOffer(Unasked):
     """Unasked: the rest of the way needs more than this student has ever kept up; a new plan, with the teacher."""
 
@@ -73,7 +66,6 @@ class ReplanOffer(Unasked):
     teacher: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class AheadChoices(Unasked):
     """Unasked, while a path is ahead: what the student may do with the time, if anything."""
 
@@ -81,7 +73,6 @@ class AheadChoices(Unasked):
     path: PathFact
 
 
-@dataclass(frozen=True, slots=True)
 class QuietNudge(Unasked):
     """Unasked, after quiet days: the smallest step and a person."""
 
@@ -91,7 +82,6 @@ class QuietNudge(Unasked):
     teacher: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class DueNudge(Unasked):
     """Unasked, in the first class days after a due date: what is not handed in yet, one action, a person."""
 
@@ -102,7 +92,6 @@ class DueNudge(Unasked):
     teacher: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Praise(Unasked):
     """Unasked: names the effort. `what` is back (on track), kept (a goal), work (evidence handed in) or mastered."""
 
@@ -112,14 +101,12 @@ class Praise(Unasked):
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Muted(Notice):
     """No nudges until this day, the next week's first class day."""
 
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
 class LeftOut(Notice):
     """Messages of this kind do not come any more."""
 

@@ -1,12 +1,10 @@
 """What the coach can say about a question on its way: seen, held, handed on, asked of more people, of classmates."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
 class HelpAdded(Notice):
     """To the student who asks again: these words are added to the question that is open, and go to these people."""
 
@@ -16,7 +14,6 @@ class HelpAdded(Notice):
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class HelpSeen(Notice):
     """To the student: this person has seen it, by their own tap."""
 
@@ -25,7 +22,6 @@ class HelpSeen(Notice):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class HelpWidened(Notice):
     """To the student: nobody has answered in time, so these are asked as well."""
 
@@ -34,7 +30,6 @@ class HelpWidened(Notice):
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class HelpIsHeld(Notice):
     """To the student: this person will look at it on this class day."""
 
@@ -44,7 +39,6 @@ class HelpIsHeld(Notice):
     on: date
 
 
-@dataclass(frozen=True, slots=True)
 class HelpHanded(Notice):
     """To the student: `by` has handed it on to `to`."""
 
@@ -54,7 +48,6 @@ class HelpHanded(Notice):
     to: str
 
 
-@dataclass(frozen=True, slots=True)
 class QuestionShown(Notice):
     """To the student who asks: where their question is. `minutes` are school minutes waited, `usual` as in HelpTold."""
 
@@ -69,7 +62,6 @@ class QuestionShown(Notice):
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ClassmatesOffered(Notice):
     """To the student: what classmates would read. Without `title` it is asked which step the question is about.
 
@@ -83,7 +75,6 @@ class ClassmatesOffered(Notice):
     there: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class ClassmatesAsked(Notice):
     """To the student: their question goes to so many classmates, without their name."""
 
@@ -92,7 +83,6 @@ class ClassmatesAsked(Notice):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
 class ClassmateCard(Notice):
     """To a classmate who wants to help: the words that the asker agreed to show, and nothing else."""
 
@@ -102,7 +92,6 @@ class ClassmateCard(Notice):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
 class ClassmateAnswered(Notice):
     """To the student: a classmate's answer, without a name."""
 
@@ -111,14 +100,12 @@ class ClassmateAnswered(Notice):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
 class HelpingShown(Notice):
     """To a student: whether they help classmates."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
 class HandTo(Notice):
     """To whoever hands a question on: to whom? The choices are colleagues; without any, nobody else is there."""
 

@@ -1,12 +1,10 @@
 """What the coach can show as a picture: the facts of it, which its words say too."""
 
-from dataclasses import dataclass
-
+from engine.frozen import Frozen
 from engine.notices.base import Notice, PathFact
 
 
-@dataclass(frozen=True, slots=True)
-class StopFact:
+class StopFact(Frozen):
     """One competency as a stop; `kind` is done, waiting, next, open or locked, `needs` what opens it."""
 
     title: str
@@ -14,7 +12,6 @@ class StopFact:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class RouteMapShown(Notice):
     """A path as a map: what is done first, then what waits, what is next, what is open, what is locked.
 

@@ -1,13 +1,12 @@
 """What the coach can say about a change of plan, to the student who proposes it and to the adults who decide."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from engine.frozen import Frozen
 from engine.notices.base import Notice
 
 
-@dataclass(frozen=True, slots=True)
-class ReRouteFact:
+class ReRouteFact(Frozen):
     """A change of plan as people read it. `days` is how far the target moves (class days, later is positive).
 
     `without` are titles that are left out, `route` the title of another destination, empty when it stays.
@@ -23,7 +22,6 @@ class ReRouteFact:
     without: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class ReRouteOffered(Notice):
     """To the student: the ways in which a plan can change; the choices are the proposals."""
 
@@ -32,7 +30,6 @@ class ReRouteOffered(Notice):
     likely: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ReRoutePriced(Notice):
     """To the student: what a change would mean, before it is sent. `why_not` is tight, calendar, hanging or empty.
 
@@ -44,7 +41,6 @@ class ReRoutePriced(Notice):
     hanging: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class ReRouteSent(Notice):
     """To the student: the proposal is kept and on its way to these people."""
 
@@ -52,7 +48,6 @@ class ReRouteSent(Notice):
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ReRouteTold(Notice):
     """To the student, after delivery only: this person has really been asked."""
 
@@ -60,7 +55,6 @@ class ReRouteTold(Notice):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class ReRouteCard(Notice):
     """To an adult: the proposal as it stands; `by` is who decided."""
 
@@ -72,7 +66,6 @@ class ReRouteCard(Notice):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class ReRouteAnswered(Notice):
     """To the student: yes (`agreed`), no (`declined`) or "let us talk" (`talk`). `effective` is the first day of it."""
 
@@ -82,7 +75,6 @@ class ReRouteAnswered(Notice):
     effective: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ReRouteWithdrawn(Notice):
     """To the student: taken back; the plan stays as it is."""
 

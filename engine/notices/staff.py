@@ -1,14 +1,13 @@
 """What the coach can say to teachers about their queue and to advisers about their caseload."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.frozen import Frozen
 from engine.notices.base import GoalFact, Notice, PathFact, StepFact
 from engine.notices.morning import AsideFact, TimeFact
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(Frozen):
     """One thing that waits: `kind` is help or check, `owner` the name of whoever has it."""
 
     kind: str
@@ -19,7 +18,6 @@ class QueueRow:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class QueueShown(Notice):
     """A page of the teacher's queue in order of need; `before` and `more` count what stands before and after it."""
 
@@ -28,7 +26,6 @@ class QueueShown(Notice):
     before: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class QueueLine(Notice):
     """Unasked, at most daily and only when there is something: the queue in a line, today's times, what came up."""
 
@@ -39,7 +36,6 @@ class QueueLine(Notice):
     asides: tuple[AsideFact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class AwayShown(Notice):
     """To a teacher or adviser: until when they are away, None when they are there. `changed` follows a tap."""
 
@@ -47,8 +43,7 @@ class AwayShown(Notice):
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BandCount:
+class BandCount(Frozen):
     """How many students are in a band, and how many were a week ago."""
 
     band: str
@@ -56,8 +51,7 @@ class BandCount:
     before: int
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFact:
+class CaseFact(Frozen):
     """Why one student needs a human: low AND nobody acted. `why` is counted facts, `opener` a template key."""
 
     key: str
@@ -71,8 +65,7 @@ class CaseFact:
     opener: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GoodFact:
+class GoodFact(Frozen):
     """Something good to pass on: `what` is mastered, kept or back."""
 
     name: str
@@ -81,7 +74,6 @@ class GoodFact:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Digest(Notice):
     """The adviser's week: counts, at most seven cards, good news, who waits, who is silent.
 
@@ -105,7 +97,6 @@ class Digest(Notice):
     to_see: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class CaseShown(Notice):
     """One student, for the adviser who is about to talk with them.
 
@@ -128,7 +119,6 @@ class CaseShown(Notice):
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class CaseNoted(Notice):
     """What the adviser did is noted."""
 
@@ -136,7 +126,6 @@ class CaseNoted(Notice):
     what: str
 
 
-@dataclass(frozen=True, slots=True)
 class HumanNeeded(Notice):
     """To an adviser: a card when a student needs a human now. `reason` is silent, unreached, left, off_track,
     unhandled (two weeks and nobody has acted) or handed (somebody asks the reader to take it).
@@ -148,8 +137,7 @@ class HumanNeeded(Notice):
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SilentFact:
+class SilentFact(Frozen):
     """A student who has become a human's task. `unanswered` counts what `reason` counts: messages or class days."""
 
     key: str
@@ -158,14 +146,12 @@ class SilentFact:
     reason: str = "silent"
 
 
-@dataclass(frozen=True, slots=True)
 class GoneSilent(Notice):
     """To an adviser, once for each silence or long trouble: a human is better now than a message."""
 
     students: tuple[SilentFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ErasureAsked(Notice):
     """To the office: somebody asks to erase all about a student; `confirmed` once the reader has agreed."""
 
@@ -176,7 +162,6 @@ class ErasureAsked(Notice):
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class HandedOn(Notice):
     """To whoever handed a student on: this person has the task now; an empty name says that there is nobody."""
 
@@ -184,7 +169,6 @@ class HandedOn(Notice):
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class WhichStudent(Notice):
     """A typed name fits several of the reader's students, each a choice, or none."""
 
@@ -192,7 +176,6 @@ class WhichStudent(Notice):
     found: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class RoundShown(Notice):
     """A check-in round: whom the reader has still to see, longest not seen first. `over` says all were seen."""
 
@@ -202,7 +185,6 @@ class RoundShown(Notice):
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class ReplanNeeded(Notice):
     """To a teacher: the rest of a student's way needs more than they have ever kept up; a new plan, together."""
 
@@ -210,7 +192,6 @@ class ReplanNeeded(Notice):
     path: PathFact
 
 
-@dataclass(frozen=True, slots=True)
 class FloodHeld(Notice):
     """To those who lead: one rule wanted to write to too many at once; nothing of it leaves before a human looks.
 

@@ -1,12 +1,11 @@
 """What the coach can say to a student about the way: where they are, goals, the path."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from engine.frozen import Frozen
 from engine.notices.base import GoalFact, Notice, PathFact, StepFact
 
 
-@dataclass(frozen=True, slots=True)
 class WhereYouAre(Notice):
     """The status: the counted facts of every path and ONE next step. `age_band` is 8-10, 11-14 or 15-18."""
 
@@ -15,14 +14,12 @@ class WhereYouAre(Notice):
     age_band: str = "11-14"
 
 
-@dataclass(frozen=True, slots=True)
 class ChooseSubject(Notice):
     """Which subject? `verb` is what it is for; the choices are the subjects."""
 
     verb: str
 
 
-@dataclass(frozen=True, slots=True)
 class GoalsShown(Notice):
     """This week's goals; `open_subjects` have none yet. `week` is the Monday."""
 
@@ -31,7 +28,6 @@ class GoalsShown(Notice):
     open_subjects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class GoalProposed(Notice):
     """A proposal for a week's goal: the competencies to show, at a size. `days_left` are its class days left.
 
@@ -46,7 +42,6 @@ class GoalProposed(Notice):
     week: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class GoalKept(Notice):
     """A goal has been set. `task` is the coach's gentle offer when own words name a grade and no work."""
 
@@ -54,7 +49,6 @@ class GoalKept(Notice):
     task: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class GoalReplaced(Notice):
     """Before a proposal takes the place of the student's own words for this week: really?"""
 
@@ -62,14 +56,12 @@ class GoalReplaced(Notice):
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class GoalSkipped(Notice):
     """No goal in this subject this week; that costs nothing."""
 
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
 class LookBackAsked(Notice):
     """How did this goal go? `left` counts the goals still to look at after it."""
 
@@ -77,14 +69,12 @@ class LookBackAsked(Notice):
     left: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class LookedBack(Notice):
     """A look-back is noted; the choices ask for a one-tap reason."""
 
     goal: GoalFact
 
 
-@dataclass(frozen=True, slots=True)
 class LookBackDone(Notice):
     """The reason is noted. `carry` offers to take the goal along; after two carries `split` offers less."""
 
@@ -94,7 +84,6 @@ class LookBackDone(Notice):
     split: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class LookedAtAll(Notice):
     """There is nothing (left) to look back on."""
 
@@ -102,15 +91,13 @@ class LookedAtAll(Notice):
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LockedFact:
+class LockedFact(Frozen):
     """A competency that is not open yet and what has to come first."""
 
     title: str
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class PathShown(Notice):
     """A path: done, handed in, next with reasons, locked and why."""
 
@@ -124,7 +111,6 @@ class PathShown(Notice):
     more_locked: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class ReadyShown(Notice):
     """What can be shown now, in a subject; the choices are the competencies."""
 
@@ -132,8 +118,7 @@ class ReadyShown(Notice):
     steps: tuple[StepFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DueFact:
+class DueFact(Frozen):
     """A piece that is not handed in, and the day by which it was to be."""
 
     subject: str
@@ -142,7 +127,6 @@ class DueFact:
     is_past: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class DueShown(Notice):
     """What is due and not handed in, soonest first; `more` are left out. Without any, no piece of theirs has a day."""
 

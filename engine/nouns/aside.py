@@ -1,11 +1,11 @@
 """An aside: something that one of the staff would like to know, though nobody waits for them to act."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from engine.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+
+class Aside(Frozen):
     """Something told to `person` about a `student`, and when it came up.
 
     One kept for `later` waits for the morning line.

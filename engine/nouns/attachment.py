@@ -1,11 +1,11 @@
 """A file that somebody sent: it stays with its platform, and is known here by its id alone."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from engine.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+
+class Attachment(Frozen):
     """A file as its platform keeps it; it is never fetched.
 
     `kind` is photo, document, voice, audio, video or video_note where the platform tells them apart, else the

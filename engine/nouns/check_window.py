@@ -1,9 +1,10 @@
 """A time at which a teacher looks at evidence together with a student: offered by the teacher, taken by a student."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from engine.frozen import Frozen, replace
 
 
 class WindowState(StrEnum):
@@ -22,8 +23,7 @@ TRANSITIONS: Mapping[tuple[WindowState, str], WindowState] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CheckWindow:
+class CheckWindow(Frozen):
     """One meeting at a moment; `check` and `student` are whose evidence it is for while it is booked."""
 
     key: str

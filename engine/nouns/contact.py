@@ -1,14 +1,11 @@
 """Every unasked message that was decided, who it went to and why: the memory behind the contact budget."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from engine.quick import quick
+from engine.frozen import Frozen
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Frozen):
     """One unasked message. `rule` is the row of the nudge table that fired, `facts` what it counted.
 
     `variant` is the wording, drawn from those `eligible` on that day; `propensity` (0..1) is the chance that just this
@@ -29,8 +26,7 @@ class Contact:
     held: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Frozen):
     """Moments at which somebody should have been looked at and was not: `looks` of them, the first at `due`.
 
     Noticed at `at`. They are never made up for; `reason` says what it was too late for.
@@ -44,8 +40,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flood:
+class Flood(Frozen):
     """What one rule wanted to say to too many at once: `parcels` held back, the first made at `since`.
 
     `students` is how many the school has.
@@ -57,8 +52,7 @@ class Flood:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Frozen):
     """Somebody looked at a student's page, question or evidence; once a day each. `what` says which, or why."""
 
     key: str
@@ -68,8 +62,7 @@ class Look:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Frozen):
     """A wish to erase all about a student: asked, then confirmed by somebody else of the office, then done."""
 
     key: str
@@ -81,8 +74,7 @@ class Erasure:
     confirmed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseNote:
+class CaseNote(Frozen):
     """The contact log: what an adviser did about a card (talked, booked, snooze, note), and what came of it.
 
     `words` are the adviser's own, for a note; only this student's advisers read them.
@@ -96,8 +88,7 @@ class CaseNote:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Frozen):
     """One tap on "I need a person now", who was told, who has seen it, and who has cleared it.
 
     `asked` is in the order of asking, somebody who was asked twice stands there twice. Until it is cleared
@@ -116,8 +107,7 @@ class Call:
     cleared_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Drill:
+class Drill(Frozen):
     """A rehearsal of "I need a person now": whom it was sent to, who got it, who tapped. No student is in it."""
 
     key: str

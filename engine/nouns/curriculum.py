@@ -1,9 +1,9 @@
 """What can be learned at a school: subjects, destinations, competencies and what each one needs first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from engine.frozen import Frozen, field
 from engine.journey.plan import Step
 from engine.journey.routes.prerequisites import PrerequisiteMap
 from engine.journey.routes.route import Traits
@@ -11,8 +11,7 @@ from engine.journey.routes.route import Traits
 WEEKDAYS = frozenset(range(5))
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Frozen):
     """A place to learn something: a link with words a student can choose by."""
 
     title: str
@@ -20,16 +19,14 @@ class Resource:
     kind: str = "article"
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRule:
+class EvidenceRule(Frozen):
     """How many pieces of evidence a mastery check asks for: ways to *know* and ways to *show*."""
 
     know: int = 1
     show: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Competency:
+class Competency(Frozen):
     """One thing a student can master.
 
     `key` is the short internal id (`engine.ids.short_id(subject, code)`), `code` the one that people write.
@@ -53,8 +50,7 @@ class Competency:
     defaults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Frozen):
     """A field of learning and the weekdays (Monday is 0) on which it is taught."""
 
     key: str
@@ -63,8 +59,7 @@ class Subject:
     disposition: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Frozen):
     """Where a learning path leads: the competencies (keys, in the order of the plan) to be mastered."""
 
     key: str
@@ -73,8 +68,7 @@ class Destination:
     competencies: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Curriculum:
+class Curriculum(Frozen, dict=True):
     """All of a school's learning, by key; what the journey needs of it is worked out once and kept."""
 
     subjects: Mapping[str, Subject] = field(default_factory=dict)

@@ -1,10 +1,9 @@
 """A goal for one school week in one subject: work and evidence in the student's own words, never a grade."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from engine.quick import quick
+from engine.frozen import Frozen
 
 
 class GoalState(StrEnum):
@@ -23,9 +22,7 @@ REASONS = ("time", "hard", "away", "forgot", "help", "fun")
 SIZES = {"small": 0.75, "usual": 1.0, "stretch": 1.25}
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Frozen):
     """One goal; `week` is the Monday of its school week, `carried` how often it came from an earlier week.
 
     `words` are the student's own; empty means the goal is to show the listed competencies. `by` is a day of

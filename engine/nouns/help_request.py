@@ -1,10 +1,10 @@
 """A call for help in a subject: opened by a student, seen, claimed and answered by a person, closed by the student."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from engine.frozen import Frozen, replace
 from engine.nouns.attachment import Attachment
 
 
@@ -48,8 +48,7 @@ WAITING = (HelpState.OPEN, HelpState.SEEN, HelpState.CLAIMED, HelpState.HELD, He
 LIVING = (*WAITING, HelpState.ANSWERED)
 
 
-@dataclass(frozen=True, slots=True)
-class HelpRequest:
+class HelpRequest(Frozen):
     """What is stuck and who has it.
 
     `asked` are the people alerted, `unreached` those of them whom no message can reach, `told_at` when the first
@@ -85,8 +84,7 @@ class HelpRequest:
     files: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HelpMessage:
+class HelpMessage(Frozen):
     """One thing said about a help request, by the student or by the person who helps."""
 
     key: str

@@ -1,11 +1,11 @@
 """One-time joining codes: the office's invites, a person's own for one more app, and wrong ones."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from engine.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Invite:
+
+class Invite(Frozen):
     """A one-time joining code, kept only as a hash, bound to one person on the roster."""
 
     code_hash: str
@@ -14,8 +14,7 @@ class Invite:
     used_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCode:
+class LinkCode(Frozen):
     """A person's own one-time code for one more account; only its hash is kept, as an invite."""
 
     code: str
@@ -23,8 +22,7 @@ class LinkCode:
     expires: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class WrongCode:
+class WrongCode(Frozen):
     """Somebody tried a code that does not work; five in an hour close the door for a while."""
 
     key: str

@@ -1,8 +1,9 @@
 """A look back at something mastered: still known, or freshened up. It never takes mastery away."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from engine.frozen import Frozen
 
 
 class LookedAgain(StrEnum):
@@ -12,8 +13,7 @@ class LookedAgain(StrEnum):
     REFRESH = "refresh"
 
 
-@dataclass(frozen=True, slots=True)
-class LookAgain:
+class LookAgain(Frozen):
     """One review of a mastered competency, in the student's own judgement."""
 
     key: str

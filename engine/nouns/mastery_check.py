@@ -1,13 +1,12 @@
 """A mastery check: the student shows evidence, the right teacher judges it. Nothing else makes mastery."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from engine.frozen import Frozen, replace
 from engine.nouns.attachment import Attachment
-from engine.quick import quick
 from engine.same import of_the_same
 
 
@@ -28,9 +27,7 @@ TRANSITIONS: Mapping[tuple[CheckState, str], CheckState] = {
 }
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class MasteryCheck:
+class MasteryCheck(Frozen):
     """One try at one competency. Levels are rubric levels, counted from 1; 0 is none.
 
     `judge` is the teacher who gave the verdict, `asked` the teachers who were alerted. `more` are further pieces of

@@ -1,10 +1,9 @@
 """The people of a school and the dated relations from which every right comes."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from engine.quick import quick
+from engine.frozen import Frozen
 
 Spans = tuple[tuple[date, date], ...]
 """First and last days."""
@@ -24,8 +23,7 @@ STAFF = (Role.TEACHER, Role.ADVISER, Role.ADMIN)
 """Whoever works at the school: nobody else can teach, advise, be asked, or have a case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Frozen):
     """How somebody wants to be talked to; `weekly_limit` is the most unasked messages a week.
 
     `pauses` are the first and last days of their own pauses: nothing falls due on them, ever after. `away` are
@@ -61,9 +59,7 @@ class Preferences:
         return max((last for first, last in self.pauses if first <= day <= last), default=None)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Frozen):
     """Somebody on the roster. `key` is internal; `code` is the id the school's own system uses.
 
     `leave` are first and last days of being away, as the roster says; `preferences.away` as they say themselves.
@@ -92,8 +88,7 @@ class Person:
         return max((last for first, last in spans if first <= day <= last), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """A class: one subject, its students and teachers, and the destination they travel to."""
 
     key: str
@@ -107,16 +102,14 @@ class Section:
     students: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Guarding:
+class Guarding(Frozen):
     """A guardian and their children at the school."""
 
     guardian: str
     students: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Advising:
+class Advising(Frozen):
     """An adviser and the students who are in their care."""
 
     adviser: str

@@ -1,9 +1,10 @@
 """A re-route: a change of plan that somebody proposes and an adult agrees to; history is never rewritten."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from engine.frozen import Frozen, replace
 
 
 class ReRouteState(StrEnum):
@@ -28,8 +29,7 @@ TRANSITIONS: Mapping[tuple[ReRouteState, str], ReRouteState] = {
 OPEN = (ReRouteState.ASKED, ReRouteState.TALK)
 
 
-@dataclass(frozen=True, slots=True)
-class ReRoute:
+class ReRoute(Frozen):
     """One proposal: a new `target`, another `destination`, or competencies that are left out (`without`).
 
     `days` are the class days that the target moves, `likely` the arrival the engine expected when it was asked for.

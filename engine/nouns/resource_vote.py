@@ -1,15 +1,14 @@
 """Did a link help? One small count per resource of a competency, and the order that follows from it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from engine.frozen import Frozen
 from engine.ids import short_id
 from engine.nouns.curriculum import Competency, Resource
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceVote:
+class ResourceVote(Frozen):
     """What one student's question or try says about one link: it helped, or it did not yet."""
 
     key: str

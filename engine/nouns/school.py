@@ -1,16 +1,15 @@
 """A school as the coach knows it: its calendar, its policy, its curriculum and, when imported, its people."""
 
-from dataclasses import dataclass, field
 from datetime import date, time
 
+from engine.frozen import Frozen, field
 from engine.journey.due_date import DueDate
 from engine.journey.forecast.calibration import Calibration
 from engine.nouns.curriculum import Curriculum, EvidenceRule
 from engine.nouns.people import Advising, Guarding, Person, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Frozen):
     """A school year: first and last class day and the weekdays in between on which school is closed."""
 
     first: date
@@ -19,8 +18,7 @@ class Calendar:
     weekdays: frozenset[int] = frozenset(range(5))
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Frozen):
     """What a school has decided for itself. Times are school-local wall-clock times.
 
     `safeguarding` holds the keys of the people who answer "I need a person now"; with fewer than two the
@@ -61,8 +59,7 @@ class Policy:
     hold_back: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class School:
+class School(Frozen):
     """A school without its people: everything a decision may read that all its students share."""
 
     key: str
@@ -76,8 +73,7 @@ class School:
     calibration: Calibration = field(default_factory=Calibration)
 
 
-@dataclass(frozen=True, slots=True)
-class PastMastery:
+class PastMastery(Frozen):
     """A mastery check that a teacher accepted before the school used the coach. All but `on` and `level` are keys."""
 
     student: str
@@ -87,8 +83,7 @@ class PastMastery:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Frozen):
     """What one import brings. A part that is None was not in the folder and stays as it is.
 
     `notes` are lines for the admin: what was read but left out, or left to a default.

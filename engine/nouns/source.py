@@ -1,10 +1,9 @@
 """Where the words of a record came from, so that an edit of the message finds them."""
 
-from dataclasses import dataclass
+from engine.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """Which message (`platform:room:id`) filled a field of a record (`about`), by the action with a key."""
 
     message: str

@@ -1,17 +1,14 @@
 """How a path was judged last: the state shown, since when, and what the next reading needs to remember."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 
+from engine.frozen import Frozen, replace
 from engine.journey.states import State, StateMemory
-from engine.quick import quick
 
 STATES = {each.value: each for each in State}
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """One row a path. `was` is the state shown before `since`; the rest is `StateMemory`, day to day.
 
     `quiet` counts the learning days since the last sign of work, the day of the judgement included; `bad_days` the

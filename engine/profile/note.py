@@ -1,8 +1,9 @@
 """One thing that a student has written about themselves; what was written before stays, with its date."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from engine.frozen import Frozen
 
 SECTIONS = ("strengths", "gaps", "interests", "aspirations", "goals")
 HABITS = ("self_direction", "perseverance", "teamwork", "curiosity")
@@ -12,8 +13,7 @@ LEVELS = ("1", "2", "3")
 """How often, by the student's own view: now and then, quite often, nearly always."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileNote:
+class ProfileNote(Frozen):
     """Words of a student about themselves, `at` a moment; empty words take a section away.
 
     `section` is one of SECTIONS, or of HABITS, which has a `level` too.

@@ -1,10 +1,10 @@
 """Stickers: small thanks for effort, as data. Nobody else sees them, they rank nobody, and none is ever lost."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from engine.frozen import Frozen
 from engine.journey.timetable import Timetable
 from engine.nouns.goal import OUTCOMES, Goal, GoalState
 from engine.nouns.help_request import HelpRequest, HelpState
@@ -15,8 +15,7 @@ AWAY = 5
 """Class days without any sign of work, after which doing something again is coming back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sticker:
+class Sticker(Frozen):
     """Given when an effort has been made `count` times."""
 
     key: str
@@ -37,8 +36,7 @@ STICKERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Frozen):
     """All that a student has done, from the beginning."""
 
     checks: tuple[MasteryCheck, ...] = ()

@@ -1,10 +1,10 @@
 """One person on several platforms: linking an app with a one-time code, unlinking it, and where messages go."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.actions import everybody as act
 from engine.decision import Account, AccountOff, Decision, Parcel, Preferred, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices import Choice, Notice, choice
 from engine.notices.accounts import AccountRemoved, AccountsShown, LinkCodeShown

@@ -1,11 +1,11 @@
 """The forms of a talk: which question is next, what a button or words answer, and what need not be asked."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import Action, about_me, everybody, students, teachers, token
 from engine.decision import Decision, reply
 from engine.forms import Field, day_of, fill
+from engine.frozen import replace
 from engine.notices import Choice, choice
 from engine.notices.accounts import CarriedOver
 from engine.notices.everybody import EditTaken, FieldAsked, NotFound

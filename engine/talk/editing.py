@@ -1,12 +1,12 @@
 """Words that somebody has changed after sending them: they count while nobody has acted on them, and not after."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from engine.actions import Action, everybody, students, teachers, token
 from engine.decision import Conversation, Decision, alert, reply, save
 from engine.forms import fields_of
+from engine.frozen import replace
 from engine.notices import Notice
 from engine.notices.everybody import EditKept, EditTaken, NotFound
 from engine.nouns.goal import Goal, GoalState

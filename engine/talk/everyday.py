@@ -1,12 +1,12 @@
 """The menu, small talk, who sees what, and why a message came: what anybody can ask at any time."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import Action
 from engine.actions import everybody as act
 from engine.care.agreement import goes_home, home_switch
 from engine.decision import Decision, reply, save
+from engine.frozen import replace
 from engine.notices import Choice, choice
 from engine.notices.everybody import (
     Cancelled,

@@ -1,12 +1,12 @@
 """Somebody's home: what they come for, at a look, each thing with the buttons that work on it now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.actions import advisers, everybody, students, teachers
 from engine.care.need import needy
 from engine.decision import Decision
+from engine.frozen import Frozen, replace
 from engine.notices import Choice, Notice, choice
 from engine.notices.everybody import WhoAreYou
 from engine.notices.home import (
@@ -39,8 +39,7 @@ QUESTIONS_SHOWN = 3
 ANYBODY = (choice(everybody.Settings()),)
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(Frozen):
     """How far the lists of a home are turned, as the buttons below them carry it: the page of each, from 1."""
 
     cases: str = "1"

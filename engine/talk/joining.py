@@ -1,11 +1,11 @@
 """The first hello: a one-time code from school opens an account for one person on the roster."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions.everybody import GoOn, Unlink
 from engine.decision import Account, Decision, reply, save
+from engine.frozen import replace
 from engine.ids import CROCKFORD, short_id
 from engine.judging.plans import timetable_of
 from engine.judging.where import age_of

@@ -1,11 +1,11 @@
 """Less of what nobody asked for: not this week, and no more by one rule."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.actions.everybody import Settings
 from engine.actions.students import NotThisWeek, Without
 from engine.decision import Decision, Preferred, reply, save
+from engine.frozen import replace
 from engine.notices.nudges import LeftOut, Muted
 from engine.student import Snapshot
 from engine.talk import settings

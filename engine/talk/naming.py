@@ -4,11 +4,11 @@ A clear name is acted on; a likely one is asked back ("did you mean"), and a day
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import Action, advisers, everybody, students
 from engine.care import finding
+from engine.frozen import replace
 from engine.student import Snapshot
 from engine.talk.phrasebook import Likely, Phrasebook
 from engine.talk.subjects import without_subject

@@ -1,12 +1,12 @@
 """How often, when and where the coach writes to somebody: shown, and changed by each of them for themselves."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from engine.actions import everybody as act
 from engine.actions.students import HelpClassmates
 from engine.decision import Decision, Preferred, change, reply, save
 from engine.forms import day_of
+from engine.frozen import replace
 from engine.judging.where import age_of
 from engine.languages import LANGUAGES, spoken
 from engine.notices import Choice, choice

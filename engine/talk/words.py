@@ -1,11 +1,11 @@
 """Typed words become an action: a number, a label on offer, an answer to an open question, or a phrase."""
 
-from dataclasses import replace
 from datetime import date
 
 from engine.actions import VERBS, Action, about_me, advisers, everybody, parse, students, teachers
 from engine.decision import Conversation
 from engine.forms import SKIPPED, accepts, fill, next_missing
+from engine.frozen import names_of, replace
 from engine.ids import short_id
 from engine.notices import Notice
 from engine.nouns.attachment import Attachment
@@ -232,7 +232,7 @@ def _of_kind(kind: type[Action], me: Person, subject: str) -> Action:
         return teachers.Queue()
     if kind is students.GetHelp and subject:
         return students.AskHelp(subject)
-    return kind(subject=subject) if "subject" in kind.__dataclass_fields__ else kind()  # type: ignore[call-arg]
+    return kind(subject=subject) if "subject" in names_of(kind) else kind()  # type: ignore[call-arg]
 
 
 def _unsure(said: str, me: Person, subject: str, words: Phrasebook) -> Action:

@@ -3,11 +3,11 @@
 A platform keeps what people write only for so long (Telegram for a day), and nobody can say what was among it.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.actions import everybody
 from engine.decision import NOTHING, Decision, alert, wave
+from engine.frozen import Frozen, replace
 from engine.notices import choice
 from engine.notices.absence import WasAway
 from engine.nouns.people import Person, Role
@@ -16,8 +16,7 @@ from engine.talk.menus import PERSON_NOW
 LONG = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(Frozen):
     """What somebody has open: the subjects of questions they asked or took, a call for a person, a form."""
 
     subjects: tuple[str, ...] = ()

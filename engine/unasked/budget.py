@@ -1,8 +1,8 @@
 """The contact budget: how many unasked messages one student may get, over all senders, and when."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from engine.frozen import Frozen
 from engine.nouns.contact import Contact
 from engine.nouns.people import Person
 from engine.student import Snapshot, Student
@@ -16,8 +16,7 @@ YOUNG = 10
 TOLD_A_HUMAN = "told-a-human"
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Frozen):
     """What is left this week. `unanswered` counts unasked messages since the student last said anything."""
 
     left: int

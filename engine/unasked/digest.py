@@ -1,7 +1,6 @@
 """What is in a digest: counts by band, the cards of who needs a human, good news, who waits and who is silent."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from engine.actions import advisers as act
@@ -10,6 +9,7 @@ from engine.care import rounds
 from engine.care.case import REASONS, Case, CaseState
 from engine.care.ladder import ACTED, eased_lately, is_mine, living
 from engine.care.need import ORDER, Need, Needy, worst_band
+from engine.frozen import replace
 from engine.notices import Choice, choice
 from engine.notices.staff import BandCount, CaseFact, Digest, GoodFact
 from engine.nouns.goal import GoalState

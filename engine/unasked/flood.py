@@ -1,10 +1,10 @@
 """The flood breaker: what comes to too many people at once, and was not planned for all of them, waits for a human."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.care.ladder import office
 from engine.decision import NOTHING, Decision, alert
+from engine.frozen import replace
 from engine.notices.staff import FloodHeld
 from engine.nouns.contact import Skipped
 from engine.student import Snapshot

@@ -1,9 +1,9 @@
 """How often a teacher is interrupted: three times a day beyond what students ask for, the rest in a morning line."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.decision import Decision, Lane, Parcel
+from engine.frozen import replace
 from engine.journey.timetable import Timetable
 from engine.notices import Notice
 from engine.nouns.aside import Aside

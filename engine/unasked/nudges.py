@@ -1,13 +1,13 @@
 """The rules about the way: it has gone quiet, it has drifted, it is off the plan, it needs another plan."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import ceil, fsum
 
 from engine.actions import re_routing
 from engine.actions import students as act
 from engine.decision import NOTHING, Decision, Lane
+from engine.frozen import replace
 from engine.journey.pacing.pace import Reading, strain
 from engine.journey.pacing.progress import Progress
 from engine.journey.pacing.silence import NOTABLE

@@ -1,9 +1,9 @@
 """The nudge table: its rows in order of importance, and how often each may speak."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.frozen import Frozen
 from engine.unasked import due, good_news, nudges, week
 from engine.unasked.wish import Rule
 
@@ -16,8 +16,7 @@ class Tone(StrEnum):
     CORRECTION = "correction"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """One row. `wordings` are the variants its template has, of which none is read twice in 14 days.
 
     At most `a_week` in one school week and `apart` days after the one before; after `stop_after` in a row without an

@@ -1,10 +1,10 @@
 """The daily look at a student: judge every path, then send at most one message, the first whose rule fires."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from engine.decision import NOTHING, Decision, save, wave
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.judging.readings import judge
 from engine.judging.where import age_of

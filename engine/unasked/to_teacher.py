@@ -1,12 +1,12 @@
 """A teacher's daily line: what waits, today's times, and what came up and could wait; only when there is something."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import teachers as act
 from engine.actions.everybody import FewerMessages
 from engine.decision import NOTHING, Decision, save, wave
+from engine.frozen import replace
 from engine.notices import choice
 from engine.notices.morning import AsideFact, TimeFact
 from engine.notices.staff import QueueLine

@@ -1,16 +1,15 @@
 """What a rule would like to say: the message, its occasion, and the facts it counted."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.decision import NOTHING, Decision
+from engine.frozen import Frozen
 from engine.notices import Notice
 from engine.student import Snapshot, Student
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Frozen):
     """A message that a rule would like to send, and what it counted; `also` goes to others when it is sent."""
 
     rule: str

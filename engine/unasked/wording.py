@@ -1,10 +1,10 @@
 """Which wording of a message a student gets, and what is kept back: drawn evenly, by a hash and never by chance."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from hashlib import blake2b
 
+from engine.frozen import Frozen, replace
 from engine.notices.base import Choice, Notice, Unasked
 from engine.student import Snapshot, Student
 from engine.unasked.table import TABLE
@@ -13,8 +13,7 @@ from engine.unasked.wish import Wish
 FRESH_AFTER = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(Frozen):
     """The wording drawn from those `eligible`, whether it is `held` back, and the chance that it came to just this."""
 
     wording: int

@@ -1,9 +1,9 @@
 """The clock of a help request: when silence becomes the next person's task."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.decision import Alarm, AlarmOff
+from engine.frozen import replace
 from engine.nouns.help_request import HelpRequest, HelpState
 from engine.waiting.school_minutes import SchoolHours
 

@@ -1,9 +1,9 @@
 """School minutes: time counts only while the school is open, so that a night or a break is nobody's delay."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from engine.frozen import Frozen
 from engine.journey.timetable import Timetable
 from engine.nouns.school import School
 
@@ -11,8 +11,7 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolHours:
+class SchoolHours(Frozen):
     """When somebody at the school can be expected to answer: from `opens` to `closes` on its class days."""
 
     timetable: Timetable

@@ -1,15 +1,15 @@
 """The order of a queue: by waiting and need, so that nobody waits for ever behind those who came later."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from engine.frozen import Frozen
 
 BLOCKED, STILL_STUCK, LOW, EACH_RUNG = 15, 30, 15, 15
 MOST_NEED = BLOCKED + STILL_STUCK + LOW + 2 * EACH_RUNG
 LOW_BANDS = ("off_track", "stalled")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Frozen):
     """One thing that waits. `waited` is in school minutes; `rung` counts how often its clock has rung."""
 
     key: str

@@ -3,10 +3,10 @@
 import base64
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+from engine.frozen import Frozen, replace
 from messages.message import Picture, Span
 from messages.pictures.sketch import Sketch, filled
 from messages.pictures.words import drawable, width
@@ -23,8 +23,7 @@ RIGHT: dict[Look, float] = {"slack": 732.0, "telegram": 708.0}
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Frozen):
     """Words that begin on a new line; `item` hangs below a bullet, `big` is a heading, `gap` is the room above."""
 
     spans: tuple[Span, ...]
@@ -33,16 +32,14 @@ class Paragraph:
     gap: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pill:
+class Pill(Frozen):
     """A button; `style` is empty, primary or danger."""
 
     label: str
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Frozen):
     """A message as a platform lays it out. `rows` of buttons share a width in Telegram, and flow in Slack.
 
     `caption` stands above the frame and says what is shown.
@@ -56,8 +53,7 @@ class Chat:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """Words on one line at a place, in runs of one style."""
 
     x: float
@@ -67,8 +63,7 @@ class Line:
     bullet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Frozen):
     """A button or a picture in its place."""
 
     x: float

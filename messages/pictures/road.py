@@ -1,15 +1,15 @@
 """The road of a route map: places on a winding line, evenly spaced, and the line as an SVG path."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
+
+from engine.frozen import Frozen
 
 LEFT, RIGHT = 110.0, 790.0
 LONGEST_ROW = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Road:
+class Road(Frozen):
     """`places` are x and y from the start on; rows lie `gap` pixels apart, a stop has a `radius`."""
 
     places: tuple[tuple[float, float], ...]

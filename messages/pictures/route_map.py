@@ -1,8 +1,8 @@
 """The route map as SVG: the road with its stops, where the student and the plan are, and a key in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from engine.frozen import Frozen
 from engine.notices.pictures import RouteMapShown, StopFact
 from messages.pictures.road import Road
 from messages.pictures.sketch import Sketch, Words, filled
@@ -16,8 +16,7 @@ MARGIN, TOP = 56.0, 232.0
 YOUNGEST = "8-10"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """A line of the key: the sign it explains, what it is in bold, and the rest in `lines`, at a height."""
 
     kind: str

@@ -1,21 +1,20 @@
 """The templates of the pictures, and what their words are made of."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from engine.frozen import Frozen
 from messages.pictures import palette
 
 COLOURS = {name.lower(): value for name, value in vars(palette).items() if name.isupper()}
 """The palette as templates name it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Frozen):
     """The words of a language for its pictures, with `{name}` where a fact goes, and how it writes days."""
 
     said: Mapping[str, str]
@@ -30,8 +29,7 @@ class Words:
         return words
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Frozen):
     """A picture that has not been drawn: SVG, and the width in pixels that suits it."""
 
     svg: str

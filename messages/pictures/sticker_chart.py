@@ -1,8 +1,8 @@
 """The sticker chart as SVG: what was earned in full, what is still to find as an outline."""
 
-from dataclasses import dataclass
 from math import cos, pi, sin
 
+from engine.frozen import Frozen
 from engine.notices.about_me import StickersShown
 from messages.pictures.sketch import Sketch, Words, filled
 from messages.pictures.words import cut
@@ -13,8 +13,7 @@ POINTS = 12
 TOP, ROW, CELL = 250.0, 262.0, 268.0
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Frozen):
     """A sticker in its place; `below` is the day it was earned, empty while it is still to come."""
 
     key: str

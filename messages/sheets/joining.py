@@ -2,13 +2,13 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from engine.frozen import Frozen
 from messages.pictures.drawing import can_be_drawn, png
 from messages.surfaces.clean import clean_text
 
@@ -23,8 +23,7 @@ LETTER = 0.56
 """The width of an average letter of the font in its own size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Frozen):
     """One person's way in. `link` is what the QR code holds, empty where there is none to scan.
 
     `roster_code` stands for a name whose script the font does not have.
@@ -37,8 +36,7 @@ class Slip:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Frozen):
     """Where the slips belong, and how people use them, one line a way."""
 
     title: str
@@ -46,8 +44,7 @@ class Sheet:
     slips: tuple[Slip, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(Frozen):
     """A slip with its place on the page, in millimetres, and its QR code as a path `modules` wide."""
 
     slip: Slip

@@ -1,7 +1,6 @@
 """Files that go with a message, on a platform that does not keep them: they are named, honestly."""
 
-from dataclasses import replace
-
+from engine.frozen import replace
 from messages.message import Block, Message, Span
 
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
+from engine.frozen import replace
 from messages.message import Block, Message, Span
 from messages.surfaces.clean import clean_text
 

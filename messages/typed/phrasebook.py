@@ -6,10 +6,10 @@ and a "no", or talk about somebody else, has to be in the phrase too. Of several
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from engine.frozen import Frozen, replace
 from engine.notices import Choice
 from engine.talk.phrasebook import DOOR, Likely
 from messages.labels import Labels
@@ -34,8 +34,7 @@ NO_SENSE = Sense({}, {})
 _SENTENCE = re.compile(r"[.!?;,\n:]+\s*")
 
 
-@dataclass(frozen=True)
-class Phrasebook:
+class Phrasebook(Frozen, dict=True):
     """The typed words of one language. `explicit` are words after which a person is offered.
 
     `answer_no` is the word that, said first, answers something and denies nothing of what follows: "no show me goals".

@@ -6,13 +6,13 @@ knows of that is in its `<language>-words.toml`; without one, words stay as they
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
+from engine.frozen import Frozen
 from messages.typed.plain_words import plain_words
 
 SLIP = 80
@@ -23,8 +23,7 @@ _RUN = re.compile(r"(.)\1{2,}")
 _LEAST = 3
 
 
-@dataclass(frozen=True)
-class Stems:
+class Stems(Frozen, dict=True):
     """How words of a language lose their endings: the first of `endings` that fits is replaced, each once.
 
     Of two equal letters at the end of what is left one goes, but for those that stay `double`; then a letter of `last`.
@@ -56,8 +55,7 @@ class Stems:
         return word[:-1] if len(word) > _LEAST and word[-1] in self.last else word
 
 
-@dataclass(frozen=True)
-class Sense:
+class Sense(Frozen, dict=True):
     """`short` spells out short forms; `same` has, by the one word for it, the turns of phrase that mean the same."""
 
     short: Mapping[str, str]

@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, or_, select, update
 
 from engine.decision import save
+from engine.frozen import replace
 from engine.nouns.contact import Erasure
 from engine.nouns.people import Role
 from storage import tables

@@ -1,15 +1,15 @@
 """One thing an operator should look at."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from engine.frozen import Frozen
 
 STUCK = timedelta(minutes=10)
 LATE = timedelta(hours=1)
 WAITING, POISONED, FAILED = "waiting", "poisoned", "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Frozen):
     """One row: where it is, in which state and since when, why, and whose by their code on the roster.
 
     No words of anybody are in it.

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from engine.frozen import Frozen
+
 SHOWN_LENGTH = 60
 SUGGESTION_LIMIT = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """One thing that keeps a file from being imported; `line` counts from 1."""
 
     file: str

@@ -1,8 +1,8 @@
 """Recognise what was given to import, read it, and return a `Pack` or refuse it whole."""
 
-from dataclasses import replace
 from pathlib import Path
 
+from engine.frozen import replace
 from engine.nouns.school import Pack, School
 from storage.packs.case.reading import read_case
 from storage.packs.native import folder as native

@@ -5,17 +5,16 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from engine.frozen import Frozen
 from storage.packs.problems import Findings, meant, shown
 from storage.packs.text import read_text
 
 CELL_LIMIT = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Frozen):
     """The columns of one kind of file: `needed` must be there, `known` may be, `silent` are dropped unseen."""
 
     needed: tuple[str, ...]
@@ -23,8 +22,7 @@ class Columns:
     silent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """One line of a table; a column that is not there reads as an empty cell."""
 
     file: str
@@ -40,8 +38,7 @@ class Row:
         self.findings.refuse(self.file, self.line, what, mend)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Frozen):
     """The rows of one file. `whole` is False when some could not be read, so that nothing is called unknown."""
 
     file: str

@@ -1,13 +1,13 @@
 """Accounts and invites: which person an address on a platform belongs to, and how they came in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
 from engine.decision import Account
+from engine.frozen import Frozen
 from engine.languages import LANGUAGES, spoken
 from storage import tables
 from storage.prepared import first, rows
@@ -15,8 +15,7 @@ from storage.records import read, reading
 from storage.traffic.outbox import Address
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """Somebody with an account: their school, who they are there, and where they were last heard.
 
     `behind` says that they have another account, and were heard there later. `zone` is their own, or their school's.

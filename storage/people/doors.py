@@ -1,10 +1,10 @@
 """The door: what is true when somebody without an account speaks, and the invite that their words may hold."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from engine.frozen import replace
 from engine.nouns.invite import Invite
 from engine.student import Door, Student
 from engine.talk.joining import code_in

@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert
 
+from engine.frozen import Frozen
 from engine.ids import CROCKFORD
 from engine.nouns.people import Person, Role
 from engine.talk.joining import CODE_LENGTH, code_in
@@ -16,8 +16,7 @@ from storage.people.codes import hash_of
 STUDENT_DAYS, STAFF_DAYS = 14, 3
 
 
-@dataclass(frozen=True, slots=True)
-class FreshInvite:
+class FreshInvite(Frozen):
     """A code as it is handed over, once."""
 
     person: Person

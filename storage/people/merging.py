@@ -1,17 +1,16 @@
 """Rows brought to what an import says: what is new comes, what differs changes, what is missing ends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, insert, select, update
 
+from engine.frozen import Frozen
 from storage.records import upsert
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Frozen):
     """What an import did, in rows."""
 
     added: int = 0

@@ -1,11 +1,11 @@
 """Why somebody may be asked about a student today: a lesson, their care, a subject, the lead."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, select
 
+from engine.frozen import Frozen
 from engine.journey.timetable import Timetable
 from engine.nouns.help_request import LIVING, HelpRequest
 from engine.nouns.mastery_check import CheckState, MasteryCheck
@@ -19,8 +19,7 @@ Lesson = tuple[str, str, str]
 _taught, _taken, _section = tables.teaches, tables.enrolments, tables.sections
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(Frozen):
     """What relates people today; `had` are the lessons that have ended, with their last day."""
 
     school: School

@@ -1,12 +1,12 @@
 """Adopting a pack: a school's curriculum, people and relations put into the database, all or nothing."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, select, update
 
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.judging.plans import timetable_of
 from engine.nouns.mastery_check import CheckState, MasteryCheck

@@ -1,12 +1,12 @@
 """What nobody waits for, on its way to one of the staff: told now, or kept for their morning line."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, time
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, select
 
 from engine.decision import Decision, Parcel
+from engine.frozen import replace
 from engine.journey.timetable import Timetable
 from engine.nouns.aside import Aside
 from engine.nouns.people import Person

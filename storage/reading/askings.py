@@ -5,13 +5,13 @@ brought to, and who is named there reads them; so whoever has lost the reason is
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from engine.decision import Alarm, Lane
+from engine.frozen import replace
 from engine.journey.timetable import Timetable
 from engine.nouns.check_window import WindowState
 from engine.nouns.help_request import CHANNEL, LIVING, HelpRequest, without

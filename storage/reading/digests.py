@@ -1,13 +1,13 @@
 """What the last digest of an adviser said, so that the next one can say what has changed since they read it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, select
 
 from engine.actions import Action
 from engine.actions.advisers import Caseload
+from engine.frozen import replace
 from engine.student import Snapshot
 from engine.unasked.digest import week_before
 from storage import tables

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select
 
 from engine.care.case import Case
+from engine.frozen import Frozen, names_of
 from engine.nouns.contact import Call, CaseNote, Contact
 from engine.nouns.goal import Goal
 from engine.nouns.help_request import HelpRequest
@@ -25,7 +26,7 @@ from storage.records import read
 from storage.remembered import Remembered
 
 R = TypeVar("R")
-T = TypeVar("T")
+T = TypeVar("T", bound=Frozen)
 GOALS_KEPT = timedelta(weeks=6)
 CONTACTS_KEPT = timedelta(weeks=5)
 HELPS_KEPT = timedelta(weeks=8)
@@ -127,7 +128,7 @@ class _Asked:
     def by_owner(self, kind: type[Any]) -> Mapping[str, tuple[Any, ...]]:
         """Return the records of a kind by the student they belong to."""
         found, known = fetched(self.connection, STATEMENTS[kind], self._bound)
-        place = list(kind.__dataclass_fields__).index(OWNER[kind])
+        place = names_of(kind).index(OWNER[kind])
         if self._is_page:
             made = zip((row[place] for row in found), read(kind, known(found)), strict=True)
             return defaultdict(tuple, {key: tuple(own) for key, own in grouped(made).items()})

@@ -1,11 +1,11 @@
 """Who has something open with the coach: a question, a call for a person, a form that was heard of lately."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from engine.frozen import replace
 from engine.nouns.help_request import WAITING
 from engine.unasked.away import Unfinished
 from storage import tables

@@ -1,10 +1,10 @@
 """Times for looking at evidence together, as snapshots read them."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from engine.frozen import replace
 from engine.nouns.check_window import CheckWindow
 from engine.student import Snapshot
 from storage.reading import questions

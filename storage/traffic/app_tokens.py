@@ -1,17 +1,16 @@
 """Tokens that expire, as a platform has handed them out: the one to speak with, and the one to get the next by."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
+from engine.frozen import Frozen
 from storage import tables
 
 _table = tables.app_tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Frozen):
     """`access` is spoken with until it `ends`; `renewal` brings the next pair, once.
 
     `origin` marks the operator's own setting with which this line of pairs began.

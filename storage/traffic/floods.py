@@ -1,7 +1,6 @@
 """What is held back because one rule wanted to say it to too many at once, let go or dropped by a human."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, s
 
 from engine.actions.everybody import Menu
 from engine.decision import Alarm, Conversation
+from engine.frozen import replace
 from engine.nouns.contact import Flood
 from engine.nouns.people import Role
 from engine.student import Snapshot

@@ -5,7 +5,6 @@ it is not. Whoever shows it again leases the mark; a decision meanwhile sets it 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
@@ -21,6 +20,7 @@ from sqlalchemy import (
 )
 
 from engine.decision import Account, AccountOff, Preferred, Record
+from engine.frozen import Frozen
 from engine.nouns.contact import Call, CaseNote
 from engine.nouns.goal import Goal
 from engine.nouns.help_request import HelpMessage, HelpRequest
@@ -48,8 +48,7 @@ _table = tables.homes
 _NOBODY = {"school": "", "person": "", "attempts": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Frozen):
     """A home that is to be shown again. `until` fences its settle; `version` is the platform's name of what it shows.
 
     `school` and `person` are empty for somebody who has not joined. `turned` is how far its lists are turned.

@@ -1,7 +1,6 @@
 """The inbox: what a platform heard is kept here before the platform is acknowledged, and decided on after."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import BindParameter, Connection, Integer, bindparam, literal_column, select, update
 
+from engine.frozen import Frozen
 from storage import tables
 from storage.inserting import insert_new
 from storage.prepared import Row, first, rows, run, scalar
@@ -22,8 +22,7 @@ PAGES = 20
 _table = tables.inbox
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Frozen):
     """An incoming that waits for its decision, in its place; `attempts` counts earlier failures."""
 
     seq: int

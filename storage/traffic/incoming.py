@@ -1,12 +1,10 @@
 """What a platform heard, in the coach's own terms, before anybody has decided anything."""
 
-from dataclasses import dataclass
-
+from engine.frozen import Frozen
 from engine.nouns.attachment import Attachment
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Frozen):
     """One thing that reached us from a platform.
 
     `key` is the platform's own id of the event, unique over all platforms and bots

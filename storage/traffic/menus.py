@@ -1,15 +1,14 @@
 """Which menu of commands each account has been given, so that it is given anew when its person changes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, union, update
 
+from engine.frozen import Frozen
 from storage import tables
 
 
-@dataclass(frozen=True, slots=True)
-class MenuDue:
+class MenuDue(Frozen):
     """An account whose menu is not that of its person's role and language. `key` is the menu it should have."""
 
     platform: str

@@ -5,7 +5,6 @@ handed over; whatever is entered about it counts only while its lease is the row
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, and_, func, select, update
 
 from engine.decision import Parcel
+from engine.frozen import replace
 from engine.notices import NOTICES, Notice
 from engine.notices.accounts import LinkCodeShown
 from storage import tables

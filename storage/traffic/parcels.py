@@ -1,9 +1,9 @@
 """Parcels as they travel: the states of a row of the outbox, where it goes, and one that is leased."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.decision import Lane
+from engine.frozen import Frozen
 from engine.notices import Notice
 
 LEASE = timedelta(seconds=60)
@@ -14,8 +14,7 @@ HELD = "held"
 """Held back, with its key: too many of one rule at once, until a human lets it go or drops it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Frozen):
     """Where a person is reached; an empty platform means nowhere."""
 
     platform: str = ""
@@ -25,8 +24,7 @@ class Address:
     zone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Leased:
+class Leased(Frozen):
     """A parcel taken from the outbox to be sent; `attempt` fences what is entered about it, until the lease ends.
 
     `edits` is the platform's id of the message it takes the place of, `thread` of the one it stands under.

@@ -4,10 +4,8 @@ Names are tokens too. What is read: every message, the words in every picture, h
 over some weeks. COACH_CANARIES sets how many outputs are read (a few hundred in the suite, 10,000 in a full run).
 """
 
-import dataclasses
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -16,6 +14,7 @@ import pytest
 
 from engine.actions import VERBS, token
 from engine.forms import fields_of
+from engine.frozen import fields, replace
 from engine.nouns.people import Guarding, Person, Role
 from engine.nouns.school import Pack
 from storage import tables
@@ -129,7 +128,7 @@ def _any_tap(chance: Random, keys: dict[str, list[str]]) -> tuple[str, dict[str,
     form = {each.name: each.options[-1] if each.options else "plain words" for each in fields_of(kind)}
     bound = {
         each.name: chance.choice(keys[each.name])
-        for each in dataclasses.fields(kind)
+        for each in fields(kind)
         if each.name in keys and keys[each.name] and each.name not in form
     }
     return token(kind(**bound)), form

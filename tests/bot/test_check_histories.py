@@ -4,7 +4,6 @@ import atexit
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import permutations
@@ -16,6 +15,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from engine.frozen import replace
 from engine.notices import Notice
 from engine.notices.checking import CheckAccepted, CheckCard, CheckNotYet, SeveralJudged, TopLevel
 from engine.notices.everybody import AlreadyDone

@@ -1,11 +1,10 @@
 """What travels with a question: files by id, links that helped, and classmates who see only what was agreed."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import Engine
 
 from engine.decision import Preferred
+from engine.frozen import replace
 from engine.notices import Notice
 from engine.notices.everybody import AlreadyDone, NotFound
 from engine.notices.helping import HelpAnswered, HelpCard, StudentSaid

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.outage import QUIET
 from bot.outgoing.delivery import TRIES
 from bot.platform import SendError
 from engine.decision import Account, Lane, Preferred
+from engine.frozen import replace
 from engine.notices.helping import HelpTold
 from engine.notices.nudges import Praise
 from engine.nouns.contact import Contact

@@ -1,7 +1,6 @@
 """The decider: one commit for a tap, a failing decision is rolled back alone, and a repeated tap changes nothing."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -13,6 +12,7 @@ from engine import coach as engine_coach
 from engine.actions.students import WhereAmI
 from engine.answers import ANSWERS
 from engine.decision import Decision
+from engine.frozen import replace
 from engine.notices.everybody import InPrivate, MenuShown, NotFound, Trouble, WhoAreYou
 from engine.notices.helping import HelpReceived
 from engine.notices.students import GoalKept, WhereYouAre

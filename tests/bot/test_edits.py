@@ -1,9 +1,8 @@
 """People edit what they have sent: it counts while nobody has acted on it, and after that they read so."""
 
-from dataclasses import replace
-
 import pytest
 
+from engine.frozen import replace
 from engine.notices import Notice
 from engine.notices.checking import CheckCard
 from engine.notices.everybody import EditKept, EditTaken, FieldAsked, MenuShown

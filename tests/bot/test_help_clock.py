@@ -1,12 +1,12 @@
 """Silence becomes the next person's task: the clock of a question, on a real database and a moved clock."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from engine.frozen import replace
 from engine.notices import Notice
 from engine.notices.helping import HelpCard, HelpTold
 from engine.notices.on_the_way import HelpHanded, HelpIsHeld, HelpSeen, HelpWidened

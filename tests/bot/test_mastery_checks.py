@@ -1,11 +1,11 @@
 """Mastery checks from the first piece of evidence to the second look, on real databases."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
+from engine.frozen import replace
 from engine.notices import Notice
 from engine.notices.checking import (
     CheckAccepted,

@@ -1,7 +1,6 @@
 """A clock that was wrong and is right again: nobody stays silenced, no room blocked, no call unheard."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from bot.platform import SendError
 from engine.care.case import Case, CaseState
 from engine.decision import Alarm, Lane
+from engine.frozen import replace
 from engine.notices.calls import CallAlert
 from engine.notices.helping import HelpTold
 from engine.nouns.contact import Contact

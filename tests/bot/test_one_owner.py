@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.decision import Record
+from engine.frozen import replace
 from engine.notices.checking import CheckAccepted, CheckNotYet, TopLevel
 from engine.notices.everybody import AlreadyDone
 from engine.notices.helping import HelpHasOwner

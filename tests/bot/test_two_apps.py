@@ -1,11 +1,11 @@
 """One person in two apps: a code links the second, nothing comes twice, and a half-filled form follows them."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from engine.frozen import replace
 from engine.notices import Notice
 from engine.notices.accounts import (
     AccountAdded,

@@ -1,9 +1,8 @@
 """A school's help channel: questions stand there, and only whom they are for can take them."""
 
-from dataclasses import replace
-
 import pytest
 
+from engine.frozen import replace
 from storage.people import roster
 from tests.fakes.schools import key_of, small_school
 from tests.fakes.slack_server import TEAM, SlackServer

@@ -3,11 +3,11 @@
 The server refuses a home that is not within Slack's limits.
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from engine.decision import save
+from engine.frozen import replace
 from engine.nouns.help_request import HelpRequest
 from engine.nouns.re_route import ReRoute, ReRouteState
 from storage.keeping.erasing import erase

@@ -1,7 +1,6 @@
 """A risk that a school learns from its own ended journeys, and whom an adviser is told of because of it."""
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from bot.commands.calibrate import lines
 from engine.care.need import Need, need_of, needy
 from engine.decision import Conversation
+from engine.frozen import fields, replace
 from engine.ids import short_id
 from engine.journey.alert import Risk, Signs
 from engine.journey.forecast.calibration import Calibration

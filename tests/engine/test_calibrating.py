@@ -1,10 +1,10 @@
 """What a school learns from its own log, and what stays on a default until enough is known."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from engine.decision import Conversation
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.journey.forecast.calibration import Calibration
 from engine.judging.calibrating import calibrated

@@ -1,7 +1,6 @@
 """ "I need a person now": two at once, the next after five minutes, all after fifteen; quiet until a human clears."""
 
 import tomllib
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from sqlalchemy import Engine
 
 from bot import safety
 from bot.errors import Refused
+from engine.frozen import replace
 from engine.notices.calls import CallAlert, CallReceived, CallTold, CallUnseen, CallWasSeen, DrillAlert
 from engine.notices.everybody import NotFound
 from messages.reviews import FILE, marks, unreviewed

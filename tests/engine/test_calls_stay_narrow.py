@@ -1,7 +1,6 @@
 """A call for a person goes to the named people alone: not home, not into a digest, not into the log."""
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from sqlalchemy import Engine
 
 from bot import safety
 from bot.outgoing import leaving
+from engine.frozen import replace
 from engine.notices.calls import CallAlert, CallReceived
 from engine.notices.guardians import WeekAtSchool
 from engine.notices.staff import Digest

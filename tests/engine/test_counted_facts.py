@@ -1,11 +1,11 @@
 """Every number in a status can be counted again from the records alone."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
+from engine.frozen import replace
 from engine.judging.where import counted, path_fact
 from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.student import Snapshot

@@ -1,11 +1,11 @@
 """A due date that has passed: one message to the student, then a task of an adult; nothing for who has handed in."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
 
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.journey.due_date import DueDate
 from engine.journey.forecast.outlook import Viewer

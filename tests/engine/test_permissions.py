@@ -6,7 +6,7 @@ read like a contract.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from engine.actions import VERBS, Action, advisers, everybody, students, teachers, token
 from engine.decision import Conversation
 from engine.forms import fields_of
+from engine.frozen import replace
 from engine.notices.everybody import NotFound
 from engine.nouns.people import Advising, Person, Role
 from engine.nouns.school import Pack
@@ -75,7 +76,7 @@ class World:
         known = {**self.keys, **FREE, "student": key_of(student)}
         if fake:
             known = {**known, **dict.fromkeys((*self.keys, "student"), "0000000000")}
-        bound = {name: known[name] for name in kind.__dataclass_fields__ if name in known}
+        bound = {name: known[name] for name in kind.__struct_fields__ if name in known}
         return kind(**{**bound, **asked})  # type: ignore[no-any-return]
 
 
@@ -192,9 +193,7 @@ def test_no_column_has_what_the_promises_deny_it(world: World) -> None:
     free = set(everybody.ALL)
     of_staff = {*teachers.ALL, *advisers.ALL}
     touching = {
-        kind
-        for kind in VERBS.values()
-        if {"request", "check", "goal", "call"} & set(kind.__dataclass_fields__)
+        kind for kind in VERBS.values() if {"request", "check", "goal", "call"} & set(kind.__struct_fields__)
     }
     pages = {advisers.OpenCase, advisers.CaseDone, advisers.HandOn, advisers.NoteCheckIn}
     judging = {teachers.OpenCheck, teachers.AcceptCheck, teachers.NotYet}
@@ -233,7 +232,7 @@ def test_denied_and_not_there_read_alike(world: World) -> None:
     tried = 0
     for verb, row in matrix(world).items():
         for code, allowed in zip(WHO, row, strict=True):
-            fields = set(VERBS[verb].__dataclass_fields__) & {*world.keys, "student"}
+            fields = set(VERBS[verb].__struct_fields__) & {*world.keys, "student"}
             if allowed or not fields or VERBS[verb] is everybody.Pick:
                 continue
             said = [_tap(world, code, verb, fake) for fake in (False, True)]

@@ -1,9 +1,8 @@
 """A long queue is turned page by page in the message it stands in."""
 
-from dataclasses import replace
-
 import pytest
 
+from engine.frozen import replace
 from engine.notices.staff import QueueShown
 from storage import tables
 from storage.database import open_database

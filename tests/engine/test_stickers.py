@@ -1,8 +1,8 @@
 """Stickers thank for effort: each for what was really done, none for being better than somebody."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from engine.frozen import replace
 from engine.judging.plans import timetable_of
 from engine.nouns.goal import Goal, GoalState
 from engine.nouns.help_request import HelpRequest

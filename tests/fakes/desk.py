@@ -1,7 +1,7 @@
 """A coach without platforms: what somebody says is decided on at once, and a test delivers what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import count
@@ -12,6 +12,7 @@ import msgspec
 from bot.beating.lookout import Lookout
 from bot.decider import Decider
 from bot.shell import read_phrasebooks
+from engine.frozen import replace
 from engine.notices import NOTICES, Notice
 from messages.render import Renderer
 from storage import tables

@@ -1,13 +1,13 @@
 """A small school made in code, for tests that do not care about a whole folder of files."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from engine.decision import Account
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.nouns.curriculum import Competency, Curriculum, Destination, Resource, Subject
 from engine.nouns.people import Advising, Person, Role, Section

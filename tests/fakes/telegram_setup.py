@@ -5,7 +5,6 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 from aiohttp import web
 
@@ -13,6 +12,7 @@ from bot.platforms.telegram.adapter import Patience, Telegram
 from bot.platforms.telegram.client import hush
 from bot.platforms.telegram.polling import Polling
 from bot.platforms.telegram.webhook import Webhook
+from engine.frozen import replace
 from tests.fakes.ear import MemoryEar
 from tests.fakes.telegram_server import TOKEN, FakeTelegram
 

@@ -1,12 +1,12 @@
 """Whatever people write arrives word for word, and none of it is ever taken for markup."""
 
 import re
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.frozen import Frozen, fields, replace
 from engine.notices import Notice
 from engine.notices.checking import CheckReceived
 from engine.notices.helping import HelpAnswered
@@ -36,7 +36,7 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         return [path]
     if isinstance(value, tuple):
         return [place for at, each in enumerate(value) for place in _places(each, (*path, at))]
-    if not is_dataclass(value):
+    if not isinstance(value, Frozen):
         return []
     names = (each.name for each in fields(value) if each.name not in CODES | {"choices"})
     return [place for name in names for place in _places(getattr(value, name), (*path, name))]

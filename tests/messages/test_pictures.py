@@ -3,13 +3,13 @@
 import math
 import re
 import time
-from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from bot.benches.speed.pictures import long_map
+from engine.frozen import replace
 from engine.notices.pictures import RouteMapShown, StopFact
 from messages.message import Message
 from messages.pictures import palette

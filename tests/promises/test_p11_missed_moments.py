@@ -1,12 +1,12 @@
 """A missed moment follows the written policy: within its day once, later a row that says why, never a burst (P11)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from engine.frozen import replace
 from engine.judging.plans import timetable_of
 from engine.nouns.school import Pack
 from engine.unasked.slots import next_look

@@ -4,7 +4,6 @@ import asyncio
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from sqlalchemy import select
 
 from bot.commands import doctor
 from bot.errors import Refused
+from engine.frozen import replace
 from engine.notices.staff import FloodHeld
 from engine.nouns.contact import Flood
 from engine.nouns.school import Pack

@@ -1,7 +1,6 @@
 """Quiet hours: in no minute of a week, also one in which the clock is changed, does anything unasked leave (P13)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ import pytest
 from bot.outgoing.leaving import may_leave
 from bot.platform import Receipt
 from engine.decision import Lane
+from engine.frozen import replace
 from engine.notices.nudges import Praise
 from messages.message import Message
 from storage.database import open_database

@@ -6,7 +6,7 @@ byte, like one that never was, and may change nothing.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -19,6 +19,7 @@ from engine.actions import VERBS, Action, bound_names, token
 from engine.care.case import Case
 from engine.decision import Conversation, Decision, LastHeard
 from engine.forms import fields_of
+from engine.frozen import replace
 from engine.nouns.aside import Aside
 from engine.nouns.check_window import CheckWindow, WindowState
 from engine.nouns.contact import CaseNote, Contact, Erasure, Look, Skipped

@@ -8,7 +8,7 @@ import atexit
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from engine.actions import VERBS, Action
 from engine.decision import Conversation
 from engine.forms import fields_of
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices.accounts import LinkCodeShown
 from engine.notices.everybody import CodeRefused, NotFound, WhoAreYou
@@ -473,7 +474,7 @@ class RightsAndGrants(RuleBasedStateMachine):
         kind: Any = VERBS[verb]
         asked = {each.name: each.options[-1] if each.options else "words" for each in fields_of(kind)}
         known = {**self.keys, "student": key_of(student), "subject": "maths", "what": "talked"}
-        return kind(**{name: known[name] for name in kind.__dataclass_fields__ if name in known}, **asked)  # type: ignore[no-any-return]
+        return kind(**{name: known[name] for name in kind.__struct_fields__ if name in known}, **asked)  # type: ignore[no-any-return]
 
     def spelled(self, verb: str, student: str) -> tuple[str, dict[str, str]]:
         action = self.action(verb, student)

@@ -1,10 +1,10 @@
 """Schools in zones whose clocks do odd things, in the weeks in which they do them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from engine.frozen import replace
 from engine.nouns.school import Calendar, Pack
 from tests.fakes.schools import small_school
 

@@ -1,13 +1,13 @@
 """Whoever was asked because of a class, a subject or a student's care is asked no longer when that ends."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from engine.frozen import replace
 from engine.notices.everybody import NotFound
 from engine.notices.helping import HelpCard, HelpNotReached
 from engine.notices.meeting import Meeting, TimesShown

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from bot.__main__ import main
+from engine.frozen import replace
 from engine.notices.staff import ErasureAsked
 from engine.nouns.people import Person, Role
 from storage import audit, tables

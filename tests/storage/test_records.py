@@ -1,7 +1,6 @@
 """Every kind of record comes back from the database as it went in."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args
 
@@ -18,6 +17,7 @@ from engine.decision import (
     Preferred,
     Record,
 )
+from engine.frozen import Frozen, replace
 from engine.notices import Choice
 from engine.nouns.invite import LinkCode, WrongCode
 from engine.nouns.people import Person, Preferences
@@ -122,7 +122,7 @@ def test_every_record_has_a_table_with_its_attributes_as_columns() -> None:
         Person
     }
     for kind, table in TABLES.items():
-        assert set(kind.__dataclass_fields__) <= set(table.c.keys())
+        assert set(kind.__struct_fields__) <= set(table.c.keys())
 
 
 def test_every_table_of_a_school_has_the_school_in_its_key() -> None:
@@ -161,6 +161,6 @@ def test_the_offers_of_a_conversation_keep_their_order(engine: Engine) -> None:
     assert record_of(Conversation, row) == talk
 
 
-def put(connection: Connection, record: object) -> None:
+def put(connection: Connection, record: Frozen) -> None:
     """Keep a record as a whole, a person as an import does."""
     upsert(connection, TABLES[type(record)], row_of(record, "riverside"))

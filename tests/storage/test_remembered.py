@@ -1,9 +1,9 @@
 """Records are made of rows once: the same rows are the same objects, and a changed row is never overlooked."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from engine.frozen import replace
 from engine.nouns.mastery_check import CheckState, MasteryCheck
 from engine.nouns.people import Person, Role
 from engine.student import Student

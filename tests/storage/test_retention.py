@@ -1,12 +1,12 @@
 """Words go 60 days after their school year, traffic after days; that there was something stays."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Engine
 
+from engine.frozen import replace
 from storage import tables
 from storage.keeping import retention
 from storage.keeping.holdings import held

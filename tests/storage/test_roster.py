@@ -1,12 +1,12 @@
 """A school is adopted: the second time nothing changes, later only what changed; nobody's own choices are lost."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from engine.decision import LastHeard, Preferred
+from engine.frozen import replace
 from engine.journey.states import State
 from engine.judging.plans import plan_of
 from engine.judging.readings import judge

@@ -1,7 +1,6 @@
 """Two schools in one database, with the same people's codes: neither sees nor touches anything of the other."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from sqlalchemy import Engine
 
 from engine.actions import VERBS, bound_names, parse
 from engine.forms import fields_of
+from engine.frozen import replace
 from engine.notices.everybody import NotFound
 from engine.nouns.people import Role
 from engine.nouns.school import Pack

@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
 
 from bot.benches.machine import machine
 from bot.benches.speed import inbound
@@ -18,6 +17,7 @@ from bot.benches.speed.sharing import sharing
 from bot.benches.speed.starting import starting
 from bot.benches.speed.ticks import stall, ticks
 from bot.errors import Refused
+from engine.frozen import asdict
 
 ABOUT = (
     "Measure how fast the coach hears and answers on this machine, with every commit durable, beside the "

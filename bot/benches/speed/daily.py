@@ -4,7 +4,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 
@@ -16,6 +16,7 @@ from bot.interpreter import keep_what_is_built
 from bot.settings import Settings
 from engine import coach
 from engine.decision import Account, Decision, Record
+from engine.frozen import replace
 from engine.journey.states import State
 from engine.nouns.contact import Contact
 from engine.nouns.goal import Goal

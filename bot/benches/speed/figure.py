@@ -1,11 +1,11 @@
 """One figure of a bench: what was measured, beside what, and what is to be reached."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from engine.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """`value` and `beside` are in `unit`; a target is for the value (`limit`, at most) or for value / beside."""
 
     name: str

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field, replace
 
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -17,6 +16,7 @@ from bot.platforms.slack.rooms import Room
 from bot.platforms.slack.shown.modal import mistakes, submitted, view_of
 from bot.platforms.slack.shown.window import is_home, open_window, title_of, window
 from bot.platforms.slack.workspaces import Workspace, Workspaces
+from engine.frozen import Frozen, field, replace
 from engine.languages import LANGUAGES
 from engine.notices.home import TURN
 from messages.message import Form
@@ -30,8 +30,7 @@ WHILE_A_WORD_IS_LOOKED_UP = 0.4
 CHANGES = ("user_change", "user_profile_changed", "team_join")
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Frozen):
     """Takes what Bolt has verified and read; returning a response is the acknowledgement."""
 
     ear: Ear

@@ -1,13 +1,12 @@
 """Where an answer goes in Slack, as one short text: the workspace, the conversation, what one person alone sees."""
 
-from dataclasses import dataclass
+from engine.frozen import Frozen
 
 _LONGEST = 255
 _PART = "|"
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Frozen):
     """A conversation of a workspace. `place` is a channel's id, or a person's: their own conversation with us.
 
     With `url` (Slack's `response_url`, good for half an hour and five answers) the words are shown in `channel`

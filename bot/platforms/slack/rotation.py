@@ -21,6 +21,7 @@ from bot.platforms.slack.errors import CALL_ERRORS, code_of, connect_error, send
 from bot.platforms.slack.heard.payload import Payload, at, part
 from bot.platforms.slack.web_client import web_client
 from bot.vault import Vault
+from engine.frozen import Frozen
 from storage.store import DatabaseError
 from storage.traffic.app_tokens import Pair
 
@@ -35,8 +36,7 @@ WHERE = "from the app's page Basic Information"
 REINSTALL = "reinstall the app there and put the new refresh token (xoxe-...) in its place"
 
 
-@dataclass(frozen=True, slots=True)
-class AppSecrets:
+class AppSecrets(Frozen):
     """Who the app is when it asks for a new pair."""
 
     client_id: str = ""

@@ -20,6 +20,7 @@ from bot.platforms.slack.rotation import AppSecrets, Rotation
 from bot.platforms.slack.web_client import web_client
 from bot.settings import Settings
 from bot.vault import Vault
+from engine.frozen import Frozen
 
 log = logging.getLogger(__name__)
 MEND_BOT = "copy the Bot User OAuth Token (xoxb-...) from the app's page OAuth & Permissions"
@@ -27,8 +28,7 @@ ONE, MANY = "COACH_SLACK_BOT_TOKEN", "COACH_SLACK_BOT_TOKENS"
 FORM = f"Slack: {MANY} wants TEAM=TOKEN, one a workspace, such as T012AB=xoxb-1,T034CD=xoxb-2, or a file of such lines"
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
+class Me(Frozen):
     """Who we are in a workspace, as `auth.test` says."""
 
     team: str = ""
@@ -45,7 +45,7 @@ class Workspace:
     client: AsyncWebClient
     rotation: Rotation
     key: str = ""
-    me: Me = Me()
+    me: Me = field(default_factory=Me)
     direct: dict[str, str] = field(default_factory=dict)
 
     async def open(self) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
 from telegram import BotCommandScopeChat, BotCommandScopeDefault, User
@@ -20,6 +19,7 @@ from bot.platforms.telegram.outcome import connect_error, is_unchanged, send_err
 from bot.platforms.telegram.pictures import Pictures
 from bot.platforms.telegram.request import AiohttpRequest
 from bot.platforms.telegram.saying import change_page, say_files, say_page, together
+from engine.frozen import Frozen
 from messages.message import Message
 from messages.surfaces.enclosed import naming_files
 from messages.surfaces.telegram_html import caption, one_page, pages
@@ -30,8 +30,7 @@ Step = Callable[[], Awaitable[str | None]]
 """One thing that is sent; gives the id of its message, where that may be changed later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Frozen):
     """Seconds: limits of a call, length of a long poll, pauses after trouble, and for the rest of an album."""
 
     connect: float = 10.0

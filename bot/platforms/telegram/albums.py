@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import replace
 
+from engine.frozen import replace
 from storage.traffic.incoming import Incoming
 
 Hear = Callable[[Incoming], Awaitable[None]]

@@ -5,7 +5,6 @@ as long as putting the answer into words.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from telegram import User
@@ -14,30 +13,28 @@ from telegram.constants import ChatType
 from bot.platforms.telegram.attachments import Raw, attachments_of, stands_for, words_of
 from bot.platforms.telegram.commands import in_words, is_command_for
 from bot.platforms.telegram.outcome import SIGNS_OF_ANOTHER_FORM
+from engine.frozen import Frozen
 from messages.surfaces.clean import clean_text
 from storage.traffic.incoming import Incoming
 
 _TOKEN_KEPT = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Frozen):
     """A person has blocked the bot (`here=False`), or let it in again."""
 
     sender: str
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Frozen):
     """A group that has become a supergroup, and so has another id."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Frozen):
     """What one update holds: at most one of the first three. `query_id` is a tap still to be answered."""
 
     incoming: Incoming | None = None

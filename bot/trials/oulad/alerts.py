@@ -1,11 +1,11 @@
 """Who would be named to a teacher on one day, by whom, and whether that was right."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
 
 from bot.trials.figure import Figure, Number, Target
 from bot.trials.oulad.cohort import Case
+from engine.frozen import Frozen, replace
 from engine.journey.alert import Risk, threshold_for
 from engine.journey.forecast.calibration import calibration_error
 
@@ -17,8 +17,7 @@ LOW_MARK = 60.0
 Rule = Callable[[Case], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """How a rule did. `lead` is the median of days between the alert and the bad end, over those rightly named."""
 
     named: int

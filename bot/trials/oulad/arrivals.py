@@ -1,13 +1,13 @@
 """When those who finish hand in their last piece, and when the engine would have said so."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from statistics import fmean, median
 
 from bot.trials.figure import Figure, Number, Target
 from bot.trials.oulad.records import Course, Enrolment
+from engine.frozen import Frozen
 from engine.journey import due_date
 from engine.journey.due_date import DueItem
 from engine.journey.forecast.calibration import Calibration
@@ -23,8 +23,7 @@ EVERY_DAY = frozenset(range(7))
 AT_ONCE = Calibration(wait=0, trust=1.0)  # handing in is the arrival here; nobody waits for a mark
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Frozen):
     """By how many days two forecasts missed one student's last hand-in."""
 
     ours: float

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.trials.oulad.records import Enrolment, HandIn, Piece
+from engine.frozen import Frozen
 from engine.journey.alert import Signs, Usual, pace_of
 
 MARKING = (
@@ -13,8 +13,7 @@ MARKING = (
 GRACE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Frozen):
     """One student on the day of the cut. `overdue`: days since the oldest due day without a hand-in, 0 for none."""
 
     enrolment: Enrolment

@@ -1,14 +1,14 @@
 """What is known of one enrolment: the course's work with its due dates, what was handed in, how it ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from engine.frozen import Frozen, field
 
 BAD_ENDS = ("Fail", "Withdrawn")
 GROUPS = ("gender", "disability", "age_band", "imd_band")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Frozen):
     """A piece of work with a due day; days count from the start of the presentation."""
 
     key: str
@@ -16,8 +16,7 @@ class Piece:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class HandIn:
+class HandIn(Frozen):
     """A piece handed in. `is_banked` was carried over from an earlier presentation; `mark` is 0..100, None unknown."""
 
     day: float
@@ -25,8 +24,7 @@ class HandIn:
     mark: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Frozen):
     """One module in one presentation. `pieces` carry weight, in order of due days; where none does, all count the same.
 
     Exams and pieces without a due day are left out: nobody can be early or late for them.
@@ -55,8 +53,7 @@ class Course:
         return 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
+class Enrolment(Frozen):
     """One student on one course. `groups` are for the report on gaps alone and are read by no judgement."""
 
     course: Course

@@ -3,10 +3,10 @@
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import Refused
+from engine.frozen import Frozen
 from engine.journey.routes.prerequisites import PrerequisiteMap
 from storage.packs.reading import read
 
@@ -17,8 +17,7 @@ NEEDED = ("dependency", "prerequisite", "buildstowards", "precedes", "")
 LISTS = (".csv", ".tsv", ".jsonl")
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Frozen):
     """The competencies that need something or are needed, in the order found, with their efforts in class days."""
 
     needs: PrerequisiteMap

@@ -1,7 +1,6 @@
 """How many days students wait on a teacher with nothing to do: the engine's route beside chance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -10,6 +9,7 @@ from bot.trials.figure import Figure, Report, Target
 from bot.trials.route.graphs import Graph, read_graph
 from bot.trials.route.walk import PASSES, REWORK, Choose, Walk, at_random, by_route, walked
 from bot.trials.waiting import progress
+from engine.frozen import Frozen
 
 DESTINATIONS = 10
 WAITS = (2.0, 5.0)
@@ -19,8 +19,7 @@ BY_CONSTRUCTION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Frozen):
     """A way of choosing the next step, and whether a student may go on from what is handed in."""
 
     name: str

@@ -1,10 +1,11 @@
 """One student's way through a graph, a class day at a time, with a teacher who takes some days to answer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 
 from bot.trials.route.graphs import Graph
+from engine.frozen import replace
 from engine.journey.routes import route
 from engine.journey.routes.route import RouteMap, Traveller
 

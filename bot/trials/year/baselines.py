@@ -1,9 +1,9 @@
 """What simpler coaches would say of the same student on the same day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 
+from engine.frozen import Frozen
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.ledger import WEEK
 from engine.journey.pacing.position import Position
@@ -26,8 +26,7 @@ def linear_with_credits(here: Position, calibration: Calibration) -> float:
     return min(FAR, calibration.wait + rest / pace)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Frozen):
     """Learning days to go, drawn by bootstrap, sorted."""
 
     days: tuple[float, ...]

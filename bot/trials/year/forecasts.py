@@ -1,11 +1,11 @@
 """Forecasts asked for on the way, held against the day the student really arrived."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 
 from bot.trials.year import baselines
 from bot.trials.year.travel import Travel
+from engine.frozen import Frozen
 from engine.journey.forecast.arrival import EARLY, LATE, LIKELY
 from engine.journey.forecast.time_to_go import TimeToGo
 from engine.journey.pacing.ledger import WEEK
@@ -14,8 +14,7 @@ from engine.journey.pacing.pace import judge
 CUTS = (0.2, 0.4, 0.6, 0.8)
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Frozen):
     """What was said on day `day` of a goal of `goal` learning days to somebody who still needed `truth`.
 
     `width` of the 80 % range; `chance` to be in time; the same of the bootstrap; days to go of the

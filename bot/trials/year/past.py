@@ -1,7 +1,6 @@
 """What a made-up school has learned from students of other years, by the engine's own rules."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from random import Random
 
 from bot.trials.year import course
@@ -9,6 +8,7 @@ from bot.trials.year.forecasts import cut_days
 from bot.trials.year.life import lived
 from bot.trials.year.travel import Travel
 from bot.trials.year.worlds import somebody
+from engine.frozen import replace
 from engine.journey.forecast.calibration import Calibration, PastStudent, learned
 from engine.journey.forecast.hindsight import Moment, recalibrated
 from engine.journey.pacing.ledger import by_week

@@ -8,6 +8,7 @@ from bot.trials.year.coached.made_up import school_of
 from bot.trials.year.past import PAST_STUDENTS, calibrated
 from bot.trials.year.record import StudentRecord
 from bot.trials.year.replay import Year, lived_together
+from engine.frozen import Frozen
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.timetable import Timetable
 from engine.nouns.school import Policy
@@ -18,8 +19,7 @@ HOLD_BACK = 0.1
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Frozen):
     """What is to be replayed; `past` students of earlier years calibrate each world.
 
     `hold_back` is the share (0..1) of students' weeks in which a school keeps its nudges back.

@@ -1,9 +1,10 @@
 """The kinds of made-up students: how work comes in, what it is made of, and how long teachers take."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from math import exp
 from random import Random
+
+from engine.frozen import Frozen, replace
 
 Trend = Callable[[float], float]
 
@@ -22,8 +23,7 @@ def _late(gone: float) -> float:
     return 0.55 if gone < 0.5 else min(2.2, 0.55 + 3.5 * (gone - 0.5))
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Frozen):
     """A kind of student in a kind of school; all numbers are of made-up people.
 
     `pace` is the median over students of their plan-days a learning day, `spread` its standard deviation (log),

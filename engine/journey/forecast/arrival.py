@@ -1,17 +1,16 @@
 """When a student may arrive: early, likely and late, in learning days and as dates."""
 
-from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from engine.frozen import Frozen
 from engine.journey.pacing.pace import Reading
 from engine.journey.plan import Plan
 
 EARLY, LIKELY, LATE = 0.1, 0.5, 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Frozen):
     """The 10, 50 and 90 % quantiles. `days` are learning days from the reading on, `dates` the class days they end on.
 
     Dates beyond the calendar count ordinary weekdays; `is_known` is false when the likely one is.

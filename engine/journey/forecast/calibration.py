@@ -1,10 +1,10 @@
 """What a school has learned about its own students and teachers, and how: the parameters of every forecast."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import fsum
 from statistics import median
 
+from engine.frozen import Frozen, replace
 from engine.journey.alert import Risk
 from engine.journey.forecast.curve import AS_SAID, Staged
 
@@ -13,8 +13,7 @@ LEAST_BURST = 0.05
 PSEUDO_CHECKS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Frozen):
     """The parameters of the forecast; the defaults hold until a school has its own.
 
     `prior_days` (kappa) learning days of `prior_pace` (r0) are mixed into every pace; evidence loses half its weight
@@ -43,8 +42,7 @@ class Calibration:
         return self.outcomes >= 100 and self.error <= 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class PastStudent:
+class PastStudent(Frozen):
     """A student who has travelled a path: plan-days mastered in each week of 5 learning days, and the lump."""
 
     weeks: tuple[float, ...]

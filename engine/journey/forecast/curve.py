@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from math import fsum
 from operator import itemgetter
+
+from engine.frozen import Frozen
 
 KNOTS = 20
 PSEUDO_OUTCOMES = 20
@@ -13,8 +14,7 @@ SUREST = 0.99
 EARLY, MIDDLE, LATE = 0.3, 0.5, 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Frozen):
     """Straight pieces through (`said[i]`, `seen[i]`); neither ever falls. The default changes nothing."""
 
     said: tuple[float, ...] = (0.0, 1.0)
@@ -58,8 +58,7 @@ class Curve:
 EVEN = Curve()
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Frozen):
     """One curve for early on a plan, around 30 % of its days, one for late, around 70 %; in between they are mixed.
 
     Early forecasts tell less than late ones, and go wrong in other ways. The default changes nothing.

@@ -1,8 +1,8 @@
 """What a school's own past says about its forecasts: ask them again, now that the arrivals are known."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from engine.frozen import Frozen, replace
 from engine.journey.forecast.calibration import Calibration, calibration_error
 from engine.journey.forecast.curve import Staged
 from engine.journey.pacing.ledger import Ledger
@@ -12,8 +12,7 @@ from engine.journey.pacing.position import Position
 Outcome = tuple[float, float, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Frozen):
     """Where a student stood at the end of some learning day, before arriving `truth` learning days later."""
 
     ledger: Ledger

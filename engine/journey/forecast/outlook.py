@@ -1,9 +1,9 @@
 """What of a reading is shown to whom, as facts: the young get no date, nobody gets a false precision."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from engine.frozen import Frozen
 from engine.journey.forecast.arrival import LIKELY, Arrival, arrival, on_date
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import Reading
@@ -21,8 +21,7 @@ class Viewer(StrEnum):
     STAFF = "staff"
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Frozen):
     """Facts to be put into words. `gap` is in full learning days, positive ahead.
 
     `arrives_from` and `arrives_by` are Mondays of weeks, both None when no date is shown. `arrival` (days and dates)

@@ -1,19 +1,16 @@
 """How long the rest of a path may take: wait + scale * BetaPrime(alpha, beta), in learning days."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from engine.frozen import Frozen
 from engine.journey.forecast.beta import incomplete_beta
 from engine.journey.forecast.curve import AS_SAID, Staged
-from engine.quick import quick
 
 PRECISION = 0.001
 FAR = 10_000.0
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class TimeToGo:
+class TimeToGo(Frozen):
     """A distribution over learning days. `alpha` is 0 when nothing is left to be done but wait for a teacher.
 
     Its chances are read through the school's own `curve`, after a share `gone` of the plan's days.

@@ -1,17 +1,14 @@
 """The running account of a pace: plan-days mastered and fallen due, old ones counting less."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import ceil, fsum
 
-from engine.quick import quick
+from engine.frozen import Frozen
 
 WEEK = 5
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Frozen):
     """The account after `days` learning days. Each asks for one plan-day; weeks are of 5 learning days.
 
     `mastered` (A) and `due` (B) are discounted: the clock is the plan-days that fell due, so breaks age nothing. Of the

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import inf
 
+from engine.frozen import Frozen
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.forecast.curve import AS_SAID
 from engine.journey.forecast.time_to_go import TimeToGo
@@ -15,16 +15,13 @@ from engine.journey.pacing.progress import Progress
 from engine.journey.pacing.silence import Rhythm
 from engine.journey.plan import DAY, Plan
 from engine.journey.timetable import Timetable
-from engine.quick import quick
 
 DEFAULTS = Calibration()
 ENOUGH_WEEKS = 3
 EXACT = 9  # decimals of a buffer: beyond them lies only the noise of adding fractions
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Frozen):
     """`pace` 1.0 is exactly the own plan; `p` is the on-time chance; `buffer` is in learning days, positive ahead."""
 
     pace: float
@@ -38,9 +35,7 @@ class Judgement:
         return int(self.buffer)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Frozen):
     """One look at one path on `day`. `is_over`: the school day is over, so that `day` counts among the days gone.
 
     `is_new` marks the first 5 learning days of this version of the plan.

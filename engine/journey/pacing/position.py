@@ -1,18 +1,15 @@
 """Where a student is on one plan: efforts done, waiting and left, learning days gone and left."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
+from engine.frozen import Frozen
 from engine.journey.pacing.progress import Progress
 from engine.journey.plan import DAY, Plan
-from engine.quick import quick
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Frozen):
     """All efforts in plan-days of this version. done + left = total.
 
     `pending` is handed in and waits on a teacher; it is still part of `left`. `days_gone` may pass `days_total` after

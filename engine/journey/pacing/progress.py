@@ -1,23 +1,19 @@
 """What a student has shown so far on a path: mastery, checks that wait on a teacher, and signs of work."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from engine.quick import quick
+from engine.frozen import Frozen
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Mastery:
+class Mastery(Frozen):
     """An accepted mastery check: the competency, and the school-local day the evidence was accepted."""
 
     competency: str
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Frozen):
     """Everything the judgements read. Order and repetition mean nothing; a withdrawn mastery is left out.
 
     `signs` are the school-local days with any sign of work. Events after the day of a reading have not happened yet.

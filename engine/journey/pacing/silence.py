@@ -1,10 +1,9 @@
 """How unusual a silence is at a student's own rhythm of work."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import fsum
 
-from engine.quick import quick
+from engine.frozen import Frozen
 
 PRIOR_DAYS = 15.0
 PRIOR_RATE = 0.35
@@ -13,9 +12,7 @@ NOTABLE = 5
 UNUSUAL = 0.02
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Frozen):
     """`signs` discounted days with a sign of work in `due` discounted plan-days, up to the last sign; then `quiet`.
 
     `quiet` counts the learning days since. With no sign at all, everything since the start is quiet.

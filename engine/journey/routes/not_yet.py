@@ -1,9 +1,10 @@
 """What follows a *not yet*: another way in, then a side road, then a person."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from engine.frozen import Frozen
 
 
 class Remedy(StrEnum):
@@ -14,8 +15,7 @@ class Remedy(StrEnum):
     HELP_DRAFT = "help draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Grip:
+class Grip(Frozen):
     """How firmly a prerequisite is held: its *not yets* before mastery, and the day of its last evidence."""
 
     competency: str

@@ -1,14 +1,15 @@
 """What needs what: the map of competencies with its prerequisites, without edges that say nothing new."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
+
+from engine.frozen import Frozen
 
 MOST_PARTS = 256
 
 
-@dataclass(frozen=True, slots=True)
-class PrerequisiteMap:
+class PrerequisiteMap(Frozen, dict=True):
     """`needs` are the direct prerequisites, transitive ones removed; `opens` is its inverse.
 
     `beyond` holds all that depends on a competency, however far; `chain` the length of the longest way on from it.
@@ -18,8 +19,11 @@ class PrerequisiteMap:
     opens: Mapping[str, frozenset[str]]
     beyond: Mapping[str, frozenset[str]]
     chain: Mapping[str, int]
-    _parts: dict[tuple[str, ...], "PrerequisiteMap"] = field(default_factory=dict, compare=False, repr=False)
-    """Maps of some of these competencies that were asked for before: a destination's is asked for at every turn."""
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, ...], "PrerequisiteMap"]:
+        """Maps of some of these competencies that were asked for before: a destination's is asked for at every turn."""
+        return {}
 
     @classmethod
     def of(cls, needs: Mapping[str, Collection[str]]) -> "PrerequisiteMap":

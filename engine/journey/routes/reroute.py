@@ -1,9 +1,9 @@
 """A re-route as a negotiation: what is proposed, whether it is feasible, and what it costs in days."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from engine.frozen import Frozen
 from engine.journey.forecast.arrival import on_date
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import Reading, read
@@ -15,16 +15,14 @@ from engine.journey.states import DRIFT_BELOW
 NOTICE = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Frozen):
     """What somebody wishes to change: another target, other steps (fewer extras, another route), or both."""
 
     target: date | None = None
     steps: tuple[Step, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Frozen):
     """What the engine says to a proposal.
 
     `days` are the learning days that the target moves (later is positive), `effort` the plan-days of the old plan that
@@ -48,8 +46,7 @@ class Assessment:
         return not self.orphans and self.is_on_calendar and is_in_time
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
+class PlanChange(Frozen):
     """A new version of a plan, with who changed it, why, and the day it takes effect. History is never rewritten."""
 
     plan: Plan

@@ -1,10 +1,10 @@
 """Which mastered competency to look at again, and when: after 7, 21 and 60 learning days, at most one a week."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from engine.frozen import Frozen
 from engine.journey.timetable import Timetable
 
 GAPS = (7, 21, 60)
@@ -20,8 +20,7 @@ class EvidenceKind(StrEnum):
     MISSED = "missed"
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Frozen):
     """One piece of evidence on a mastered competency."""
 
     competency: str
@@ -29,8 +28,7 @@ class Trace:
     kind: EvidenceKind
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Frozen):
     """A review that is due, for `overdue` learning days; after a missed one a refresh is offered first."""
 
     competency: str

@@ -1,10 +1,10 @@
 """What a student can do next, and why: three offers, anything ready by name, and what is still locked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import fsum
 from types import MappingProxyType
 
+from engine.frozen import Frozen, field
 from engine.journey.plan import Plan
 from engine.journey.routes import score
 from engine.journey.routes.prerequisites import PrerequisiteMap
@@ -16,8 +16,7 @@ NEAR = 5
 """Learning days to a set day from which on it says what is next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(Frozen):
     """What the route needs to know of a competency; `pass_share` is how many pass it at the first try, 0..1."""
 
     strand: str = ""
@@ -25,8 +24,7 @@ class Traits:
     pass_share: float = score.AIM
 
 
-@dataclass(frozen=True, slots=True)
-class Traveller:
+class Traveller(Frozen):
     """What the route needs to know of a student.
 
     `recent` lists mastered competencies, latest last. `first_tries` of them `first_passes` were accepted.
@@ -41,8 +39,7 @@ class Traveller:
     first_tries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RouteMap:
+class RouteMap(Frozen):
     """The way to a destination: its competencies and their `efforts`, in the order of the plan.
 
     `prerequisites` is the map of these competencies alone. `due_in` is how many learning days from now each one's place
@@ -70,8 +67,7 @@ class RouteMap:
         return cls(needs.only(efforts), efforts, due_in, traits, dated)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Frozen):
     """A step that is ready, and the facts for the one sentence why.
 
     `waits_on` are prerequisites that a teacher has not judged yet: then the offer is provisional. `opens` counts the
@@ -99,16 +95,14 @@ class Offer:
         return Term.DUE if self.is_near else self.score.reason
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(Frozen):
     """A step that is not ready, and the direct prerequisites that are missing, in order of their keys."""
 
     key: str
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Frozen):
     """Nothing to be done: mastered, or handed in and waiting on a teacher."""
 
     key: str
@@ -151,8 +145,7 @@ def rate(way: RouteMap, traveller: Traveller, key: str) -> Score:
     return _rate(way, traveller, key, _left(way, traveller))
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
+class _Left(Frozen):
     """What a student has left of a way, summed up once for all its steps; `longest` is the way's longest chain."""
 
     efforts: Mapping[str, float]

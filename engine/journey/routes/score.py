@@ -1,8 +1,9 @@
 """How well a competency suits a student as the next step, in terms that can be said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from engine.frozen import Frozen
 
 AIM = 0.8
 PSEUDO_CHECKS = 5
@@ -28,8 +29,7 @@ WEIGHTS: Mapping[Term, float] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Frozen):
     """Every term is in 0..1; the total is their weighted sum."""
 
     unlock: float

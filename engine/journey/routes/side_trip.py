@@ -1,16 +1,15 @@
 """What a side trip costs: nothing while there is time, otherwise an honest price in days."""
 
-from dataclasses import dataclass, replace
 from math import ceil
 
+from engine.frozen import Frozen, replace
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import Reading, judge
 
 FREE_FROM = 0.60
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Frozen):
     """`days` are the learning days by which the likely arrival moves; a free trip may be offered without them."""
 
     is_free: bool

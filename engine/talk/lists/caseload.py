@@ -1,11 +1,11 @@
 """All students of a caseload: who needs a human as cards, and on the pages after that all the others."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import advisers as act
 from engine.care.need import ORDER, Reading, read_caseload
 from engine.decision import Decision, change, reply
+from engine.frozen import replace
 from engine.notices import choice
 from engine.notices.lists import CaseloadPage, StudentRow
 from engine.student import Snapshot, Student

@@ -1,17 +1,16 @@
 """Pages of a list that stands in one message: turning one changes the message that was tapped."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.actions import Action, token
+from engine.frozen import Frozen
 from engine.notices import Choice
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """A page by its number, from 1, of a list of so many entries; `size` are on each."""
 
     number: int

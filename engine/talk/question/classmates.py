@@ -1,10 +1,10 @@
 """Classmates who have shown it and want to help: they see one question without a name, if its student agrees."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students as act
 from engine.decision import Decision, Preferred, alert, change, reply, save, wave
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.judging.next_step import next_steps
 from engine.judging.where import age_of

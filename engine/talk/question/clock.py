@@ -1,9 +1,9 @@
 """The clock of a question has rung: the same people once more, then the next ones, then the lead."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.decision import NOTHING, Decision, alert, save
+from engine.frozen import replace
 from engine.notices.on_the_way import HelpWidened
 from engine.nouns.help_request import LIVING, HelpRequest, HelpState, moved
 from engine.student import Snapshot

@@ -1,9 +1,9 @@
 """What became of the messages about a question: told only after delivery, and nobody reached is never silence."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.decision import Decision, alert, save
+from engine.frozen import replace
 from engine.notices.helping import HelpNotReached, HelpTold, NotArrived
 from engine.nouns.aside import Aside
 from engine.nouns.help_request import CHANNEL, LIVING, HelpRequest

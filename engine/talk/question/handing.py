@@ -1,11 +1,11 @@
 """Seen, held until tomorrow, handed on to a colleague: what people do with a question besides answering it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, change, change_elsewhere, reply, save
+from engine.frozen import replace
 from engine.notices import choice
 from engine.notices.everybody import AlreadyDone
 from engine.notices.on_the_way import HandTo, HelpHanded, HelpIsHeld, HelpSeen

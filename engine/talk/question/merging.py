@@ -1,10 +1,10 @@
 """Asking again while a question in the same subject lives: the new words are added to it, nothing is lost."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students as act
 from engine.decision import Decision, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices.on_the_way import HelpAdded
 from engine.nouns.attachment import files_of

@@ -1,11 +1,11 @@
 """An adult decides on a change of plan in one tap; until then the student may take it back."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import re_routing as act
 from engine.actions import students
 from engine.decision import Decision, alert, change, reply, save
+from engine.frozen import replace
 from engine.journey.routes.reroute import NOTICE
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone

@@ -1,13 +1,13 @@
 """A student proposes a change of plan: the ways there are, what each would mean, and sending it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from engine.actions import re_routing as act
 from engine.actions import students
 from engine.decision import Decision, alert, change, reply, save
 from engine.forms import day_of
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.journey.plan import Step
 from engine.journey.routes.reroute import Assessment, Proposal, assess, is_loosening

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from engine.actions import students
 from engine.actions import teachers as act
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, alert, change, reply, save
 from engine.forms import day_of
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone

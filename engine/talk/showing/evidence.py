@@ -1,11 +1,11 @@
 """Further pieces of evidence: a check can grow while it waits, by words, links and files."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students as act
 from engine.decision import Decision, alert, reply, save
+from engine.frozen import replace
 from engine.notices import choice
 from engine.notices.checking import PieceAdded
 from engine.notices.everybody import AlreadyDone

@@ -1,10 +1,10 @@
 """When a mastery check can be asked for: what comes first is shown, no try waits, and a next step had its time."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import students as act
 from engine.decision import Decision, change, reply, save
+from engine.frozen import replace
 from engine.judging.next_step import locked_steps
 from engine.notices import choice
 from engine.notices.checking import NotReadyYet, StepNoted, TryLater

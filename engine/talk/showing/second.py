@@ -1,10 +1,10 @@
 """The top level by two teachers, where the school asks for it: mastery never waits for the second look."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, change, reply, save
+from engine.frozen import replace
 from engine.notices import choice
 from engine.notices.checking import SecondLook, TopLevel
 from engine.notices.everybody import AlreadyDone

@@ -1,11 +1,11 @@
 """A teacher and the help requests: the queue, claiming, answering, giving back."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, change, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices import Choice, choice
 from engine.notices.everybody import NotFound

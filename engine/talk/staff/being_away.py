@@ -1,10 +1,10 @@
 """Somebody on the staff is away for some days: questions go to others until they are back."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from engine.actions import teachers as act
 from engine.decision import Decision, Preferred, change, reply, save
+from engine.frozen import replace
 from engine.notices import Choice, choice
 from engine.notices.staff import AwayShown
 from engine.nouns.people import Spans

@@ -1,11 +1,11 @@
 """ "I need a person now": one tap, at any hour, never filtered; told only after it was sent, seen only after a tap."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.actions.advisers import CallClear, CallSeen
 from engine.actions.everybody import PersonNow
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, alert, change, change_elsewhere, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices import Choice, Notice, choice
 from engine.notices.calls import CallAlert, CallNotReached, CallReceived, CallTold, CallUnseen, CallWasSeen

@@ -1,6 +1,5 @@
 """An adviser and their caseload: the digest on demand, one student before a talk, and noting what was done."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.actions import advisers as act
@@ -8,6 +7,7 @@ from engine.care import finding, ladder
 from engine.care.case import Case, moved
 from engine.care.need import need_of, worst_of
 from engine.decision import NOTHING, Decision, Lane, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.journey.forecast.outlook import Viewer
 from engine.judging.where import path_fact

@@ -1,10 +1,10 @@
 """A rehearsal of "I need a person now": the same people, the same lane, no student, and a record of who tapped."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine.actions.advisers import DrillSeen
 from engine.decision import Decision, alert, change, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.journey.timetable import Timetable
 from engine.notices import choice

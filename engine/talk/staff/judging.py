@@ -1,11 +1,11 @@
 """A teacher's verdict on a mastery check: accepted at a level, or not yet with a strength and a next step."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import detours, students
 from engine.actions import teachers as act
 from engine.decision import Decision, alert, reply, save
+from engine.frozen import replace
 from engine.journey.routes.not_yet import Remedy, remedy
 from engine.judging.next_step import opened_by
 from engine.judging.where import shown_count

@@ -1,11 +1,11 @@
 """A student and their mastery check: what must be shown, handing it in, and hearing what the teacher saw."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from engine.actions import students as act
 from engine.decision import Decision, alert, change, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.judging.next_step import next_steps
 from engine.notices import choice

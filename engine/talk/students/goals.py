@@ -1,13 +1,13 @@
 """Weekly goals: the coach proposes from the path; the student accepts, changes the size, or says their own."""
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from engine.actions import students as act
 from engine.actions.detours import Review
 from engine.decision import Decision, change, reply, save
 from engine.forms import day_of
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.judging.weekly import goal_steps
 from engine.notices import Choice, GoalFact, StepFact, choice

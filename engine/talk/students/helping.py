@@ -1,11 +1,11 @@
 """A student and their help request: opening it, saying more, closing it, and hearing who has it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.actions import students as act
 from engine.actions.teachers import AnswerHelp, ClaimHelp
 from engine.decision import Decision, alert, change, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, NotFound

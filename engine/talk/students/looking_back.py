@@ -1,10 +1,10 @@
 """The look-back on a week's goals: how it went in one tap, why in another, and what to take along."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from engine.actions import students as act
 from engine.decision import Decision, change, reply, save
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.notices import Choice, choice
 from engine.notices.everybody import AlreadyDone, NotFound

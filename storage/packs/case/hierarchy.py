@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from engine.frozen import Frozen
 from storage.packs.case.package import PARENTS, Item, Link, Package
 
 COMPETENCY_KINDS = frozenset({"standard", "competency", "contentstandard", "learningobjective", "component"})
@@ -23,8 +23,7 @@ HEADING_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Frozen):
     """The competencies of a package in the order of the framework, and the parent of each item."""
 
     competencies: tuple[Item, ...]

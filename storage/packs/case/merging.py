@@ -1,7 +1,6 @@
 """Put a package beside what the school already teaches."""
 
-from dataclasses import replace
-
+from engine.frozen import replace
 from engine.nouns.curriculum import Competency, Curriculum
 
 

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from engine.frozen import Frozen
 from storage.packs.case.parts import Part, read_parts
 from storage.packs.problems import Findings, shown
 from storage.packs.table import squashed
@@ -14,8 +14,7 @@ PARENTS = frozenset({"ischildof", "ispartof"})
 PREREQUISITE = "precedes"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Frozen):
     """One CFItem. `code` is unique in the package; `levels` are grades as the package writes them."""
 
     part: Part
@@ -27,8 +26,7 @@ class Item:
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Frozen):
     """One CFAssociation between two items or an item and the document; both ends are identifiers."""
 
     line: int
@@ -38,8 +36,7 @@ class Link:
     sequence: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Frozen):
     """A whole package; `links` are without repetitions and stay within it."""
 
     file: str

@@ -4,10 +4,10 @@ import json
 import re
 from bisect import bisect
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from engine.frozen import Frozen
 from storage.packs.problems import Findings, shown
 from storage.packs.table import tidied
 from storage.packs.text import UNWANTED, read_text
@@ -17,8 +17,7 @@ HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 SPACE = re.compile(r"[ \t\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Frozen):
     """One object of a package; a field that is not there reads as empty."""
 
     file: str

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.frozen import Frozen, replace
 from engine.ids import short_id
 from engine.nouns.curriculum import Competency, Curriculum, Destination, Subject
 from engine.nouns.school import Pack, Policy, School
@@ -47,8 +47,7 @@ def read_case(path: Path, school: School | None, subject: str | None, findings: 
 Edges = dict[str, dict[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Frozen):
     """What a competency is made of besides its item: the subject, the school's defaults, and words by code."""
 
     subject: str

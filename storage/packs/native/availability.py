@@ -1,10 +1,10 @@
 """Read who on the staff is away and when: `availability.csv`."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from engine.frozen import replace
 from engine.nouns.people import Person
 from storage.packs import cells
 from storage.packs.native.people import STAFF, Roster

@@ -5,13 +5,13 @@ An all-day event ends before its DTEND (RFC 5545). Early dismissals and delayed 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from icalendar import Event
 
+from engine.frozen import Frozen
 from storage.packs.problems import Findings, shown
 from storage.packs.text import read_text
 
@@ -31,8 +31,7 @@ FIRST_DAY = re.compile(r"first day (of|for) (school|class|student)", re.IGNORECA
 LAST_DAY = re.compile(r"last day (of|for) (school|class|student)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Frozen):
     """What a calendar says about a school year; a day it does not name is None."""
 
     first: date | None
@@ -40,8 +39,7 @@ class Year:
     closed: frozenset[date]
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Frozen):
     """One all-day event: its first day, the day after its last, and what it means for school."""
 
     start: date

@@ -1,9 +1,9 @@
 """Read what is taught and where it leads: `subjects.csv` and `destinations.csv`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from engine.frozen import Frozen
 from engine.nouns.curriculum import WEEKDAYS, Curriculum, Destination, Subject
 from storage.packs import cells
 from storage.packs.problems import Findings, shown
@@ -14,8 +14,7 @@ SUBJECTS = Columns(("key", "title"), ("weekdays", "disposition"))
 DESTINATIONS = Columns(("key", "title", "subject"))
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Frozen):
     """The subjects and the destinations (still without competencies), and the registers of their keys."""
 
     subjects: Mapping[str, Subject]

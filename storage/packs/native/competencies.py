@@ -1,9 +1,9 @@
 """Read `competencies.csv`: one line for each thing a student can master."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from engine.frozen import Frozen
 from engine.ids import short_id
 from engine.nouns.curriculum import Competency, EvidenceRule
 from engine.nouns.school import Policy
@@ -20,8 +20,7 @@ COLUMNS = Columns(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """A competency as its line gives it: what it needs and where it leads are still codes."""
 
     file: str

@@ -1,9 +1,9 @@
 """Put together what can be learned, from `competencies.csv`, `resources.csv` and the catalogue."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
+from engine.frozen import replace
 from engine.nouns.curriculum import Competency, Curriculum, Destination, Resource
 from engine.nouns.school import Policy
 from storage.packs import cells

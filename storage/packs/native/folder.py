@@ -1,9 +1,9 @@
 """Read a whole native folder into a `Pack`."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from engine.frozen import replace
 from engine.nouns.curriculum import Curriculum
 from engine.nouns.school import Pack, Policy, School
 from storage.packs.native.availability import with_leave

@@ -1,9 +1,9 @@
 """Read who is at the school: `people.csv`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from engine.frozen import Frozen
 from engine.ids import short_id
 from engine.nouns.people import Person, Role
 from storage.packs import cells
@@ -20,8 +20,7 @@ GUARDIAN = frozenset({Role.GUARDIAN})
 STAFF = frozenset({Role.TEACHER, Role.ADVISER, Role.ADMIN})
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Frozen):
     """Everybody in one import, by the code the school's own system uses."""
 
     people: Mapping[str, Person]

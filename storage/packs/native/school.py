@@ -2,10 +2,10 @@
 
 import zoneinfo
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.nouns.curriculum import EvidenceRule
 from engine.nouns.school import Calendar, Policy, School

@@ -1,10 +1,10 @@
 """Read who learns what with whom: `sections.csv`, `enrolments.csv` and `advisers.csv`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from engine.frozen import Frozen
 from engine.ids import short_id
 from engine.nouns.people import Advising, Guarding, Role, Section
 from engine.nouns.school import Calendar
@@ -21,8 +21,7 @@ ADVISERS = Columns(("adviser", "student"))
 GUARDIANS = Columns(("guardian", "student"))
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Frozen):
     """What a section may refer to. A calendar that could not be read is None."""
 
     catalogue: Catalogue

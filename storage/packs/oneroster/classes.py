@@ -1,10 +1,10 @@
 """Read `classes.csv` and `enrollments.csv` into sections with their teachers and students."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from engine.frozen import Frozen
 from engine.ids import short_id
 from engine.nouns.people import Role, Section
 from engine.nouns.school import School
@@ -46,8 +46,7 @@ TEACHING = frozenset({"teacher", "professor", "faculty"})
 Dates = tuple[date, date]
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Frozen):
     """A class of this school that stays, with the line it stands on."""
 
     row: Row
@@ -135,8 +134,7 @@ def _sessions(folder: Path, findings: Findings) -> dict[str, Dates]:
     return sessions
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Frozen):
     """Who teaches and who learns in each class, as keys."""
 
     teachers: Mapping[str, tuple[str, ...]]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from engine.frozen import Frozen
 from engine.nouns.curriculum import Curriculum, Destination
 from storage.packs import cells
 from storage.packs.oneroster.statuses import is_leaving
@@ -20,8 +20,7 @@ COURSES = Columns(
 MAP = Columns(("match", "destination"))
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Frozen):
     """The school's curriculum, the export's courses by id, and what `subjects_map.csv` says."""
 
     curriculum: Curriculum

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.frozen import Frozen, replace
 from storage.packs.problems import Findings
 from storage.packs.table import Columns, read_table
 
@@ -16,8 +16,7 @@ ROLES = Columns(
 RELATIONS = Columns(("userSourcedId", "relationshipUserSourcedId"), ("relationshipRole",))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """What somebody is, and at which orgs; both empty when the files say nothing."""
 
     role: str = ""

@@ -1,10 +1,10 @@
 """Read `users.csv`: who is a student, a teacher, a guardian, an administrator. Passwords are never kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from engine.frozen import Frozen, field
 from engine.ids import short_id
 from engine.nouns.people import Person, Role
 from storage.packs import cells
@@ -57,8 +57,7 @@ KNOWN_ROLES = {
 LEFT_OUT = frozenset({"aide", "proctor", "other", "staff"})
 
 
-@dataclass(frozen=True, slots=True)
-class Users:
+class Users(Frozen):
     """The people of one school by their id, the ids of everybody in the export, and whose agents each has named."""
 
     people: Mapping[str, Person]

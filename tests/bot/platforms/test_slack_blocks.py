@@ -194,9 +194,7 @@ FORMS = {verb: kind() for verb, kind in VERBS.items() if next_missing(kind()) is
 @pytest.mark.parametrize("verb", FORMS)
 def test_every_form_of_the_coach_is_a_legal_modal_above_any_card(verb: str, card: str, language: str) -> None:
     about: dict[str, Any] = {
-        name: "x" * 10
-        for name in FORMS[verb].__dataclass_fields__
-        if name in ("request", "check", "competency")
+        name: "x" * 10 for name in FORMS[verb].__struct_fields__ if name in ("request", "check", "competency")
     }
     form = Renderer().form(token(type(FORMS[verb])(**about)), language)
     assert form is not None

@@ -1,10 +1,10 @@
 """Photos sent together are one thing said, by either way, and all of them are kept before any is acknowledged."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
+from engine.frozen import replace
 from engine.notices.everybody import FieldAsked
 from engine.notices.helping import WordsPassedOn
 from engine.nouns.attachment import Attachment

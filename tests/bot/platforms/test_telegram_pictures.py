@@ -1,10 +1,9 @@
 """Pictures in Telegram: uploaded once, words below them or after them, and never instead of words."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.platform import SendError
+from engine.frozen import replace
 from messages.message import Block, Message, Span
 from messages.pictures.drawing import png
 from messages.render import Renderer

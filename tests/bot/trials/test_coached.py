@@ -1,6 +1,5 @@
 """A simulated term through the coach's own nudge table, budget and ladder."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from bot.trials.year.figures import figures
 from bot.trials.year.record import StudentRecord
 from bot.trials.year.school import Replay, Wanted, replay
+from engine.frozen import replace
 from engine.journey.timetable import Timetable
 from engine.unasked import budget, caps
 from engine.unasked.table import TABLE

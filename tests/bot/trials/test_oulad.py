@@ -1,5 +1,4 @@
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from bot.trials.oulad.cohort import Case, cases, signs_of
 from bot.trials.oulad.records import Course, Enrolment, HandIn, Piece
 from bot.trials.oulad.tables import COLUMNS, number, read_enrolments
 from bot.trials.oulad.trial import tried
+from engine.frozen import replace
 from engine.journey.alert import Signs, Usual
 
 COURSE = Course("AAA", "2013B", 200, (Piece("a", 20, 10), Piece("b", 60, 30), Piece("c", 120, 60)))

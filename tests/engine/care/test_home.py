@@ -1,7 +1,6 @@
 """A weekly word home: opt-in twice, agreed fields only, ended by either side, over at 18."""
 
 import shutil
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.outgoing.leaving import may_leave
+from engine.frozen import replace
 from engine.notices.everybody import NotFound, WhoSeesThis
 from engine.notices.guardians import HomeAgreed, WeekAtSchool
 from engine.nouns.people import Guarding, Person, Role

@@ -1,6 +1,5 @@
 """Silence and long trouble become one human's task, go on to the lead, and end with any sign of work."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import Engine
 
 from engine.care import finding
 from engine.care.case import CaseState
+from engine.frozen import replace
 from engine.journey.alert import Risk, Usual
 from engine.journey.forecast.calibration import Calibration
 from engine.notices.everybody import NotFound

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
+from engine.frozen import replace
 from engine.notices.checking import CheckCard, SecondLook
 from engine.notices.helping import HelpCard, StudentClosed, StudentSaid
 from engine.notices.meeting import Meeting

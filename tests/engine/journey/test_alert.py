@@ -1,11 +1,10 @@
 """When a teacher is told, and what the risk is learned from."""
 
-from dataclasses import fields
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.frozen import fields
 from engine.journey.alert import Risk, Signs, Usual, threshold_for
 from engine.journey.forecast.logistic import chance, fitted
 

@@ -1,10 +1,10 @@
 """The estimated arrival as dates, and who is shown what of it."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from engine.frozen import replace
 from engine.journey.forecast.arrival import arrival
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.forecast.outlook import Outlook, Viewer, outlook, viewer_of

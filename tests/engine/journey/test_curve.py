@@ -1,11 +1,10 @@
 """What a school's own past does to its forecasts."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.frozen import replace
 from engine.journey.forecast.calibration import Calibration, calibration_error
 from engine.journey.forecast.curve import Curve, Staged
 from engine.journey.forecast.hindsight import Moment, recalibrated

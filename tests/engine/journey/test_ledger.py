@@ -1,10 +1,9 @@
 """The account of a pace: day by day and from history it is the same."""
 
-from dataclasses import astuple
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from engine.journey.pacing.ledger import Ledger
 from engine.journey.pacing.silence import Rhythm

@@ -1,10 +1,10 @@
 """Journeys that do not follow the book: each has a defined meaning."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from engine.frozen import replace
 from engine.journey.pacing.pace import read
 from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan, Step

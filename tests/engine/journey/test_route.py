@@ -1,11 +1,10 @@
 """What is next, and why."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.frozen import replace
 from engine.journey.plan import Plan, Step
 from engine.journey.routes import score
 from engine.journey.routes.prerequisites import PrerequisiteMap

@@ -1,11 +1,11 @@
 """What never moves a student backwards: breaks, excused days, days off, and checks that wait on a teacher."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.frozen import replace
 from engine.journey.pacing.pace import Reading, read
 from engine.journey.pacing.progress import Mastery, Progress
 from engine.journey.plan import Plan, Step

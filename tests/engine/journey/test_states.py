@@ -1,10 +1,10 @@
 """The rules by which a state changes, each on readings made for the purpose."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from engine.frozen import replace
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import Reading, read
 from engine.journey.pacing.progress import Mastery, Progress

@@ -1,10 +1,10 @@
 """Who has read that the plan no longer fits is not told two days later that a little more effort is enough."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
+from engine.frozen import replace
 from engine.journey.states import State
 from engine.nouns.contact import Contact
 from engine.nouns.re_route import ReRoute, ReRouteState

@@ -1,11 +1,11 @@
 """A teacher's attention: three interruptions a day beyond what students ask for, the rest in one morning line."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 
+from engine.frozen import replace
 from engine.judging.plans import timetable_of
 from engine.notices.helping import HelpCard, StudentClosed
 from engine.notices.meeting import Meeting

@@ -1,7 +1,6 @@
 """The nudge table, day by day through the real coach: who gets what, how often, and when it stops."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.coach import still_true
+from engine.frozen import replace
 from engine.notices.nudges import AheadChoices, Muted, QuietNudge, ReplanOffer
 from engine.notices.staff import ReplanNeeded
 from engine.nouns.contact import Contact

@@ -1,12 +1,12 @@
 """School minutes, the clock of a question, and whose turn it is: nobody waits at night, and nobody for ever."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.frozen import replace
 from engine.journey.timetable import Timetable
 from engine.nouns.help_request import LIVING, HelpRequest, HelpState
 from engine.waiting.help_clock import LAST_RUNG, WITH_OWNER, due_at, set_going

@@ -1,8 +1,7 @@
 """Samples of what the coach shows as a picture."""
 
-from dataclasses import replace
-
 from engine import actions as act
+from engine.frozen import replace
 from engine.notices import Notice, choice
 from engine.notices import about_me as mine
 from engine.notices.pictures import RouteMapShown, StopFact

@@ -1,8 +1,7 @@
 """Samples of what the coach says to students about the way."""
 
-from dataclasses import replace
-
 from engine import actions as act
+from engine.frozen import replace
 from engine.notices import Choice, GoalFact, Notice, PathFact, choice, nudges
 from engine.notices import students as way
 from tests.messages.samples.facts import (

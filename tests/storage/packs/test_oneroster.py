@@ -2,11 +2,11 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from engine.frozen import replace
 from engine.nouns.people import Guarding, Role
 from engine.nouns.school import School
 from storage.packs.problems import Problem

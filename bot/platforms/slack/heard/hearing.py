@@ -5,11 +5,10 @@ channel and `ts` (also in the channel's history), a tap its `action_ts` and trig
 A person's own conversation is the same room wherever they spoke from: `<team>:<user>`.
 """
 
-from dataclasses import replace
-
 from bot.platforms.slack.heard.payload import NAME, Payload, at, part, parts
 from bot.platforms.slack.rooms import Room
 from bot.platforms.slack.shown.words import typed, without_mention
+from engine.frozen import replace
 from engine.nouns.attachment import Attachment
 from messages.surfaces.clean import clean_text
 from storage.traffic.incoming import Incoming

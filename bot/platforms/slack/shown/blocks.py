@@ -7,11 +7,11 @@ construction; besides the documented ones, all blocks of a message together may 
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from bot.platforms.slack.heard.payload import Payload
 from bot.platforms.slack.shown.words import cut, escape, plain_text
+from engine.frozen import replace
 from messages.message import Block, Button, Message, Span
 from messages.surfaces.clean import clean_text
 

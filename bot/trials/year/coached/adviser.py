@@ -1,7 +1,6 @@
 """An adviser's year: every morning the real coach says who needs a human; two class days later they have acted."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.trials.year.coached.learner import Learner, later
@@ -9,6 +8,7 @@ from bot.trials.year.coached.made_up import ADVISER, STAFF, together
 from engine.actions.advisers import CaseDone
 from engine.care.case import Case, CaseState
 from engine.decision import Conversation, Decision
+from engine.frozen import replace
 from engine.journey.timetable import Timetable
 from engine.notices.staff import Digest, GoneSilent
 from engine.nouns.school import School

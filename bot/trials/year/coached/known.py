@@ -1,13 +1,13 @@
 """What the coach knows of one made-up student: the records that a store would keep, and the student read from them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.trials.year.coached.made_up import ADVISER, STAFF, TEACHER, curriculum_of, path_of
 from bot.trials.year.travel import Travel
 from engine.care.case import Case, CaseState
 from engine.decision import Conversation, Decision, Preferred
+from engine.frozen import replace
 from engine.journey.pacing.pace import Reading
 from engine.journey.pacing.progress import Progress
 from engine.journey.plan import Plan

@@ -4,7 +4,7 @@ Messages change nothing in the made-up lives: a simulated gain would be no gain 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -16,6 +16,7 @@ from engine.actions import token
 from engine.actions.students import NotThisWeek
 from engine.care import ladder
 from engine.decision import Decision
+from engine.frozen import replace
 from engine.ids import short_id
 from engine.journey.pacing.pace import Reading
 from engine.judging.weekly import fitting
