@@ -42,7 +42,7 @@ async def test_p03_what_was_missed_in_slack_is_read_back_and_answered_once(
         answers = [each for each in town.rows("outbox") if each["kind"] == "WhoSeesThis"]
     row = Row(
         "P3",
-        f"missed in {transport}",
+        f"missed in {transport}, on {store.engine.dialect.name}",
         attempted=downtimes * each_time,
         acknowledged=downtimes * each_time,
         lost=len(said - heard),
@@ -63,7 +63,16 @@ async def test_p03_after_more_than_a_day_whoever_has_something_open_reads_so_onc
     await _comes_back(store, AT_NIGHT + timedelta(minutes=3))
     morning = await _comes_back(store, IN_THE_MORNING)
     told = [each for each in morning.posted(WasAway) if each.state == "sent"]
-    tally(Row("P3", "told of an absence", 4, 4, lost=4 - len(told), duplicated=len(told) - len(set(told))))
+    tally(
+        Row(
+            "P3",
+            f"told of an absence, on {store.engine.dialect.name}",
+            4,
+            4,
+            lost=4 - len(told),
+            duplicated=len(told) - len(set(told)),
+        )
+    )
     assert {each.room for each in told} == {room(code) for code in ("s1", "s2", "s3", "t1")}
     words = {each.room: each.notice for each in told}
     first = words[room("s1")]
