@@ -39,10 +39,12 @@ def run(args: argparse.Namespace) -> int:
             print(_asked(unit, school, student, admin, now))
             return 0
         gone = carry_out(unit, school.key, wish, admin.key, now)
-    forget_deleted(store.engine)
+    is_forgotten = forget_deleted(store.engine)
     print(
         f"{student.name} ({student.code}) is erased: {gone} rows. Take them out of people.csv, and let old backups go."
     )
+    if not is_forgotten:
+        print("The database's journal may still hold some of it: stop the coach once, and start it again.")
     return 0
 
 

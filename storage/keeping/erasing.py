@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, or_, select, update
+from sqlalchemy.exc import DBAPIError as DatabaseError
 
 from engine.decision import save
 from engine.frozen import replace
@@ -64,20 +66,25 @@ def carry_out(unit: Unit, school: str, wish: Erasure, actor: str, now: datetime)
 
 
 def forget_deleted(engine: Engine) -> bool:
-    """Let the files hold nothing of what was deleted; False when somebody reads just now and the journal stays.
+    """Let the files hold nothing of what was deleted; False when that cannot be just now, and the journal stays.
 
-    SQLite overwrites what it deletes (`secure_delete`); its journal is written back and cut to nothing.
+    SQLite overwrites what it deletes (`secure_delete`); its journal is written back and cut to nothing, unless
+    somebody reads. What was erased is erased already: a database that refuses here takes nothing back.
     """
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if engine.dialect.name != "sqlite":
-            connection.exec_driver_sql("VACUUM")
-            return True
-    raw = engine.raw_connection()
     try:
+        return _emptied(engine)
+    except (DatabaseError, engine.dialect.loaded_dbapi.Error):  # the driver's own, where a connection goes back
+        return False
+
+
+def _emptied(engine: Engine) -> bool:
+    if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+        return True
+    with closing(engine.raw_connection()) as raw:
         busy, *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
-    finally:
-        raw.close()
+    return not busy
 
 
 def _marks(found: dict[str, list[dict[str, Any]]], student: str) -> Iterator[str]:

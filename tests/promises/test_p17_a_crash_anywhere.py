@@ -5,9 +5,7 @@ nothing fails: nothing lost, one effect, each message once.
 """
 
 import asyncio
-import os
 import random
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -35,10 +33,10 @@ from storage.traffic.incoming import Incoming
 from storage.traffic.outbox import LEASE, RANK
 from tests.engine.test_permissions import WHO, World, a_world
 from tests.fakes.desk import Desk, tapped
-from tests.fakes.postgres import Cluster
 from tests.fakes.schools import NOON
 from tests.fakes.wire import Wire
 from tests.faults.failpoints import DEATH, KINDS, REFUSED, UNSURE, Failpoint, watched
+from tests.faults.stages import databases, dies, files
 from tests.tally import Row, Tally, is_full
 
 SEED = 20261117
@@ -102,9 +100,9 @@ class Counts:
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     home = tmp_path_factory.mktemp("p17")
     if request.param == "sqlite":
-        first, url, copied = _files(home)
+        first, url, copied = files(home)
     else:
-        first, url, copied = _databases(request.getfixturevalue("postgres"))
+        first, url, copied = databases(request.getfixturevalue("postgres"))
     engine = open_database(first)
     prepare(engine)
     world = a_world(engine)
@@ -116,28 +114,6 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     engine.connect().close()  # what only an engine's very first connection asks
     yield Stage(home, copied, engine, point, taps)
     engine.dispose()
-
-
-def _files(home: Path) -> tuple[str, str, Callable[[], object]]:
-    """Return the addresses of the first database and of its copy, and what makes the copy anew."""
-    first, file = home / "first.db", home / "coach.db"
-
-    def copied() -> None:
-        for each in home.glob(f"{file.name}*"):
-            each.unlink()
-        shutil.copyfile(first, file)
-
-    return f"sqlite:///{first}", f"sqlite:///{file}", copied
-
-
-def _databases(cluster: Cluster) -> tuple[str, str, Callable[[], object]]:
-    first, copy = cluster.new_database(), cluster.new_database()
-
-    def copied() -> None:
-        cluster.drop(copy)
-        cluster.copy(first, copy)
-
-    return cluster.url(first), cluster.url(copy), copied
 
 
 def _taps(world: World) -> Iterator[tuple[str, Incoming]]:
@@ -222,7 +198,7 @@ def _failed(stage: Stage, act: Callable[[Desk], None], at: int, kind: str) -> Ro
     """Fail an act at a call; then it is brought again, by a coach that goes on or, after a death, by a new one."""
     desk = stage.anew()
     if kind == DEATH:
-        _dies(lambda: act(desk), stage.point, at)
+        dies(lambda: act(desk), stage.point, at)
         return _rest(stage.desk(), act)
     stage.point.arm(at, kind)
     with suppress(DatabaseError, RuntimeError):
@@ -230,18 +206,6 @@ def _failed(stage: Stage, act: Callable[[Desk], None], at: int, kind: str) -> Ro
     assert stage.point.is_spent, f"call {at} was never made"
     stage.point.arm(0, "")
     return _rest(desk, act)
-
-
-def _dies(work: Callable[[], object], point: Failpoint, at: int) -> None:
-    """Do it in a process of its own, which is gone at the call; nothing of this one may run to its end there."""
-    child = os.fork()
-    if child == 0:
-        try:
-            point.arm(at, DEATH)
-            work()
-        finally:
-            os._exit(9)
-    os.waitpid(child, 0)
 
 
 def _rest(desk: Desk, act: Callable[[Desk], None]) -> Rows:
@@ -329,7 +293,7 @@ def _courier(stage: Stage, arrived: Path, now: datetime, at: int, kind: str) -> 
         unit.connection.execute(tables.holders.delete())
     stage.engine.dispose()
     if kind == DEATH and at:
-        _dies(lambda: asyncio.run(_settled(stage, arrived, now, at, kind)), stage.point, at)
+        dies(lambda: asyncio.run(_settled(stage, arrived, now, at, kind)), stage.point, at)
         return 0
     return asyncio.run(_settled(stage, arrived, now, at, kind))
 
