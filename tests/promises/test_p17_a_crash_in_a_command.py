@@ -64,6 +64,8 @@ class Stage:
         return self.engine.dialect.name
 
     def begins(self, errand: Errand) -> None:
+        if "backup.db" in errand.words:
+            _backup(self.home / "backup.db")
         engine = open_database(self.first)
         errand.begins(engine)
         engine.dispose()
@@ -161,7 +163,6 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         first, url, copied = databases(request.getfixturevalue("postgres"))
     _changed_roster(tmp_path / "changed")
     with time_machine.travel(NOON, tick=False):
-        _backup(tmp_path / "backup.db")
         engine, point = watched(url)
         with _commands_use(engine):
             yield Stage(tmp_path, first, copied, engine, point)
