@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -33,9 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused or failed, 2 wrong usage."""
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("-h", "--help", "help"):
-        print(_overview())
-        return 0
-    if words[0] not in COMMANDS:
+        words = ["--help"]
+    elif words[0] not in COMMANDS:
         print(f"coach: there is no command {words[0]!r}; see python3 coach.py --help", file=sys.stderr)
         return 2
     return _run(words[0], words[1:])
@@ -48,6 +48,7 @@ def _run(name: str, words: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
+        _say_no_more()
         return 0
     except Refused as error:
         print(f"coach {name}: {error}", file=sys.stderr)
@@ -55,16 +56,29 @@ def _run(name: str, words: list[str]) -> int:
         line = in_one_line(error)
         if line is None:
             raise
+        if isinstance(error, OSError):
+            _say_no_more()
         print(f"coach {name}: {line}", file=sys.stderr)
     return 1
 
 
+def _say_no_more() -> None:
+    """Whoever listened has gone, or is full: what is still to be said goes nowhere, or Python's end would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _carried_out(name: str, words: list[str]) -> int:
     """Loading a command is part of it: that takes long enough for somebody to think again."""
+    if name == "--help":
+        print(_overview(), flush=True)
+        return 0
     command = importlib.import_module(f"bot.commands.{name}_" if name == "import" else f"bot.commands.{name}")
     parser = argparse.ArgumentParser(prog=f"coach {name}", description=command.ABOUT)
     command.arguments(parser)
-    return int(command.run(parser.parse_args(words)))
+    try:
+        return int(command.run(parser.parse_args(words)))
+    finally:
+        sys.stdout.flush()  # what cannot be said is told here, not by Python at its end
 
 
 def _overview() -> str:

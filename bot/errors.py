@@ -1,5 +1,7 @@
 """What may go wrong at the command line, in one line each."""
 
+import errno
+
 from pydantic import ValidationError
 
 from bot.platform import ConnectError
@@ -24,6 +26,8 @@ def in_one_line(error: Exception) -> str | None:
                 if isinstance(error, DatabaseAway)
                 else f"the database refused: {_first_line(error)}"
             )
+        case OSError(errno=errno.ENOSPC):
+            return "there is no space left where this is written: free some, or write elsewhere"
         case _:
             return None
 
