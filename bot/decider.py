@@ -44,7 +44,7 @@ class Decider:
     """Takes what was heard to the coach, looks at whoever is due, and settles what the courier brought.
 
     `doors` are the platforms that can be joined by a link: each makes one of a code.
-    `elsewhere` names the platforms that another process sends for: what is for them is not leased here.
+    `elsewhere` names the platforms that another process sends for, or nobody yet: what is for them is not leased here.
     """
 
     def __init__(self, store: Store, phrasebooks: Mapping[str, Phrasebook], clock: Clock) -> None:

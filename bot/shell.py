@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.beating.lookout import PAGE, Lookout
 from bot.beating.mender import Mender
 from bot.beating.second_look import SecondLook
 from bot.bridge import Bridge
+from bot.connecting import Opening
 from bot.decider import Clock, Decider
 from bot.inbox import Inbox
 from bot.outage import Outage
@@ -20,7 +21,7 @@ from bot.outgoing.courier import Courier
 from bot.outgoing.holder import Holder
 from bot.outgoing.homekeeper import Homekeeper
 from bot.outgoing.menus import Menus
-from bot.platform import HeardByOne, JoinsByLink, OffersCommands, Platform, Rotates
+from bot.platform import ConnectError, HeardByOne, Homes, JoinsByLink, OffersCommands, Platform, Rotates
 from bot.safety import Rehearsals
 from bot.vault import Vault
 from engine.languages import LANGUAGES
@@ -43,6 +44,7 @@ class Shell:
     """A running coach: an inbox, a decider, a courier and, while it runs by itself, a heartbeat.
 
     To be made inside a running event loop. `settle` runs everything to rest, for virtual clocks and tests.
+    With `say` the platforms are not open yet: `run` opens them side by side, and `say` gets the line of each.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Shell:
         *,
         clock: Clock = utc_now,
         words: Path | None = None,
+        say: Callable[[str], None] | None = None,
     ) -> None:
         renderer = Renderer(words)
         self.store, self.platforms = store, platforms
@@ -67,7 +70,8 @@ class Shell:
         self._rotating = {name: each for name, each in by_name.items() if isinstance(each, Rotates)}
         for name, rotating in self._rotating.items():
             rotating.use_vault(Vault(store, self._bridge, name, clock))
-        self.holder = Holder(store, list(by_name))
+        self._opening = Opening(platforms, say, self._troubled) if say else None
+        self.holder = Holder(store, list(by_name), is_open=self._is_open)
         self.decider.elsewhere = self.holder.elsewhere
         self.courier = Courier(self.decider, self._bridge, renderer, by_name, self.holder, self._outage)
         self.homes = Homekeeper(store, self._bridge, renderer, by_name, clock, self._outage)
@@ -76,26 +80,55 @@ class Shell:
         self.inbox = Inbox(self.decider, self._bridge, self.courier, self.homes, self._outage)
 
     async def run(self, ready: Callable[[], None] | None = None) -> None:
-        """Listen, decide, deliver and look, until cancelled; then let what is under way end."""
+        """Listen, decide, deliver and look, until cancelled; then let what is under way end.
+
+        Raises ConnectError when a platform refuses us.
+        """
+        try:
+            await self._run(ready)
+        except BaseExceptionGroup as failed:
+            refused, _ = failed.split(ConnectError)
+            if refused is None:
+                raise
+            raise refused.exceptions[0] from None
+
+    async def _run(self, ready: Callable[[], None] | None) -> None:
         heartbeat = Heartbeat(self.tick)
         async with asyncio.TaskGroup() as together:
             together.create_task(self.holder.run())
             courier = together.create_task(self.courier.run())
             together.create_task(self.inbox.run())
-            together.create_task(self.homes.run())
-            together.create_task(self.menus.run())
-            together.create_task(self._keep_fresh())
+            for ability, work in (
+                (Homes, self.homes.run),
+                (OffersCommands, self.menus.run),
+                (Rotates, self._keep_fresh),
+            ):
+                together.create_task(self._once_open(ability, work))
             for platform in self.platforms:
                 together.create_task(self._listen(platform))
+            together.create_task(self._once_served(ready))
             heartbeat.start()
             try:
-                if ready is not None:
-                    ready()
                 await courier
             finally:
                 heartbeat.stop()
 
+    async def _once_open(self, ability: type, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what needs the platforms with an ability, once these are open."""
+        if self._opening is not None:
+            await self._opening.until_open(each.name for each in self.platforms if isinstance(each, ability))
+        await work()
+
+    async def _once_served(self, ready: Callable[[], None] | None) -> None:
+        if self._opening is not None:
+            await self._opening.until_served()
+        if ready is not None:
+            ready()
+
     async def _listen(self, platform: Platform) -> None:
+        if self._opening is not None:
+            await self._opening.open(platform)
+            self.courier.wake()
         if isinstance(platform, HeardByOne):
             await self.holder.while_ours(platform.name, lambda: platform.listen(self.inbox))
         else:
@@ -139,8 +172,14 @@ class Shell:
             set_cursor(unit.connection, TRIED, self.decider.clock().isoformat())
 
     def is_well(self) -> bool:
-        """Say whether every platform that knows its connection is connected."""
-        return all(getattr(each, "connected", True) for each in self.platforms)
+        """Say whether every platform is open and, where it knows its connection, connected."""
+        return all(self._is_open(each.name) and getattr(each, "connected", True) for each in self.platforms)
+
+    def _is_open(self, name: str) -> bool:
+        return self._opening is None or self._opening.is_open(name)
+
+    async def _troubled(self, name: str, line: str) -> None:
+        await self.inbox.troubled(name, line)
 
     async def settle(self) -> None:
         """Decide and deliver until nothing is left to do at this moment."""

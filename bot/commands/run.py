@@ -4,11 +4,13 @@ import argparse
 import asyncio
 import contextlib
 import signal
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.database import wait_for_store
-from bot.connecting import HOW_TO_BEGIN, connected, opened
+from bot.connecting import HOW_TO_BEGIN, connected
 from bot.errors import Refused
 from bot.interpreter import hand_over_soon, keep_what_is_built
 from bot.platform import Mounts, Platform
@@ -69,17 +71,14 @@ def _proofread(words: Path | None) -> None:
 
 
 async def _serve(settings: Settings, store: Store, platforms: list[Platform], words: Path | None) -> None:
-    shell = Shell(store, platforms, words=words)
+    """A webhook's address answers before its platform is open, by asking for patience: others may be open already."""
+    shell = Shell(store, platforms, words=words, say=partial(print, flush=True))
     shell.decider.free_leases()
     async with contextlib.AsyncExitStack() as at_the_end:
         at_the_end.push_async_callback(shell.close)
-        web = _web(settings, platforms, shell)
-        for platform in platforms:
-            print(await opened(platform), flush=True)
-        if web is not None:
+        if (web := _web(settings, platforms, shell)) is not None:
             at_the_end.push_async_callback(web.stop)
-            print(await web.start(), flush=True)
-        await _until_stopped(shell)
+        await _until_stopped(shell, [await web.start()] if web else [])
 
 
 def _web(settings: Settings, platforms: list[Platform], shell: Shell) -> "Web | None":
@@ -90,17 +89,17 @@ def _web(settings: Settings, platforms: list[Platform], shell: Shell) -> "Web | 
     return Web(settings.listen, platforms, shell.inbox, shell.is_well)
 
 
-def _ready() -> None:
+def _ready(lines: Sequence[str]) -> None:
     keep_what_is_built()
-    print("Ready. Stop with Ctrl-C.", flush=True)
+    print(*lines, "Ready. Stop with Ctrl-C.", sep="\n", flush=True)
 
 
-async def _until_stopped(shell: Shell) -> None:
+async def _until_stopped(shell: Shell, lines: Sequence[str]) -> None:
     """Run; SIGTERM and Ctrl-C end it after what is under way has been delivered."""
-    running = asyncio.create_task(shell.run(_ready))
+    running = asyncio.create_task(shell.run(partial(_ready, lines)))
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
+        with contextlib.suppress(NotImplementedError, RuntimeError):  # not everywhere are there signals
             loop.add_signal_handler(each, running.cancel)
     with contextlib.suppress(asyncio.CancelledError):
         await running

@@ -28,24 +28,25 @@ class Holder:
         *,
         lease: timedelta = holders.LEASE,
         clock: Callable[[], float] = time.monotonic,
+        is_open: Callable[[str], bool] = lambda name: True,
     ) -> None:
         self._engine, self._names = store.engine, tuple(names)
-        self._lease, self._clock = lease, clock
+        self._lease, self._clock, self._is_open = lease, clock, is_open
         self._process = f"{os.getpid()}-{secrets.token_hex(8)}"
         self._until = dict.fromkeys(self._names, 0.0)
         self.are_several = holders.are_several(store.engine)
 
     def holds(self, name: str) -> bool:
-        """Say whether a platform is ours at this very moment."""
-        return not self.are_several or self._clock() < self._until.get(name, 0.0)
+        """Say whether a platform is ours at this very moment: open, and no other process's."""
+        return self._is_open(name) and (not self.are_several or self._clock() < self._until.get(name, 0.0))
 
     def elsewhere(self) -> list[str]:
-        """Return the platforms that another process sends for, or none yet."""
+        """Return the platforms that another process sends for, or nobody yet."""
         return [name for name in self._names if not self.holds(name)]
 
     async def renew(self) -> None:
-        """Take what is free and keep what is ours; while the database is away, nothing is."""
-        for name in self._names if self.are_several else ():
+        """Take what is open and free, and keep what is ours; while the database is away, nothing is."""
+        for name in filter(self._is_open, self._names if self.are_several else ()):
             asked, had = self._clock(), self.holds(name)
             try:
                 is_ours = await asyncio.to_thread(

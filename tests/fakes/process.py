@@ -77,6 +77,10 @@ class Process:
     def stop(self, seconds: float = 15.0) -> int:
         """Ask it to stop, and return its exit code."""
         self._child.send_signal(signal.SIGTERM)
+        return self.ended(seconds)
+
+    def ended(self, seconds: float = 15.0) -> int:
+        """Wait until it has ended, and return its exit code."""
         code = self._child.wait(seconds)
         self._reader.join(5)
         return code

@@ -40,6 +40,7 @@ class Slack:
         self._socket: SocketMode | None = None
         self._profiles = Profiles(self.workspaces)
         self._catching_up: CatchingUp | None = None
+        self._is_open = False
 
     @property
     def connected(self) -> bool:
@@ -55,6 +56,7 @@ class Slack:
         except BaseException:
             await self.close()
             raise
+        self._is_open = True
         where = ", ".join(each.me.workspace for each in self.workspaces)
         return f"Slack: @{self.workspaces.first.me.name} in {where} by {' and '.join(self._ways())}"
 
@@ -96,7 +98,7 @@ class Slack:
         if not self.signing_secret:
             return
         bolt = bolt_app(self._desk(ear), self.workspaces.first.client)
-        app.router.add_post(PATH, door(bolt, self.signing_secret))
+        app.router.add_post(PATH, door(bolt, self.signing_secret, lambda: self._is_open))
         app.router.add_get(PATH, check_certificate)
 
     async def send(self, room: str, message: Message, key: str) -> Receipt:

@@ -18,8 +18,11 @@ STAMP, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def door(app: AsyncApp, signing_secret: str) -> Respond:
-    """Return what answers a POST: 401 for whatever Slack has not signed within five minutes, never a 500."""
+def door(app: AsyncApp, signing_secret: str, is_open: Callable[[], bool]) -> Respond:
+    """Return what answers a POST: 401 for whatever Slack has not signed within five minutes, never a 500.
+
+    While we do not know yet who we are there, it is 503: Slack brings events again, and they are read back.
+    """
     verifier = SignatureVerifier(signing_secret)
 
     async def receive(request: web.Request) -> web.StreamResponse:
@@ -27,6 +30,8 @@ def door(app: AsyncApp, signing_secret: str) -> Respond:
         stamp, signature = request.headers.get(STAMP, ""), request.headers.get(SIGNATURE, "")
         if not _is_signed(verifier, body, stamp, signature):
             return web.Response(status=200 if _is_ssl_check(body) else 401)
+        if not is_open():
+            return web.Response(status=503)
         content = _content(body.decode())
         if content is None:
             return web.Response(status=400)

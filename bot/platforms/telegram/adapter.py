@@ -80,6 +80,7 @@ class Telegram:
         try:
             await self._prepare()
         except TelegramError as trouble:
+            self._me = None
             await self.close()
             raise connect_error(trouble) from None
         return f"Telegram: @{self.me.username} (id {self.me.id}) by {self.way}"
