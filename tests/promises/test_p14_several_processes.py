@@ -74,6 +74,19 @@ async def test_who_leaves_lets_a_second_of_the_pace_pass(store: Store) -> None:
     assert other.holds("wire")
 
 
+async def test_a_platform_that_is_not_open_yet_is_left_to_whoever_has_opened_it(store: Store) -> None:
+    opened: set[str] = set()
+    one, other = Holder(store, ["wire"], is_open=lambda name: name in opened), Holder(store, ["wire"])
+    await one.renew()
+    await other.renew()
+    assert (one.elsewhere(), other.holds("wire")) == (["wire"], True)
+    await other.release()
+    opened.add("wire")
+    await asyncio.sleep(1.05)
+    await one.renew()
+    assert one.holds("wire")
+
+
 async def test_what_is_done_while_a_platform_is_ours_ends_with_that(store: Store) -> None:
     lease = timedelta(seconds=0.3)
     one, began, ended = Holder(store, ["wire"], lease=lease), asyncio.Event(), asyncio.Event()
