@@ -61,11 +61,10 @@ class Shell:
         self._bridge = Bridge(store)
         self._outage = Outage()
         self.decider = Decider(store, read_phrasebooks(renderer, words), clock)
-        joined = (each for each in platforms if isinstance(each, JoinsByLink))
-        self.decider.doors = {each.name: each.joining_link for each in joined}
+        self.decider.doors = {e.name: e.joining_link for e in platforms if isinstance(e, JoinsByLink)}
         self.lookout, self.absence = Lookout(store, clock), Absence(store, clock)
-        self.mender, self.dates = Mender(store, clock), SecondLook(store, clock)
-        self.rehearsals = Rehearsals(store, clock)
+        self.mender, self.rehearsals = Mender(store, clock), Rehearsals(store, clock)
+        self.dates = SecondLook(store, clock)
         by_name = {each.name: each for each in platforms}
         self._rotating = {name: each for name, each in by_name.items() if isinstance(each, Rotates)}
         for name, rotating in self._rotating.items():
