@@ -73,7 +73,10 @@ def forget_deleted(engine: Engine) -> bool:
     """
     try:
         return _emptied(engine)
-    except (DatabaseError, engine.dialect.loaded_dbapi.Error):  # the driver's own, where a connection goes back
+    except (
+        DatabaseError,
+        engine.dialect.loaded_dbapi.Error,
+    ):  # the driver's own, where a connection goes back
         return False
 
 
