@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.beating.absence import Absence
 from bot.beating.heartbeat import EVERY, Heartbeat
 from bot.beating.lookout import PAGE, Lookout
+from bot.beating.mate import mate_for
 from bot.beating.mender import Mender
 from bot.beating.second_look import SecondLook
 from bot.bridge import Bridge
@@ -62,7 +63,7 @@ class Shell:
         self._outage = Outage()
         self.decider = Decider(store, read_phrasebooks(renderer, words), clock)
         self.decider.doors = {e.name: e.joining_link for e in platforms if isinstance(e, JoinsByLink)}
-        self.lookout, self.absence = Lookout(store, clock), Absence(store, clock)
+        self.lookout, self.absence = Lookout(store, clock, mate_for(store)), Absence(store, clock)
         self.mender, self.rehearsals = Mender(store, clock), Rehearsals(store, clock)
         self.dates = SecondLook(store, clock)
         by_name = {each.name: each for each in platforms}

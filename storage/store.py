@@ -21,7 +21,7 @@ from storage.people import accounts, doors
 from storage.prepared import alone, first, run
 from storage.reading.asides import with_asides
 from storage.reading.at_hand import AtHand
-from storage.reading.due import people_due, put_back
+from storage.reading.due import put_back
 from storage.reading.learners import grouped
 from storage.records import record_of, save, save_all
 from storage.shelf import Shelf
@@ -221,6 +221,11 @@ class Store:
             finally:
                 self._here.shared = None
 
+    @property
+    def is_together(self) -> bool:
+        """Whether what this thread begins is a part of something larger, of which nobody else sees anything yet."""
+        return getattr(self._here, "shared", None) is not None
+
     def reading(self) -> Connection:
         """A connection that takes no write lock."""
         return self.engine.connect().execution_options(only_reads=True)
@@ -229,11 +234,6 @@ class Store:
         """Return the place to go on from, empty at the very start."""
         with self.reading() as connection:
             return inbox.cursor(connection, source)
-
-    def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
-        """Return (school, person) of whoever is due for a look, longest due first."""
-        with self.reading() as connection:
-            return people_due(connection, now, limit)
 
     def next_event(self, now: datetime) -> datetime | None:
         """Return when the next person, parcel or alarm after `now` is due, None when nothing waits."""

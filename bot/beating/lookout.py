@@ -1,15 +1,17 @@
 """The lookout: who is due for a look, and which alarms ring; asked at every beat of the heart."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 
-from engine import coach, outcomes
+from bot.beating.deciding import Decided, decide
+from bot.beating.mate import Mate
+from engine import outcomes
 from engine.decision import Decision
-from engine.student import Snapshot
 from storage.keeping.retention import forget_old_words, forget_traffic
 from storage.people.roster import school_keys
-from storage.reading.due import take_alarms, take_off, take_people
+from storage.reading.due import Since, take_alarms, take_off, take_people
 from storage.reading.learners import grouped
 from storage.shelf import load_school
 from storage.store import DatabaseAway, Store, Unit
@@ -18,26 +20,40 @@ from storage.traffic import floods
 log = logging.getLogger("coach.lookout")
 PAGE = 50
 """People looked at in one transaction: whoever speaks meanwhile waits for it, about a tenth of a second."""
+MATES = 55
+"""Students whom the mate looks at meanwhile: more than a page, for the coach writes down what both have decided."""
+CROWD = 20
+"""So many full pages one after another are a crowd: to start a mate costs as much as to look at a thousand."""
 
 
 class Lookout:
     """Takes what is due to the coach, a page at a time; one that fails is tried again later."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], mate: Mate | None = None) -> None:
         self.store, self.clock = store, clock
+        self._mate, self._full = mate, 0
         self._forgot_on: date | None = None
         self._traffic_on: date | None = None
         self._traffic_place = 0
         self._floods = floods.Floods()
 
     def look_at_due(self, limit: int = PAGE) -> int:
-        """Look at a page of the people who are due, longest due first; the number looked at."""
-        now = self.clock()
+        """Look at a page of the people who are due, longest due first; the number looked at.
+
+        While a crowd is due, the mate looks at some more of it meanwhile. What it reads is what this transaction
+        would read: nobody has changed it since, and nothing of theirs has been written here.
+        """
+        now, mate = self.clock(), self._with_mate()
         with self.store.begin() as unit:
-            due = take_people(unit.connection, now, limit)
-            for school, people in grouped(due).items():
-                self._look(unit, school, {each: due[school, each] for each in people}, now)
-        return len(due)
+            due = take_people(unit.connection, now, limit, MATES if mate else 0)
+            mine, theirs = dict(islice(due.items(), limit)), dict(islice(due.items(), limit, None))
+            if mate and theirs:
+                mate.ask(theirs, now)
+            count = self._look_at(unit, mine, now)
+            if mate and theirs:
+                count += self._take_over(unit, theirs, mate.answer(), now)
+        self._note_crowd(count >= limit, now)
+        return count
 
     def ring_due(self, limit: int = PAGE) -> int:
         """Answer a page of the alarms that are due; the number answered."""
@@ -70,13 +86,33 @@ class Lookout:
         if not self._traffic_place:
             self._traffic_on = now.date()
 
-    def _look(self, unit: Unit, school: str, due: Mapping[str, datetime], now: datetime) -> None:
-        """Look at some people of one school, read as one set; `due` says since when each was to be looked at."""
-        seen = [each for each in unit.snapshots(school, now).looking(tuple(due)) if each.me.active]
-        found = {each.me.key: self._decided(unit, each, now, due[each.me.key]) for each in seen}
-        decisions = {person: each for person, each in found.items() if each is not None}
-        others = [each for each in due if each not in found or _is_last(found[each])]
-        take_off(unit.connection, school, others)
+    def _look_at(self, unit: Unit, due: Since, now: datetime) -> int:
+        """Look at people, those of one school read as one set; how many they were."""
+        for school, people in grouped(due).items():
+            theirs = {person: due[school, person] for person in people}
+            decided = decide(unit.snapshots(school, now), theirs, now)
+            for person in decided.failed:
+                unit.look_again_later(school, person, now)
+            self._carry_out(unit, school, people, decided, now)
+        return len(due)
+
+    def _take_over(self, unit: Unit, due: Since, decided: Mapping[str, Decided], now: datetime) -> int:
+        """Carry out what the mate has decided; at those with whom it failed the coach looks itself."""
+        failed = {}
+        for school, people in grouped(each for each in due if each[0] in decided).items():
+            found = decided[school]
+            failed.update({(school, each): due[school, each] for each in found.failed})
+            self._carry_out(unit, school, people, found, now)
+        self._look_at(unit, failed, now)
+        return sum(each[0] in decided for each in due)
+
+    def _carry_out(
+        self, unit: Unit, school: str, people: Sequence[str], decided: Decided, now: datetime
+    ) -> None:
+        """Carry out what was decided about people of one school; some of them are not to be looked at any more."""
+        decisions = decided.decisions
+        kept = {*decided.failed, *(each for each, found in decisions.items() if found.next_look is not None)}
+        take_off(unit.connection, school, [each for each in people if each not in kept])
         together = {person: each for person, each in decisions.items() if not _has_asides(each)}
         done = dict(together) if self._did_together(unit, school, together, now) else {}
         for person, each in decisions.items():
@@ -85,14 +121,19 @@ class Lookout:
         rules = {parcel.rule for each in done.values() for parcel in each.parcels}
         self._floods.stem(unit.connection, school, rules - {""}, now)
 
-    def _decided(self, unit: Unit, snapshot: Snapshot, now: datetime, due: datetime) -> Decision | None:
-        """One look that fails is tried again later; the others stand."""
-        try:
-            return coach.check_in(snapshot, now=now, due=due)
-        except Exception:
-            log.exception("looking at %s failed", snapshot.me.key)
-            unit.look_again_later(snapshot.school.key, snapshot.me.key, now)
-            return None
+    def _with_mate(self) -> Mate | None:
+        """The mate, once it stands by; it sees nothing of a larger transaction that this may be a part of."""
+        return self._mate if self._mate and self._mate.is_ready() and not self.store.is_together else None
+
+    def _note_crowd(self, is_full: bool, now: datetime) -> None:
+        """A mate is called when many pages were full, one after another, and dismissed after the last."""
+        self._full = self._full + 1 if is_full else 0
+        if self._mate is not None and not is_full:
+            self._mate.dismiss()
+        elif (
+            self._mate is not None and self._full % CROWD == 0
+        ):  # one that was lost is not called at every page
+            self._mate.call(now)
 
     def _did_together(
         self, unit: Unit, school: str, decisions: Mapping[str, Decision], now: datetime
@@ -135,11 +176,6 @@ class Lookout:
         except Exception:
             log.exception("the alarm about %s failed", about)
             unit.ring_again_later(school, about, now)
-
-
-def _is_last(decision: Decision | None) -> bool:
-    """A look after which no other is to come; one that failed is tried again."""
-    return decision is not None and decision.next_look is None
 
 
 def _has_asides(decision: Decision) -> bool:

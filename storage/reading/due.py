@@ -6,27 +6,30 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select, tuple_
 
+from engine.nouns.people import Role
 from storage import tables
 from storage.prepared import run
 from storage.traffic.statements import NEXT_LOOK, NEXT_LOOKS
 
 Found = list[tuple[str, str]]
+Since = dict[tuple[str, str], datetime]
+"""Since when (school, person) are due."""
 _people, _alarms = tables.people, tables.alarms
 
 
-def people_due(connection: Connection, now: datetime, limit: int) -> Found:
-    """Return (school, person) of whoever is due for a look, longest due first."""
-    return [(row.school, row.key) for row in connection.execute(_people_due(now, limit))]
-
-
-def take_people(connection: Connection, now: datetime, limit: int) -> dict[tuple[str, str], datetime]:
+def take_people(connection: Connection, now: datetime, limit: int, students: int = 0) -> Since:
     """Return who is due, (school, person), and since when: nobody else's until this transaction ends.
 
     By then a decision has put each of them back, or they are to be taken off. Whoever another process looks at in this
-    moment is left to it, without waiting.
+    moment is left to it, without waiting. After `limit` people come at most so many more, all of them students.
     """
-    due = _left_to_others(connection, _people_due(now, limit))
-    return {(row.school, row.key): row.next_look_at for row in connection.execute(due)}
+    due = _left_to_others(connection, _people_due(now, limit + students))
+    return _since(connection.execute(due).all(), limit)
+
+
+def students_due(connection: Connection, now: datetime, most: int) -> Since:
+    """Return some students who are due, and take them from nobody."""
+    return _since(connection.execute(_people_due(now, most)).all(), 0)
 
 
 def take_off(connection: Connection, school: str, people: Sequence[str]) -> None:
@@ -57,8 +60,14 @@ def take_alarms(connection: Connection, now: datetime, limit: int) -> Found:
     return found
 
 
+def _since(found: Sequence[Any], limit: int) -> Since:
+    more = (row for row in found[limit:] if row.role == Role.STUDENT.value)
+    return {(row.school, row.key): row.next_look_at for row in (*found[:limit], *more)}
+
+
 def _people_due(now: datetime, limit: int) -> Select[Any]:
-    due = select(_people.c.school, _people.c.key, _people.c.next_look_at).where(_people.c.next_look_at <= now)
+    columns = (_people.c.school, _people.c.key, _people.c.next_look_at, _people.c.role)
+    due = select(*columns).where(_people.c.next_look_at <= now)
     return due.order_by(_people.c.next_look_at).limit(limit)
 
 

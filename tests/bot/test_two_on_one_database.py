@@ -14,6 +14,7 @@ from storage.reading.due import take_alarms, take_people
 from storage.store import Store, Unit
 from storage.traffic import inbox
 from tests.fakes.desk import Desk, typed
+from tests.fakes.due import due_people
 from tests.fakes.schools import NOON, adopted, joined, key_of, open_now
 
 SCHOOL = "riverside"
@@ -72,7 +73,7 @@ def test_two_who_look_at_once_look_at_each_person_once(stores: tuple[Store, Stor
 
     with ThreadPoolExecutor(2) as pool:
         assert sum(pool.map(look, desks)) == STUDENTS
-    assert stores[0].due(NOON, STUDENTS) == []
+    assert due_people(stores[0], NOON, STUDENTS) == []
 
 
 def test_an_alarm_rings_in_one_process(stores: tuple[Store, Store]) -> None:

@@ -20,6 +20,7 @@ from storage.store import Store
 from storage.traffic import inbox, outbox
 from storage.traffic.incoming import Incoming
 from storage.traffic.outbox import Address
+from tests.fakes.due import due_people
 from tests.fakes.schools import NOON, key_of
 from tests.tally import Row, Tally, counts
 
@@ -123,8 +124,8 @@ def test_nothing_old_is_sent_twice_after_a_restore(store: Store, empty: Engine, 
     assert {each.key: each.was_sending for each in found} == {"help": True, "new": True}, "marked as repeats"
     doubtful = {row["key"]: row["reason"] for row in rows if row["state"] == "uncertain"}
     assert doubtful == {"reply": MAYBE_SENT, "prompt": MAYBE_SENT}
-    assert restored.due(LATER, 9) == []
-    assert restored.due(LATER + timedelta(days=1), 9) == [("riverside", key_of("s1"))]
+    assert due_people(restored, LATER, 9) == []
+    assert due_people(restored, LATER + timedelta(days=1), 9) == [("riverside", key_of("s1"))]
 
 
 def test_new_rows_are_numbered_after_the_restored_ones(store: Store, engine: Engine, tmp_path: Path) -> None:

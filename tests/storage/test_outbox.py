@@ -14,6 +14,7 @@ from storage.keeping.troubles import troubles
 from storage.store import Store
 from storage.traffic import outbox
 from storage.traffic.outbox import LEASE, Address, Leased
+from tests.fakes.due import due_people
 from tests.fakes.schools import NOON, key_of
 
 SECOND = timedelta(seconds=1)
@@ -309,7 +310,7 @@ def test_the_next_event_is_the_next_parcel_or_the_next_look(store: Store) -> Non
         outbox.post(unit.connection, parcel, Address("wire", "ana"), NOON, due=NOON + SECOND)
     moments = [NOON, NOON + SECOND, NOON + 3 * SECOND]
     assert [store.next_event(each) for each in moments] == [NOON + SECOND, NOON + 3 * SECOND, None]
-    assert store.due(NOON, 9) == [("riverside", key_of("s2"))]
+    assert due_people(store, NOON, 9) == [("riverside", key_of("s2"))]
 
 
 def test_posting_is_part_of_the_transaction_it_belongs_to(engine: Engine) -> None:

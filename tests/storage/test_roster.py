@@ -22,6 +22,7 @@ from storage.reading import learners
 from storage.remembered import Remembered
 from storage.shelf import load_school
 from storage.store import Store
+from tests.fakes.due import due_people
 from tests.fakes.schools import CALENDAR, NOON, competency_of, joined, key_of, small_school
 
 DAY = timedelta(days=1)
@@ -168,7 +169,7 @@ def test_whoever_is_gone_from_the_roster_becomes_inactive_and_is_asked_nothing(s
     assert changes.ended >= 1
     gone = student(store, "s1", days=2)
     assert (gone.person.active, gone.paths, gone.advisers) == (False, (), ())
-    assert ("riverside", key_of("s1")) not in store.due(NOON + 300 * DAY, 100)
+    assert ("riverside", key_of("s1")) not in due_people(store, NOON + 300 * DAY, 100)
     with store.reading() as connection:
         assert key_of("s1") not in {each.key for each in everybody(connection, "riverside")}
     assert adopt(store, without(small_school(), "s1"), days=2).nothing
@@ -176,12 +177,12 @@ def test_whoever_is_gone_from_the_roster_becomes_inactive_and_is_asked_nothing(s
 
 def test_nobody_is_looked_at_before_they_have_joined_and_everybody_again_in_a_new_year(store: Store) -> None:
     joined(store, "riverside", ["s1", "t1"])
-    assert store.due(NOON + 300 * DAY, 100) == []
+    assert due_people(store, NOON + 300 * DAY, 100) == []
     pack = small_school()
     assert pack.school is not None
     year = replace(pack.school.calendar, first=date(2027, 8, 30), last=date(2028, 6, 20))
     adopt(store, replace(pack, school=replace(pack.school, calendar=year)), days=320)
-    due = store.due(NOON + 400 * DAY, 100)
+    due = due_people(store, NOON + 400 * DAY, 100)
     assert {person for _, person in due} == {key_of("s1"), key_of("t1")}
 
 
@@ -195,7 +196,7 @@ def test_whoever_comes_back_is_the_same_person_with_the_same_history(store: Stor
     assert back.person.active
     assert set(back.mastered) == {competency_of("maths", 1)}
     assert [each.subject for each in back.paths] == ["maths", "science"]
-    assert ("riverside", key_of("s1")) in store.due(NOON + 30 * DAY, 100)
+    assert ("riverside", key_of("s1")) in due_people(store, NOON + 30 * DAY, 100)
 
 
 def test_a_student_who_changes_class_has_the_new_teachers_from_that_day(store: Store) -> None:

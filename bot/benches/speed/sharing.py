@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from bot.benches.speed.daily import NOON, limit, named, school_of
+from bot.benches.speed.daily import all_due, limit, named, school_of
 from bot.benches.speed.figure import Figure
-from bot.benches.speed.school import KEY
 from bot.benches.worlds.child import Child
-from engine.nouns.people import Role
-from storage.people import crowd
 from storage.store import Store
 
 PROCESSES = (1, 2)
@@ -40,8 +37,6 @@ def _shared(url: str, students: int, processes: int) -> Iterator[Figure]:
 
 
 def _all_due(store: Store) -> None:
-    """A day that has been looked at is looked at once more: judged anew it comes to the same, and costs the same."""
-    with store.begin() as unit:
-        crowd.all_due(unit.connection, KEY, Role.STUDENT, NOON)
+    all_due(store)
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")  # as the server does by itself in quiet hours
