@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Float
+from sqlalchemy import ColumnElement, Connection, Dialect, Float, literal_column
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 Row = tuple[Any, ...]
@@ -18,6 +18,15 @@ Bound = Mapping[str, Any]
 EMPTY = "[]"
 """How an empty list is kept, and most lists are empty; no other column that is converted can hold it."""
 Convert = Callable[[Any], Any] | None
+
+
+def written(value: str) -> ColumnElement[Any]:
+    """Return a value as a part of the SQL itself, as what is compared with the column of a partial index has to be.
+
+    Such an index is used only then; and a statement in which that value is bound is planned anew by SQLite at each
+    execution, for 60 us.
+    """
+    return literal_column(f"'{value}'")
 
 
 def rows(connection: Connection, statement: Any, bound: Bound) -> list[Row]:

@@ -14,7 +14,7 @@ from engine.nouns.people import Role
 from engine.student import Snapshot
 from engine.unasked.flood import WINDOW, most
 from storage import tables
-from storage.prepared import first, run, scalar
+from storage.prepared import first, run, scalar, written
 from storage.records import save
 from storage.snapshots import Snapshots
 from storage.traffic.parcels import DROPPED, HELD, NEW
@@ -93,7 +93,7 @@ def release(connection: Connection, school: str, rule: str, now: datetime) -> in
     freed = {
         "state": NEW,
         "due": now,
-        "rule": literal_column("'let-go:'").concat(_table.c.rule),
+        "rule": written("let-go:").concat(_table.c.rule),
         "reason": "",
     }
     return int(
@@ -124,13 +124,13 @@ def _are_over(connection: Connection, bound: dict[str, Any], limit: int) -> bool
 
 def _in_state(state: str) -> Any:
     """Written out, for a partial index is used only where the statement itself says its condition."""
-    return _table.c.state == literal_column(f"'{state}'")
+    return _table.c.state == written(state)
 
 
 _OF_RULE = and_(
     _table.c.school == bindparam("in_school"),
     _table.c.rule == bindparam("of_rule"),
-    _table.c.rule != literal_column("''"),
+    _table.c.rule != written(""),
 )
 _LATELY = and_(
     _OF_RULE,
@@ -148,6 +148,6 @@ _IS_HELD = (
 _HOLD = update(_table).where(_LATELY, _in_state(NEW)).values(state=HELD, reason=TOO_MANY)
 _STUDENTS = select(func.count()).where(
     _people.c.school == bindparam("in_school"),
-    _people.c.role == literal_column(f"'{Role.STUDENT.value}'"),
+    _people.c.role == written(Role.STUDENT.value),
     _people.c.active.is_(True),
 )

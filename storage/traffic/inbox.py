@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Integer, bindparam, literal_column, select, update
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, select, update
 
 from engine.frozen import Frozen
 from storage import tables
 from storage.inserting import insert_new
-from storage.prepared import Row, first, rows, run, scalar
+from storage.prepared import Row, first, rows, run, scalar, written
 from storage.records import upsert
 from storage.traffic.incoming import Incoming
 
@@ -148,9 +148,8 @@ def _insert(dialect: str) -> Any:
     return insert_new(_table, dialect, ("key",), without=("seq",)).returning(_table.c.seq)
 
 
-_EARLIER = select(_table.c.seq).where(_table.c.state == NEW, _table.c.seq < bindparam("before")).limit(1)
-_UNDECIDED = _table.c.state == literal_column(f"'{NEW}'")
-"""Written out, for the index of the undecided rows alone is used only where the statement itself says so."""
+_UNDECIDED = _table.c.state == written(NEW)
+_EARLIER = select(_table.c.seq).where(_UNDECIDED, _table.c.seq < bindparam("before")).limit(1)
 _OPEN = select(_table.c.seq, _table.c.room, _table.c.body, _table.c.received_at, _table.c.attempts).where(
     _UNDECIDED
 )
@@ -158,7 +157,7 @@ _EARLIER_ONE = _table.alias("earlier")
 _HAS_EARLIER = (
     select(_EARLIER_ONE.c.seq)
     .where(
-        _EARLIER_ONE.c.state == literal_column(f"'{NEW}'"),
+        _EARLIER_ONE.c.state == written(NEW),
         _EARLIER_ONE.c.room == _table.c.room,
         _EARLIER_ONE.c.seq < _table.c.seq,
     )
@@ -185,5 +184,5 @@ _WHOSE = select(
     tables.accounts.c.platform, tables.accounts.c.sender, tables.accounts.c.school, tables.accounts.c.person
 ).where(tables.accounts.c.sender.in_(bindparam("senders", expanding=True)))
 _PLACES: BindParameter[Sequence[int]] = bindparam("places", expanding=True)
-_DONE = update(_table).where(_table.c.seq.in_(_PLACES), _table.c.state == NEW).values(state=DONE)
+_DONE = update(_table).where(_table.c.seq.in_(_PLACES), _UNDECIDED).values(state=DONE)
 _CURSOR = select(tables.cursors.c.place).where(tables.cursors.c.source == bindparam("source"))

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, literal_column, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, or_, select, update
 
 from engine.decision import Lane
 from engine.notices import NOTICES
 from storage import tables
-from storage.prepared import first, rows
+from storage.prepared import first, rows, written
 from storage.traffic.parcels import FAILED, LANES, LEASE, NEW, RANK, SENDING, Address, Leased
 
 Row = dict[str, Any]
@@ -66,8 +66,8 @@ def _ripe() -> Select[Any]:
     earlier = _table.alias("earlier")
     tried = and_(earlier.c.attempts > 0, earlier.c.lane != RANK[Lane.WAVE])  # a wave may wait for the morning
     blocking = or_(
-        earlier.c.state == SENDING,
-        and_(earlier.c.state == NEW, or_(earlier.c.due <= _NOW, tried)),
+        earlier.c.state == written(SENDING),
+        and_(earlier.c.state == written(NEW), or_(earlier.c.due <= _NOW, tried)),
     )
     blocked = (
         select(earlier.c.seq)
@@ -85,8 +85,8 @@ def _ripe() -> Select[Any]:
 
 
 _NOW: BindParameter[datetime] = bindparam("now", type_=_table.c.due.type)
-OPEN = _table.c.state.in_([literal_column(f"'{each}'") for each in (NEW, SENDING)])
-"""Written out, for the index of the open rows alone is used only where the statement itself says so."""
+OPEN = _table.c.state.in_([written(NEW), written(SENDING)])
+"""As the index of the open rows says it."""
 _HERE = _table.c.platform.not_in(bindparam("elsewhere", expanding=True))
 _ALL = _ripe()
 _RIPE = {

@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, select, update
 
 from storage import tables
 from storage.inserting import insert_new
+from storage.prepared import written
 from storage.traffic.parcels import NEW, SENDING
 
 _table = tables.outbox
@@ -20,7 +21,7 @@ _LEASED = and_(
     _table.c.school == bindparam("in_school"),
     _table.c.key == bindparam("parcel"),
     _table.c.attempts == bindparam("attempt"),
-    _table.c.state == SENDING,
+    _table.c.state == written(SENDING),
 )
 TAKE = (
     update(_table)
