@@ -17,12 +17,12 @@ from jinja2 import (
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from engine.frozen import fields
+from engine.frozen import names_of
 from engine.notices import Notice, template_name
 from engine.notices.everybody import FieldAsked
 from messages.dates import Dates, span
+from messages.environment import Ours, Schools
 from messages.helplines import helplines
 from messages.labels import read_labels
 from messages.markup import TAGS, escaped, paragraphs, parse, unknown_tags
@@ -57,7 +57,7 @@ class Edition:
 
     def message(self, notice: Notice, template: Template, zone: tzinfo | None) -> Message:
         """Return the notice in words, with its buttons in their order."""
-        facts = {each.name: getattr(notice, each.name) for each in fields(notice)}
+        facts = {name: getattr(notice, name) for name in names_of(notice)}
         buttons = (
             Button(each.token, self.labels.button(each), self.labels.style(each), each.link, each.group)
             for each in notice.choices
@@ -72,7 +72,7 @@ class Edition:
     def environment(self) -> Environment:
         """Where templates run; a school's in a sandbox, for its files may say things and not do things."""
         ours = all(folder.parent == TEMPLATES for folder in self._folders)
-        environment = (Environment if ours else ImmutableSandboxedEnvironment)(
+        environment = (Ours if ours else Schools)(
             loader=FileSystemLoader(self._folders),
             extensions=[OnlyOurMarkup],
             autoescape=True,

@@ -23,6 +23,7 @@ _HREF = re.compile(r'\shref="([^"]*)"')
 _BLANK_LINE = re.compile(r"(?<=\n)[ \t]*(?=\r?\n)")
 _TIGHT = re.compile(r"[ \t\r\n\f]+")
 _OWN_SPACE = re.compile(r"^[ \t\r\n\f]|[\t\r\n\f]|  | $")
+_TO_ESCAPE = re.compile(rf"[&<>'\"]|{_OWN_SPACE.pattern}")
 _EACH_SPACE = re.compile(r"[ \t\r\n\f]")
 _Style = tuple[bool, bool, str]
 
@@ -46,16 +47,17 @@ def parse(markup: str) -> tuple[Block, ...]:
     return reader.finished()
 
 
-def escaped(value: object) -> object:
+def escaped(value: object) -> str:
     """Return a value as text that no reader can take for markup; markup (a macro's) loses only its edges."""
     if isinstance(value, Markup):
-        kept = str.strip(value, _SPACE)
-        return value if len(kept) == len(value) else Markup(kept)  # nosec B704 - it was markup, and is shorter
-    text = escape(value)
-    if _OWN_SPACE.search(text):
-        spaced = _EACH_SPACE.sub(lambda space: f"&#{ord(space[0])};", str(text))
-        text = Markup(spaced)  # nosec B704 - it was escaped above, only spaces have changed
-    return text
+        return str.strip(value, _SPACE)
+    text = str(value)
+    if _TO_ESCAPE.search(text) is None:
+        return text
+    marked = str(escape(text))
+    if _OWN_SPACE.search(marked):
+        return _EACH_SPACE.sub(lambda space: f"&#{ord(space[0])};", marked)
+    return marked
 
 
 def paragraphs(source: str) -> str:

@@ -38,12 +38,19 @@ class CommitFirst(AsyncMiddleware):
         return await self._desk.take(req.body, req.context.team_id or "", req.context.enterprise_id or "")
 
 
+class _App(AsyncApp):
+    """Makes no client for each request, as Bolt does: the desk has one for each workspace."""
+
+    def _init_context(self, req: AsyncBoltRequest) -> None:
+        req.context["logger"] = self.logger
+
+
 def bolt_app(desk: Desk, client: AsyncWebClient) -> AsyncApp:
     """Return an app that reads and challenges as Bolt does, and leaves the rest to the desk.
 
     What comes to it has been verified and read.
     """
-    app = AsyncApp(
+    app = _App(
         name="bot.platforms.slack.sdk",  # Bolt sets the level of the logger of this name, and "coach" is ours
         logger=quiet_logger(),
         client=client,

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
@@ -35,9 +35,17 @@ def door(app: AsyncApp, signing_secret: str, is_open: Callable[[], bool]) -> Res
         content = _content(body.decode())
         if content is None:
             return web.Response(status=400)
-        return await to_aiohttp_response(await dispatch(app, content))
+        return _answer(await dispatch(app, content))
 
     return receive
+
+
+def _answer(said: BoltResponse) -> web.Response:
+    """Bolt's own adapter looks for cookies and headers, which nothing here sets."""
+    if not said.body:
+        return web.Response(status=said.status)
+    kind = "application/json" if said.body.startswith("{") else "text/plain"
+    return web.Response(status=said.status, text=said.body, content_type=kind)
 
 
 async def check_certificate(request: web.Request) -> web.StreamResponse:

@@ -107,4 +107,4 @@ def web_client(token: str, base_url: str) -> Client:
 
 def new_session() -> aiohttp.ClientSession:
     """Return the session that all calls and sockets share; to be made inside the running loop."""
-    return aiohttp.ClientSession(timeout=TIMEOUT)
+    return aiohttp.ClientSession(timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar())

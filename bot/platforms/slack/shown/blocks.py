@@ -5,9 +5,10 @@ construction; besides the documented ones, all blocks of a message together may 
 (`msg_blocks_too_long`), containers counted, so the whole is kept under a budget well below that.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+
+import msgspec
 
 from bot.platforms.slack.heard.payload import Payload
 from bot.platforms.slack.shown.words import cut, escape, plain_text
@@ -31,7 +32,7 @@ _NOTHING: Payload = {"type": "text", "text": "…"}
 def blocks_of(message: Message) -> list[Payload]:
     """Return at most 50 blocks: what there is to read, then the buttons in rows."""
     rows = list(_rows(message.buttons[:MOST_BUTTONS]))
-    budget = max(LEAST_FOR_WORDS, BUDGET - len(json.dumps(rows, ensure_ascii=False)))
+    budget = max(LEAST_FOR_WORDS, BUDGET - _characters(rows))
     readable = _with_few_headers(_affordable(message.blocks, budget))
     return [*(_body(readable) or [_rich_text([_section([_NOTHING])])]), *rows]
 
@@ -41,6 +42,11 @@ def text_of(message: Message) -> str:
     lines = (f"• {_words(each)}" if each.kind == "item" else _words(each) for each in message.blocks)
     words = "\n".join(lines).strip() or ", ".join(button.label for button in message.buttons)
     return escape(words, TOP_TEXT).strip() or "…"
+
+
+def _characters(rows: list[Payload]) -> int:
+    """How much of Slack's limit rows of buttons take: as JSON, with a space after each comma and colon."""
+    return len(msgspec.json.format(msgspec.json.encode(rows), indent=0).decode()) if rows else 0
 
 
 def _affordable(blocks: Iterable[Block], budget: int) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from messages.surfaces.enclosed import naming_files
 EVENT_TYPE = "coach_message"
 PAGE, MOST_PAGES = 100, 3
 UNREADABLE = "missing_scope"
+POST = "chat.postMessage"
 FIRST = "/1"
 """How the key of the first reply to something ends: it has room in a window, what follows goes into the talk."""
 
@@ -41,15 +42,15 @@ class Sending:
         if aside and await self._shown_aside(workspace, room, message, ""):
             return Receipt("")
         below: Payload = {"thread_ts": thread, "reply_broadcast": aloud} if thread else {}
-        posted = workspace.client.chat_postMessage(
-            channel=await workspace.channel(room),
-            mrkdwn=False,
-            unfurl_links=False,
-            unfurl_media=False,
+        posted: Payload = {
+            "channel": await workspace.channel(room),
+            "mrkdwn": False,
+            "unfurl_links": False,
+            "unfurl_media": False,
             **_content(message, key),
             **below,
-        )
-        return Receipt(at(await workspace.answer(posted), "ts"))
+        }
+        return Receipt(at(await workspace.answer(workspace.client.api_call(POST, json=posted)), "ts"))
 
     async def post_with(self, room: Room, message: Message, png: bytes, key: str) -> Receipt:
         """Post a message once, and then its picture: in the person's own conversation only."""
