@@ -98,8 +98,10 @@ class Phrasebook(Frozen, dict=True):
 
     def offers_person(self, text: str) -> bool:
         """Say whether the words are explicit enough to offer the door to a person. It detects nothing."""
-        said = f" {plain_words(text)} "
-        return self.exact(text) == DOOR or any(f" {words} " in said for words in self.explicit)
+        said = plain_words(text)
+        within = f" {said} "
+        perhaps = (words for first in set(said.split()) for words in self._explicit_by_first.get(first, ()))
+        return self.exact(text) == DOOR or any(f" {words} " in within for words in perhaps)
 
     def opening(self, text: str) -> str | None:
         """Return what follows the words with which a goal is said in one breath; None for other sentences."""
@@ -176,6 +178,13 @@ class Phrasebook(Frozen, dict=True):
         openers = sorted(self.goal_openers, key=len, reverse=True)
         any_subject = (re.escape(each).replace(re.escape(self.subject), r"[\w-]+") for each in openers)
         return re.compile(rf"\s*(?:{'|'.join(any_subject)})(?=[\s:])", re.I)
+
+    @cached_property
+    def _explicit_by_first(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for words in self.explicit:
+            found.setdefault(words.partition(" ")[0], []).append(words)
+        return found
 
     @cached_property
     def _exact(self) -> dict[str, str]:

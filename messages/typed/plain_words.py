@@ -14,5 +14,7 @@ def plain_words(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """Return a text in lower case without accents; all else stays."""
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
