@@ -4,7 +4,8 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from jinja2 import Environment
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -12,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 class _Code(CodeGenerator):
     """What a template puts out goes through `finalize`, which escapes it: Jinja would escape all of it once more."""
 
-    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if finalize.src is None:
             super()._output_child_pre(node, frame, finalize)
         else:
@@ -22,7 +23,7 @@ class _Code(CodeGenerator):
 class _Facts(Context):
     """Calls macros, of which a message has a dozen, without asking each whether it wants the context."""
 
-    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    def call(self, called: Callable[..., Any], /, *args: object, **kwargs: object) -> object:
         if type(called) is not Macro:
             return super().call(called, *args, **kwargs)
         kwargs.pop("_loop_vars", None)

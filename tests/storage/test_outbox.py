@@ -1,9 +1,11 @@
 """The outbox: a parcel waits once, is leased to one at a time, in order within its room, and is settled once."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine, Select, Update, update
+from sqlalchemy.dialects import sqlite
 
 from engine.decision import Lane, Parcel
 from engine.notices import NOTICES, Notice
@@ -12,7 +14,7 @@ from engine.notices.nudges import Praise
 from storage import tables
 from storage.keeping.troubles import troubles
 from storage.store import Store
-from storage.traffic import outbox
+from storage.traffic import inbox, outbox, ripe, statements
 from storage.traffic.outbox import LEASE, Address, Leased
 from tests.fakes.due import due_people
 from tests.fakes.schools import NOON, key_of
@@ -322,3 +324,14 @@ def test_posting_is_part_of_the_transaction_it_belongs_to(engine: Engine) -> Non
         posted_and_lost(connection)
     with engine.begin() as connection:
         assert outbox.lease(connection, NOON, 10) == []
+
+
+def test_no_statement_of_a_turn_binds_a_state_that_it_compares() -> None:
+    """Beside a partial index SQLite would plan it anew at each execution: the lease took 60 us more by that."""
+    told = [each for module in (inbox, ripe, statements) for each in vars(module).values()]
+    told += list(vars(ripe)["_RIPE"].values())
+    asked = [
+        str(each.compile(dialect=sqlite.dialect())) for each in told if isinstance(each, Select | Update)
+    ]
+    assert len(asked) > 15
+    assert not [each for each in asked if re.search(r"state (=|!=|IN) \(?\?", each)]
