@@ -5,6 +5,7 @@ units of work share one commit, and nobody is told that theirs is done before it
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -24,6 +25,7 @@ class Bridge:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
+        self._since: float | None = None
         self._worker = Thread(target=self._work, name="store", daemon=True)
         self._worker.start()
 
@@ -47,6 +49,11 @@ class Bridge:
         self._waiting.put(job)
         return job.done
 
+    def stuck(self) -> float:
+        """Return for how many seconds a unit of work, or the commit of several, has been under way; 0 between them."""
+        since = self._since
+        return time.monotonic() - since if since is not None else 0.0
+
     def close(self) -> None:
         """Let the work under way end, and take no more."""
         self._waiting.put(None)
@@ -55,10 +62,19 @@ class Bridge:
     def _work(self) -> None:
         while (job := self._waiting.get()) is not None:
             group = self._with_the_next(job)
-            if len(group) == 1 or not self._did_together(group):
-                for each in group:
-                    each.do()
-            job.loop.call_soon_threadsafe(_tell, group)
+            self._since = time.monotonic()
+            if len(group) > 1 and self._did_together(group):
+                job.loop.call_soon_threadsafe(_tell, group)
+            else:
+                self._do_one_by_one(group)
+            self._since = None
+
+    def _do_one_by_one(self, group: list["_Job"]) -> None:
+        """Each is told at once: where the database lets everybody wait, nobody waits for all."""
+        for each in group:
+            self._since = time.monotonic()
+            each.do()
+            each.loop.call_soon_threadsafe(_tell, [each])
 
     def _with_the_next(self, job: "_Job") -> list["_Job"]:
         group = [job]

@@ -1,12 +1,16 @@
 """A database that is away: the log is told once when it begins and once when it is over, and work goes on by itself."""
 
+import asyncio
 import logging
+from collections.abc import Callable
 
-from storage.outages import DatabaseError, why
+from storage.outages import SILENT, DatabaseError, why
 
 log = logging.getLogger("coach.database")
 QUIET = 2
 """The database is taken to be back when it could be read and written so often in a row, and nothing failed between."""
+LONG = 20.0
+"""Seconds: longer than anybody waits for a lock, or for a server that has stopped, and is then told so."""
 
 
 class Outage:
@@ -22,7 +26,14 @@ class Outage:
 
     def began(self, error: DatabaseError) -> None:
         """Something failed; the log is told unless it knows."""
-        line, self._worked = why(error), 0
+        self._tell(why(error))
+
+    def is_silent(self) -> None:
+        """Nothing failed, and nothing ends; the log is told unless it knows of anything."""
+        self._tell(self._told or SILENT)
+
+    def _tell(self, line: str) -> None:
+        self._worked = 0
         if line != self._told:
             log.error("%s. Meanwhile nothing is acknowledged; I try again until it works", line)
         self._told = line
@@ -33,3 +44,11 @@ class Outage:
         if self._told and self._worked >= QUIET:
             log.warning("the database works again")
             self._told = ""
+
+
+async def listen_for_silence(outage: Outage, stuck: Callable[[], float]) -> None:
+    """Look every second, for ever, for how many seconds the work under way is stuck: a disk that hangs tells nobody."""
+    while True:
+        if stuck() > LONG:
+            outage.is_silent()
+        await asyncio.sleep(1)

@@ -17,7 +17,7 @@ from bot.bridge import Bridge
 from bot.connecting import Opening
 from bot.decider import Clock, Decider
 from bot.inbox import Inbox
-from bot.outage import Outage
+from bot.outage import Outage, listen_for_silence
 from bot.outgoing.courier import Courier
 from bot.outgoing.holder import Holder
 from bot.outgoing.homekeeper import Homekeeper
@@ -96,6 +96,7 @@ class Shell:
         heartbeat = Heartbeat(self.tick)
         async with asyncio.TaskGroup() as together:
             together.create_task(self.holder.run())
+            together.create_task(listen_for_silence(self._outage, self._bridge.stuck))
             courier = together.create_task(self.courier.run())
             together.create_task(self.inbox.run())
             for ability, work in (

@@ -52,6 +52,9 @@ def open_database(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         _make_durable(engine)
     else:
+        from storage.silence import connected  # the driver is there only where it is used
+
+        event.listen(engine, "do_connect", connected)
         event.listen(engine, "connect", _read_quickly)
     return engine
 

@@ -43,6 +43,8 @@ _LINES = {
     "crowded": "the database takes no more connections: close some, or allow more",
     "away": "the database does not answer: look whether it runs",
 }
+SILENT = _LINES["away"]
+"""It is not known what is wrong, only that nothing comes."""
 _REFUSED = re.compile(r"FATAL:\s+(?!.*(starting up|shutting down|recovery|too many|slots))", re.DOTALL)
 """PostgreSQL has answered at the door, and will not let the coach in: the driver keeps no code of this."""
 
@@ -103,6 +105,7 @@ def _code(error: DatabaseError) -> int:
 
 
 __all__ = [
+    "SILENT",
     "DatabaseAway",
     "DatabaseError",
     "StorageAway",

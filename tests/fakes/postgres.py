@@ -7,6 +7,8 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Self
@@ -75,6 +77,21 @@ class Cluster:
         while (self.home / "data" / "postmaster.pid").exists() and Path(f"/proc/{pid}").exists():
             assert time.monotonic() < end, (self.home / "log").read_text("utf-8")
             time.sleep(0.02)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """All its processes are stopped, as by SIGSTOP: the system takes what it is sent, and nobody answers."""
+        postmaster = int((self.home / "data" / "postmaster.pid").read_text("utf-8").split()[0])
+        os.kill(postmaster, signal.SIGSTOP)
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text("utf-8").split()
+        everybody = [postmaster, *map(int, children)]
+        for each in everybody:
+            os.kill(each, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for each in reversed(everybody):
+                os.kill(each, signal.SIGCONT)
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://coach@/{database}?host={self.home}"

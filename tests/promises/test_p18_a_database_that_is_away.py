@@ -7,7 +7,14 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager, suppress
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    closing,
+    contextmanager,
+    suppress,
+)
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +26,7 @@ from sqlalchemy import Engine, select
 
 from storage import tables
 from storage.database import open_database
+from storage.outages import SILENT
 from storage.schema import HEAD, migrate, prepare
 from storage.store import Store
 from storage.traffic import outbox
@@ -40,6 +48,8 @@ WORKS = "the database works again"
 QUICKLY = "options=-c lock_timeout=1000"
 """An operator may say so in the address; ten seconds would only make the test longer."""
 Trouble = Callable[["Place"], AbstractContextManager[None]]
+Troubles = dict[str, tuple[Trouble, str]]
+"""Each by its name, with what the log says of it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,15 @@ def down(place: Place) -> Iterator[None]:
     place.cluster.stop(sharply=False)
     yield
     place.cluster.start()
+
+
+@contextmanager
+def stopped(place: Place) -> Iterator[None]:
+    """It neither answers nor refuses, and the system goes on to take what is sent to it."""
+    assert place.cluster is not None
+    place.engine.dispose()
+    with place.cluster.stopped():
+        yield
 
 
 @contextmanager
@@ -131,18 +150,21 @@ def a_column_gone(place: Place) -> Iterator[None]:
 
 LOCKED = "another program keeps the database locked"
 CHANGED = "of the database is gone or changed: bring it back"
-OF_SQLITE: dict[str, tuple[Trouble, str]] = {
+OF_SQLITE: Troubles = {
     "locked": (locked_file, LOCKED),
     "of a newer version": (newer, "of version 9999, this coach needs"),
     "taken back a version": (older, "of version 0003, this coach needs"),
     "without a table": (a_table_gone, CHANGED),
     "without a column": (a_column_gone, CHANGED),
 }
-OF_POSTGRESQL: dict[str, tuple[Trouble, str]] = {
+OF_POSTGRESQL: Troubles = {
     **OF_SQLITE,
     "locked": (locked_table, LOCKED),
-    "down": (down, "the database does not answer"),
     "full": (full, "the disk of the database is full"),
+}
+OF_ITS_SERVER: Troubles = {
+    "down": (down, SILENT),
+    "stopped": (stopped, SILENT),
 }
 
 
@@ -209,31 +231,39 @@ async def served(home: Path, url: str, engine: Engine) -> AsyncIterator[Served]:
             yield Served(town, server, coach)
 
 
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    found = binaries()
-    if found is None:
-        pytest.skip("no PostgreSQL server here")
-    with Cluster(found, LASTING) as server:
-        yield server
-
-
-async def test_p18_an_sqlite_file_that_is_away_is_told_once_and_served_again(
+async def test_p18_a_database_that_is_away_is_told_once_and_served_again(
     tmp_path: Path, tally: Tally
 ) -> None:
-    url = f"sqlite:///{tmp_path}/coach.db"
+    """Several coaches side by side, for most of it is waiting."""
+    found = binaries()
+    homes = iter(Path(tempfile.mkdtemp(dir=tmp_path)) for _ in range(5))
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as together:
+        all_of_it = [on_sqlite(half, next(homes), tally) for half in halves(OF_SQLITE)]
+        if found is not None:
+            one, other = (stack.enter_context(Cluster(found, LASTING)) for _ in range(2))
+            all_of_it += [on_postgresql(half, next(homes), one, tally) for half in halves(OF_POSTGRESQL)]
+            all_of_it.append(on_postgresql(OF_ITS_SERVER, next(homes), other, tally))
+        tasks = [together.create_task(each) for each in all_of_it]
+    assert sum(each.result() for each in tasks) > 0, "somebody was refused"
+
+
+def halves(troubles: Troubles) -> tuple[Troubles, Troubles]:
+    every = list(troubles.items())
+    return dict(every[::2]), dict(every[1::2])
+
+
+async def on_sqlite(troubles: Troubles, home: Path, tally: Tally) -> int:
+    url = f"sqlite:///{home}/coach.db"
     engine = open_database(url)
     prepare(engine)
-    await goes_through(OF_SQLITE, Place(engine), url, tmp_path, tally)
+    return await goes_through(troubles, Place(engine), url, home, tally)
 
 
-async def test_p18_a_postgresql_that_is_away_is_told_once_and_served_again(
-    tmp_path: Path, cluster: Cluster, tally: Tally
-) -> None:
+async def on_postgresql(troubles: Troubles, home: Path, cluster: Cluster, tally: Tally) -> int:
     url = f"{cluster.url(cluster.new_database())}&{QUICKLY}"
     engine = open_database(url)
     prepare(engine)
-    await goes_through(OF_POSTGRESQL, Place(engine, cluster), url, tmp_path, tally)
+    return await goes_through(troubles, Place(engine, cluster), url, home, tally)
 
 
 @pytest.fixture
@@ -271,14 +301,12 @@ async def test_p18_a_postgresql_whose_disk_is_really_full_loses_nothing_acknowle
         url = f"{cluster.url(cluster.new_database())}&{QUICKLY}"
         engine = open_database(url)
         prepare(engine)
-        troubles: dict[str, tuple[Trouble, str]] = {REALLY: (filled, "the disk of the database is full")}
-        await goes_through(troubles, Place(engine, cluster), url, tmp_path, tally)
+        troubles: Troubles = {REALLY: (filled, "the disk of the database is full")}
+        assert await goes_through(troubles, Place(engine, cluster), url, tmp_path, tally) > 0
 
 
-async def goes_through(
-    troubles: dict[str, tuple[Trouble, str]], place: Place, url: str, home: Path, tally: Tally
-) -> None:
-    """Serve, with one trouble after another, and never start the coach again."""
+async def goes_through(troubles: Troubles, place: Place, url: str, home: Path, tally: Tally) -> int:
+    """Serve, with one trouble after another, and never start the coach again; how often somebody was refused."""
     async with served(home, url, place.engine) as serving:
         await serving.all_write()
         for name, (trouble, line) in troubles.items():
@@ -301,7 +329,7 @@ async def goes_through(
     tally(row)
     place.engine.dispose()
     assert (row.lost, row.unexpected, row.duplicated) == (0, 0, 0)
-    assert serving.refused > 0
+    return serving.refused
 
 
 def told(lines: list[str]) -> tuple[list[str], list[str]]:
