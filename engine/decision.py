@@ -165,6 +165,8 @@ class Decision(Frozen):
     next_look: datetime | None = None
 
     def __add__(self, other: "Decision") -> "Decision":
+        if other is NOTHING:
+            return self
         return Decision(
             self.records + other.records,
             self.parcels + other.parcels,

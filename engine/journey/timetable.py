@@ -126,10 +126,14 @@ class Timetable(Frozen):
 
         A time the clock skips gives the first instant after the gap; a time it shows twice gives the first.
         """
-        shown = datetime.combine(day, wall.replace(tzinfo=None, fold=0), ZoneInfo(self.zone))
-        instant = shown.astimezone(UTC)
-        skipped = instant.astimezone(shown.tzinfo).replace(tzinfo=None) != shown.replace(tzinfo=None)
-        return _end_of_gap(shown) if skipped else instant
+        return _instant(self.zone, day, wall)
+
+    def begins(self, day: date) -> datetime:
+        """The instant (UTC) from which on the school's clock shows `day`: what is not before it was on that day or later.
+
+        Cached, so that many moments can be told apart by days without placing each on the school's clock.
+        """
+        return _begins(self.zone, day)
 
     def is_quiet(self, now: datetime, start: time = QUIET_FROM, end: time = QUIET_UNTIL) -> bool:
         """Whether nobody is to be disturbed: no class day, or school-local time from `start` on or before `end`."""
@@ -159,6 +163,18 @@ class Timetable(Frozen):
 @lru_cache(maxsize=64)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+def _instant(zone: str, day: date, wall: time) -> datetime:
+    shown = datetime.combine(day, wall.replace(tzinfo=None, fold=0), _zone(zone))
+    instant = shown.astimezone(UTC)
+    skipped = instant.astimezone(shown.tzinfo).replace(tzinfo=None) != shown.replace(tzinfo=None)
+    return _end_of_gap(shown) if skipped else instant
+
+
+@lru_cache(maxsize=1024)
+def _begins(zone: str, day: date) -> datetime:
+    return _instant(zone, day, time(0))
 
 
 @lru_cache(maxsize=4096)

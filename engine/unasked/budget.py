@@ -1,5 +1,6 @@
 """The contact budget: how many unasked messages one student may get, over all senders, and when."""
 
+from bisect import bisect_left, bisect_right
 from datetime import date, datetime, timedelta
 
 from engine.frozen import Frozen
@@ -8,8 +9,6 @@ from engine.nouns.people import Person
 from engine.student import Snapshot, Student
 
 APART = timedelta(hours=20)
-WEEK = timedelta(days=7, hours=1)
-"""And the hour that a change of the clock may add."""
 QUIETER_AFTER = 2
 SILENT_AFTER = 3
 YOUNG = 10
@@ -31,14 +30,12 @@ class Budget(Frozen):
 
 def budget(snapshot: Snapshot, student: Student, now: datetime, age: int) -> Budget:
     """Return the budget of this moment: 1 a day, the week's limit, 20 h apart, none while paused or stopped."""
-    sent = _sent(student, now)
-    local = snapshot.timetable.local
-    today = local(now).date()
-    week = snapshot.timetable.week_of(today)
-    this_week = sum(local(each.at).date() >= week for each in sent if now - each.at <= WEEK)
+    sent, timetable = _sent(student, now), snapshot.timetable
+    today = timetable.local(now).date()
+    this_week = len(sent) - bisect_left(sent, timetable.begins(timetable.week_of(today)))
     unanswered = _unanswered(sent, student.person)
     left = _limit(snapshot, student.person, age, unanswered) - this_week
-    rested = all(now - each.at >= APART for each in sent)
+    rested = not sent or now - sent[-1] >= APART
     is_open = rested and not is_closed(student.person, today)
     return Budget(max(0, left), unanswered, is_open)
 
@@ -71,8 +68,9 @@ def counts(contact: Contact) -> bool:
     return not contact.dropped and not contact.held and contact.rule != TOLD_A_HUMAN
 
 
-def _sent(student: Student, now: datetime) -> list[Contact]:
-    return [each for each in student.contacts if each.at <= now and counts(each)]
+def _sent(student: Student, now: datetime) -> list[datetime]:
+    """When there were messages to a student, the latest last."""
+    return sorted([each.at for each in student.contacts if each.at <= now and counts(each)])
 
 
 def _limit(snapshot: Snapshot, person: Person, age: int, unanswered: int) -> int:
@@ -81,9 +79,8 @@ def _limit(snapshot: Snapshot, person: Person, age: int, unanswered: int) -> int
     return weekly_limit(agreed, age, unanswered)
 
 
-def _unanswered(sent: list[Contact], person: Person) -> int:
-    heard = person.last_heard
-    return sum(heard is None or each.at > heard for each in sent)
+def _unanswered(sent: list[datetime], person: Person) -> int:
+    return len(sent) - (bisect_right(sent, person.last_heard) if person.last_heard else 0)
 
 
 def most_a_week(agreed: int, age: int) -> int:

@@ -1,12 +1,12 @@
 """Whether a row of the nudge table may speak to a student today, by what was said before."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from engine.nouns.contact import Contact
 from engine.nouns.mastery_check import CheckState
 from engine.student import Snapshot, Student
-from engine.unasked.budget import WEEK, counts
+from engine.unasked.budget import counts
 from engine.unasked.table import TABLE, Row, Tone
 
 BALANCED_OVER = timedelta(weeks=4)
@@ -17,7 +17,9 @@ class Caps:
     """What was said to a student before, sorted by row once for all that a look asks about it."""
 
     def __init__(self, snapshot: Snapshot, student: Student, now: datetime) -> None:
-        self._snapshot, self._student, self._now = snapshot, student, now
+        self._student, self._now, self._timetable = student, now, snapshot.timetable
+        self._today = self._timetable.local(now).date()
+        self._week = self._timetable.begins(self._timetable.week_of(self._today))
         self._is_muted = is_muted(snapshot, student, now)
         self._said: dict[str, list[Contact]] = {}
         for each in student.contacts:
@@ -34,7 +36,12 @@ class Caps:
             return False
         if row.tone is Tone.CORRECTION and self._owes_praise:
             return False
-        return not earlier or _is_rested(self._snapshot, row, earlier, self._now)
+        return not earlier or self._is_rested(row, earlier)
+
+    def _is_rested(self, row: Row, earlier: list[Contact]) -> bool:
+        too_near = self._timetable.begins(self._today - (row.apart - 1) * DAY)
+        said = [each.at for each in earlier]
+        return max(said) < too_near and sum([at >= self._week for at in said]) < row.a_week
 
     @cached_property
     def _owes_praise(self) -> bool:
@@ -71,14 +78,3 @@ def _was_said(contact: Contact) -> bool:
 def _unanswered(student: Student, earlier: list[Contact]) -> int:
     heard = student.person.last_heard
     return sum(counts(each) and (heard is None or each.at > heard) for each in earlier)
-
-
-def _is_rested(snapshot: Snapshot, row: Row, earlier: list[Contact], now: datetime) -> bool:
-    lately = [each.at for each in earlier if now - each.at <= max(WEEK, (row.apart + 1) * DAY)]
-    if not lately:
-        return True
-    today = snapshot.timetable.local(now).date()
-    week = snapshot.timetable.week_of(today)
-    days: list[date] = [snapshot.timetable.local(at).date() for at in lately]
-    this_week = sum(day >= week for day in days)
-    return this_week < row.a_week and all((today - day).days >= row.apart for day in days)

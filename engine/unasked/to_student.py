@@ -47,12 +47,12 @@ def one_message(snapshot: Snapshot, student: Student, now: datetime) -> Decision
     money = budget(snapshot, student, now, age_of(student.person, today))
     if not money.is_open or money.left <= 0:
         return NOTHING
-    used = {each.key for each in everything}
     rows = _rows(snapshot, student, money, now)
     for wish in (wish for name in rows for wish in TABLE[name].rule(snapshot, student, now)):
-        draw = drawn(snapshot, student, wish, now) if _key(student, wish) not in used else None
+        key = short_id(wish.rule, student.person.key, wish.occasion)
+        draw = drawn(snapshot, student, wish, now) if all(each.key != key for each in everything) else None
         if draw is not None:
-            return _send(student, wish, draw, now)
+            return _send(student, wish, draw, key, now)
     return NOTHING
 
 
@@ -84,8 +84,8 @@ def _as_said_by(student: Student, now: datetime) -> Student:
     return student if len(said) == len(student.contacts) else replace(student, contacts=said)
 
 
-def _send(student: Student, wish: Wish, draw: Draw, now: datetime) -> Decision:
-    key, person = _key(student, wish), student.person.key
+def _send(student: Student, wish: Wish, draw: Draw, key: str, now: datetime) -> Decision:
+    person = student.person.key
     contact = Contact(
         key,
         person,
@@ -103,7 +103,3 @@ def _send(student: Student, wish: Wish, draw: Draw, now: datetime) -> Decision:
     notice = worded(wish.notice, draw, unasked(key, *wish.notice.choices))
     parcel = f"{wish.rule}:{person}:{wish.occasion}"
     return save(contact) + wave(person, notice, parcel, about=f"contact:{key}", rule=wish.rule) + wish.also
-
-
-def _key(student: Student, wish: Wish) -> str:
-    return short_id(wish.rule, student.person.key, wish.occasion)

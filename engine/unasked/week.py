@@ -56,9 +56,8 @@ def goal_reminder(snapshot: Snapshot, student: Student, now: datetime) -> Iterat
     """The last day on which an open goal can still be reached: once for each goal."""
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
-    for goal in student.goals:
-        is_open = goal.week == week and goal.state == GoalState.SET
-        path = student.path_in(goal.subject) if is_open else None
+    for goal in [each for each in student.goals if each.week == week and each.state == GoalState.SET]:
+        path = student.path_in(goal.subject)
         if path and last_day(snapshot, student, path, goal, today) == today:
             yield _reminder(snapshot, student, goal, today)
 

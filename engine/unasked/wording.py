@@ -1,7 +1,6 @@
 """Which wording of a message a student gets, and what is kept back: drawn evenly, by a hash and never by chance."""
 
 from datetime import datetime, timedelta
-from fractions import Fraction
 from hashlib import blake2b
 
 from engine.frozen import Frozen, replace
@@ -11,6 +10,8 @@ from engine.unasked.table import TABLE
 from engine.unasked.wish import Wish
 
 FRESH_AFTER = timedelta(days=14)
+EVERY = 1 << 64
+"""So many draws there are, all as likely."""
 
 
 class Draw(Frozen):
@@ -32,12 +33,13 @@ def drawn(snapshot: Snapshot, student: Student, wish: Wish, now: datetime) -> Dr
     A school that holds back a share does so for whole weeks of a student, so that weeks can be compared.
     """
     row, person = TABLE[wish.rule], student.person.key
-    recent = {each.variant for each in student.contacts if not each.dropped and now - each.at < FRESH_AFTER}
+    mine = (each for each in student.contacts if each.rule == wish.rule and not each.dropped)
+    recent = {each.variant for each in mine if now - each.at < FRESH_AFTER}
     names = [f"{wish.rule}.{n}" for n in range(row.wordings)]
     eligible = tuple(each for each in names if each not in recent)
     if not eligible:
         return None
-    place = _draw(wish.rule, person, wish.occasion) * len(eligible) >> 64
+    place = _draw(wish.rule, person, wish.occasion) * len(eligible) // EVERY
     share = snapshot.school.policy.hold_back if row.nudge else 0.0
     held = share > 0 and _is_held(snapshot, person, share, now)
     chance = (share if held else 1 - share) / len(eligible)
@@ -53,15 +55,10 @@ def worded(notice: Notice, draw: Draw, choices: tuple[Choice, ...]) -> Notice:
 
 def _is_held(snapshot: Snapshot, person: str, share: float, now: datetime) -> bool:
     week = snapshot.timetable.week_of(snapshot.timetable.local(now).date())
-    return _share("hold-back", snapshot.school.key, person, week.isoformat()) < share
-
-
-def _share(*parts: str) -> Fraction:
-    """A number in [0, 1) that depends on `parts` alone, spread evenly."""
-    return Fraction(_draw(*parts), 1 << 64)
+    return _draw("hold-back", snapshot.school.key, person, week.isoformat()) < share * EVERY
 
 
 def _draw(*parts: str) -> int:
-    """The same as a whole number below 2^64."""
+    """A whole number below 2^64 that depends on `parts` alone, spread evenly."""
     digest = blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big")

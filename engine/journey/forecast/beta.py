@@ -26,22 +26,21 @@ def incomplete_beta(x: float, a: float, b: float) -> float:
 def _fraction(x: float, a: float, b: float) -> float:
     """The continued fraction of I_x(a, b); converges in about sqrt(max(a, b)) terms for x < (a + 1)/(a + b + 2).
 
-    The two halves of a term are written out: half of all judging time is spent here.
+    The two halves of a term are written out, and all numbers are floats: half of all judging time is spent here.
     """
-    both = a + b
-    c, d = 1.0, 1 / (1 - both * x / (a + 1) or TINY)
-    value = d
-    for m in range(1, MOST_TERMS):
-        n = a + 2 * m
-        even = m * (b - m) * x / ((n - 1) * n)
-        odd = -(a + m) * (both + m) * x / (n * (n + 1))
-        d = 1 / (1 + even * d or TINY)
-        c = 1 + even / c or TINY
+    both, m = a + b, 0.0
+    c, d = 1.0, 1.0 / (1.0 - both * x / (a + 1.0) or TINY)
+    value, factor = d, 0.0
+    while m < MOST_TERMS and not -PRECISION < factor - 1.0 < PRECISION:
+        m += 1.0
+        n = a + 2.0 * m
+        even = m * (b - m) * x / ((n - 1.0) * n)
+        odd = -(a + m) * (both + m) * x / (n * (n + 1.0))
+        d = 1.0 / (1.0 + even * d or TINY)
+        c = 1.0 + even / c or TINY
         value *= c * d
-        d = 1 / (1 + odd * d or TINY)
-        c = 1 + odd / c or TINY
+        d = 1.0 / (1.0 + odd * d or TINY)
+        c = 1.0 + odd / c or TINY
         factor = c * d
         value *= factor
-        if -PRECISION < factor - 1 < PRECISION:
-            break
     return value

@@ -97,7 +97,8 @@ def unlooked(snapshot: Snapshot, now: datetime) -> list[Goal]:
     today = snapshot.timetable.local(now).date()
     week = snapshot.timetable.week_of(today)
     goals = snapshot.student.goals if snapshot.student else ()
-    recent = (each for each in goals if each.state == GoalState.SET and week - 3 * WEEK <= each.week <= week)
+    since, is_open = week - 3 * WEEK, GoalState.SET
+    recent = [each for each in goals if since <= each.week <= week and each.state == is_open]
     return sorted(recent, key=lambda each: (each.week, each.subject))
 
 
