@@ -16,6 +16,7 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
+CLOSED = CaseState.CLOSED
 Step = tuple[CaseState, str]
 TRANSITIONS: Mapping[Step, CaseState] = {
     (CaseState.OPEN, "act"): CaseState.ACTED,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from engine.care.case import REASONS, Case, CaseState, moved
+from engine.care.case import CLOSED, REASONS, Case, CaseState, moved
 from engine.care.need import LONG, Need
 from engine.decision import NOTHING, Alarm, AlarmOff, Decision, Lane, Record, save
 from engine.frozen import replace
@@ -27,7 +27,7 @@ SIGNS = (Goal, HelpRequest, MasteryCheck)
 
 def living(student: Student) -> Case | None:
     """Return the one case of a student that is not closed."""
-    return next((each for each in student.cases if each.state != CaseState.CLOSED), None)
+    return next((each for each in student.cases if each.state != CLOSED), None)
 
 
 def opened(snapshot: Snapshot, student: Student, need: Need, now: datetime, *, card: bool) -> Decision:

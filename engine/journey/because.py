@@ -2,7 +2,7 @@
 
 from engine.frozen import Frozen
 from engine.journey.pacing.pace import Reading
-from engine.journey.states import DRIFT_BELOW, State
+from engine.journey.states import AHEAD, DRIFT_BELOW, ON_TRACK, STARTING, State
 
 
 class Shown(Frozen):
@@ -44,7 +44,7 @@ class InReach(Frozen):
 
 
 Fact = Shown | DaysGone | ChecksWaiting | QuietDays | Gap | InReach
-GOOD = (State.ON_TRACK, State.AHEAD, State.STARTING)
+GOOD = (ON_TRACK, AHEAD, STARTING)
 
 
 def because(state: State, reading: Reading) -> tuple[Fact, ...]:

@@ -119,7 +119,7 @@ class Timetable(Frozen):
         """`now` on the school's clock. Raises ValueError for a naive time."""
         if now.tzinfo is None:
             raise ValueError("a time without a zone cannot be placed in a school's day")
-        return now.astimezone(_zone(self.zone))
+        return _local(self.zone, now) if now.tzinfo is UTC else now.astimezone(_zone(self.zone))
 
     def at(self, day: date, wall: time) -> datetime:
         """The instant (UTC) at which the school's clock shows `wall` on `day`.
@@ -129,7 +129,7 @@ class Timetable(Frozen):
         return _instant(self.zone, day, wall)
 
     def begins(self, day: date) -> datetime:
-        """The instant (UTC) from which on the school's clock shows `day`: what is not before it was on that day or later.
+        """The instant (UTC) at which `day` begins on the school's clock: what is not before it was that day or later.
 
         Cached, so that many moments can be told apart by days without placing each on the school's clock.
         """
@@ -163,6 +163,12 @@ class Timetable(Frozen):
 @lru_cache(maxsize=64)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1024)
+def _local(zone: str, now: datetime) -> datetime:
+    """Every rule asks for the same moment. For UTC alone: elsewhere two moments that a clock shows alike are equal."""
+    return now.astimezone(_zone(zone))
 
 
 def _instant(zone: str, day: date, wall: time) -> datetime:

@@ -9,9 +9,11 @@ from engine.judging.due_items import due_items
 from engine.judging.plans import plan_of
 from engine.notices import StepFact
 from engine.nouns.curriculum import Competency, Curriculum
-from engine.nouns.mastery_check import CheckState, MasteryCheck, accepted, waiting
+from engine.nouns.mastery_check import ACCEPTED, CheckState, MasteryCheck, accepted, waiting
 from engine.same import of_the_same
 from engine.student import LearningPath, Snapshot, Student
+
+VERDICTS = (ACCEPTED, CheckState.NOT_YET)
 
 
 def next_steps(
@@ -86,14 +88,14 @@ def _seen_in(checks: tuple[MasteryCheck, ...], *, interests: tuple[str, ...]) ->
     mastered = sorted(accepted(checks).values(), key=lambda each: each.judged_at or each.asked_at)
     first_tries: dict[str, MasteryCheck] = {}
     for each in sorted(checks, key=lambda each: each.asked_at):
-        if each.state in (CheckState.ACCEPTED, CheckState.NOT_YET):
+        if each.state in VERDICTS:
             first_tries.setdefault(each.competency, each)
     return route.Traveller(
         mastered=frozenset(accepted(checks)),
         handed_in=frozenset(waiting(checks)),
         recent=tuple(each.competency for each in mastered),
         interests=frozenset(each.casefold() for each in interests),
-        first_passes=sum(each.state == CheckState.ACCEPTED for each in first_tries.values()),
+        first_passes=sum(each.state == ACCEPTED for each in first_tries.values()),
         first_tries=len(first_tries),
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from engine.nouns.contact import Contact
-from engine.nouns.mastery_check import CheckState
+from engine.nouns.mastery_check import ACCEPTED
 from engine.student import Snapshot, Student
 from engine.unasked.budget import counts
 from engine.unasked.table import TABLE, Row, Tone
@@ -64,11 +64,8 @@ def owed_praise(student: Student, now: datetime) -> int:
     owed = said.count(Tone.CORRECTION) - said.count(Tone.PRAISE)
     if owed <= 0:
         return owed
-    accepted = sum(
-        each.state == CheckState.ACCEPTED and each.judged_at is not None and each.judged_at > since
-        for each in student.checks
-    )
-    return owed - accepted
+    judged = [each.judged_at for each in student.checks if each.state == ACCEPTED]
+    return owed - sum(at is not None and at > since for at in judged)
 
 
 def _was_said(contact: Contact) -> bool:

@@ -14,7 +14,7 @@ from engine.notices import Choice, choice
 from engine.notices.staff import BandCount, CaseFact, Digest, GoodFact
 from engine.nouns.goal import GoalState
 from engine.nouns.help_request import WAITING
-from engine.nouns.mastery_check import CheckState
+from engine.nouns.mastery_check import ASKED
 from engine.student import Snapshot, Student
 from engine.talk.menus import deeds, next_things
 from engine.unasked.budget import counts
@@ -147,8 +147,8 @@ def _good_of(snapshot: Snapshot, student: Student, since: date) -> GoodFact | No
 
 
 def _waits(student: Student) -> bool:
-    checks = any(each.state == CheckState.ASKED for each in student.checks)
-    return checks or any(each.state in WAITING for each in student.helps)
+    is_asked = any(each.state == ASKED for each in student.checks)
+    return is_asked or any(each.state in WAITING for each in student.helps)
 
 
 def _had_no_goal(snapshot: Snapshot, student: Student, today: date) -> bool:

@@ -47,9 +47,13 @@ def bootstrap(weeks: Sequence[float], left: float, chance: Random) -> Drawn:
 
 
 def _drawn(weeks: Sequence[float], left: float, chance: Random) -> float:
-    days = 0
+    """A journey of weeks as `chance.choice` draws them, written out: nothing else here is done as often."""
+    days, count, bits = 0, len(weeks), chance.getrandbits
+    width = count.bit_length()
     while left > 0 and days < FAR:
-        left -= chance.choice(weeks)
+        while (place := bits(width)) >= count:
+            pass
+        left -= weeks[place]
         days += WEEK
     return float(days)
 

@@ -38,8 +38,10 @@ def lived(kind: Kind, efforts: Sequence[float], days: int, chance: Random) -> Li
         life.arrival += 1
         effort = habits.effort(life.arrival, queue) if queue else 0.0
         life.work.append(effort)
-        life.handed_in.append(_finished(queue, effort))
-        desk.take(life)
+        ready = _finished(queue, effort) if effort > 0 else []
+        life.handed_in.append(ready)
+        if ready:
+            desk.take(life)
         accepted, refused = desk.answer(life.arrival)
         for step in refused:
             queue.appendleft((step, REWORK * efforts[step]))
@@ -80,7 +82,7 @@ class _Habits:
     def _pull(self, day: int, waiting: Iterable[tuple[int, float]], usual: float) -> float:
         if not self._kind.pull or day < PULL_FROM * self._days:
             return 1.0
-        needed = sum(left for _, left in waiting) / max(1, self._days - day)
+        needed = sum([left for _, left in waiting]) / max(1, self._days - day)
         return min(MOST_PULL, max(1.0, needed / usual))
 
 

@@ -7,10 +7,10 @@ from bot.trials.year.baselines import is_behind_line
 from bot.trials.year.forecasts import Forecast
 from bot.trials.year.goal_weeks import GoalWeeks
 from engine.journey.pacing.pace import Reading
-from engine.journey.states import State, band_of
+from engine.journey.states import DRIFTING, OFF_TRACK, ON_TRACK, STALLED, State, band_of
 from engine.unasked.table import TABLE
 
-BAD = frozenset({State.OFF_TRACK, State.DRIFTING, State.STALLED})
+BAD = frozenset({OFF_TRACK, DRIFTING, STALLED})
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class PathRecord:
     def note(self, reading: Reading, shown: State) -> None:
         """Count one day."""
         self.judged += 1
-        raw = band_of(State.ON_TRACK, reading.judgement.p, reading.judgement.buffer)
+        raw = band_of(ON_TRACK, reading.judgement.p, reading.judgement.buffer)
         self.raw_changes += self._raw is not None and raw is not self._raw
         self.is_behind = is_behind_line(reading.position)
         if 2 * reading.position.days_gone <= reading.position.days_total:

@@ -18,14 +18,14 @@ from bot.trials.year.travel import Travel
 from bot.trials.year.worlds import Kind, somebody
 from engine.journey.forecast.calibration import Calibration
 from engine.journey.pacing.pace import judge
-from engine.journey.states import State
+from engine.journey.states import ARRIVED, OFF_TRACK, STALLED
 from engine.journey.timetable import Timetable
 from engine.nouns.school import Policy, School
 from engine.nouns.standing import STATES
 
 DAY = Policy().digest_at, time(12, 0), Policy().student_slot, time(17, 0)
 LONG = 10
-OFF = (State.OFF_TRACK, State.STALLED)
+OFF = (OFF_TRACK, STALLED)
 
 
 class Moments(NamedTuple):
@@ -107,11 +107,12 @@ class Year:
     def _count(self) -> None:
         """The state shown after the daily look, and how long somebody off track has been left alone."""
         known, record = self.learner.known, self.record
-        for travel, path, standing in zip(self._travels.values(), self.paths, known.standings, strict=True):
+        standings = known.standings
+        for travel, path, standing in zip(self._travels.values(), self.paths, standings, strict=True):
             if path.is_open:
                 path.note(travel.read(standing.judged), STATES[standing.state])
         record.days_behind += any(each.is_behind for each in self.paths if each.is_open)
-        open_now = [each for each in known.standings if each.state != State.ARRIVED]
+        open_now = [each for each in standings if each.state != ARRIVED]
         quiet = min((each.quiet for each in open_now), default=0)
         is_off = any(each.state in OFF for each in open_now)
         record.left_alone(is_off, is_silent=quiet > 0, has_human=known.case is not None)

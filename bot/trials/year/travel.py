@@ -27,6 +27,7 @@ class Travel:
         self._yesterday = self._day_before = (self.ledger, self.rhythm)
         self._latest: tuple[Position, Judgement] | None = None
         self._readings: dict[tuple[date, bool], Reading] = {}
+        self._early: dict[date, Reading] = {}
         self._left = sum(self.efforts)
         self._total = self._left
         self._pending = 0.0
@@ -47,25 +48,25 @@ class Travel:
 
     def learn(self) -> None:
         """One more learning day has gone."""
-        self.days += 1
+        self.days = day = self.days + 1
+        life, half_life = self.life, self.calibration.half_life
         self._latest = None
-        self._readings.clear()
+        self._readings, self._early = {}, {}
         self._day_before, self._yesterday = self._yesterday, (self.ledger, self.rhythm)
-        accepted = self._accepted(self.days)
-        self._move(accepted)
-        self.ledger = self.ledger.after(accepted, self.calibration.half_life)
-        self.rhythm = self.rhythm.after(self._has_sign(self.days), self.calibration.half_life)
+        accepted = self._accepted(day) if life.accepted[day] else 0.0
+        if life.handed_in[day] or life.accepted[day] or life.refused[day]:
+            self._move(accepted)
+        self.ledger = self.ledger.after(accepted, half_life)
+        self.rhythm = self.rhythm.after(self._has_sign(day), half_life)
 
     def _move(self, accepted: float) -> None:
-        """What was handed in and judged on the last day learned, `accepted` plan-days of it; on most days nothing."""
+        """What was handed in and judged on the last day learned, `accepted` plan-days of it."""
         life, day, efforts = self.life, self.days, self.efforts
         given, taken, back = life.handed_in[day], life.accepted[day], life.refused[day]
-        if not (given or taken or back):
-            return
         self._away.update(given)
         self._away.difference_update(back)
-        self._pending += sum(efforts[step] for step in given) - accepted
-        self._pending -= sum(efforts[step] for step in back)
+        self._pending += sum([efforts[step] for step in given]) - accepted
+        self._pending -= sum([efforts[step] for step in back])
         self._waiting += len(given) - len(taken) - len(back)
         self._done += len(taken)
         self._left = max(0.0, self._left - accepted) if not self.has_arrived else 0.0
@@ -111,6 +112,12 @@ class Travel:
         """The reading while the last day learned is not over: what it brought is credited to the day before."""
         if not self.days or self._on(self.days) != today:
             return self.read(today, is_over=False)
+        found = self._early.get(today)
+        if found is None:
+            found = self._early[today] = self._before_the_end(today)
+        return found
+
+    def _before_the_end(self, today: date) -> Reading:
         (ledger, rhythm), (_, earlier) = self._yesterday, self._day_before
         if self._has_sign(self.days) and rhythm.quiet:
             rhythm = earlier.after(True, self.calibration.half_life) if self.days > 1 else Rhythm(1.0)
@@ -132,7 +139,7 @@ class Travel:
 
     def _accepted(self, day: int) -> float:
         """Plan-days accepted on a learning day."""
-        return sum(self.efforts[step] for step in self.life.accepted[day]) if self.life.accepted[day] else 0.0
+        return sum([self.efforts[step] for step in self.life.accepted[day]])
 
     def _has_sign(self, day: int) -> bool:
         return self.life.work[day] > 0 or bool(self.life.handed_in[day])

@@ -50,8 +50,9 @@ class Curve(Frozen):
 
     def __call__(self, chance: float) -> float:
         """The share seen where this chance was said."""
-        at = min(bisect_right(self.said, chance), len(self.said) - 1)
-        x0, x1, y0, y1 = self.said[at - 1], self.said[at], self.seen[at - 1], self.seen[at]
+        said, seen = self.said, self.seen
+        at = min(bisect_right(said, chance), len(said) - 1)
+        x0, x1, y0, y1 = said[at - 1], said[at], seen[at - 1], seen[at]
         return y0 + (chance - x0) / (x1 - x0) * (y1 - y0)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.trials.year.coached.made_up import ADVISER, STAFF, TEACHER, curriculum_of, path_of
 from bot.trials.year.travel import Travel
-from engine.care.case import Case, CaseState
+from engine.care.case import CLOSED, Case
 from engine.decision import Conversation, Decision, Preferred
 from engine.frozen import replace
 from engine.journey.pacing.pace import Reading
@@ -54,11 +54,11 @@ class Known:
     @property
     def case(self) -> Case | None:
         """The one case that is not closed."""
-        return next((each for each in self.cases.values() if each.state != CaseState.CLOSED), None)
+        return next((each for each in self.cases.values() if each.state != CLOSED), None)
 
     @property
-    def standings(self) -> Iterable[Standing]:
-        return (path.standing for path in self.paths if path.standing)
+    def standings(self) -> list[Standing]:
+        return [path.standing for path in self.paths if path.standing]
 
     def student(self, read: Read) -> Student:
         """The student as they would be read from a store; a rule that asks for a reading has it from `read`."""
@@ -140,11 +140,10 @@ class Known:
 
 
 class _Accounts:
-    """The running accounts of a student at one moment; what a rule asks for is taken once."""
+    """The running accounts of a student at one moment; the steps shown are gathered once."""
 
     def __init__(self, travels: dict[str, Travel], read: Read) -> None:
         self._travels, self._read = travels, read
-        self._readings: dict[tuple[str, bool], Reading] = {}
         self._progress: dict[str, Progress] = {}
 
     def plan(self, subject: str) -> Plan:
@@ -156,7 +155,4 @@ class _Accounts:
         return self._progress[subject]
 
     def reading(self, subject: str, today: date, is_over: bool) -> Reading:
-        found = self._readings.get((subject, is_over))
-        if found is None:
-            found = self._readings[subject, is_over] = self._read(self._travels[subject], today, is_over)
-        return found
+        return self._read(self._travels[subject], today, is_over)
