@@ -35,7 +35,17 @@ _ADVICE = (
     ),
     (
         "troubled",
-        r"webhook",
+        r"taken down",
+        "ask who else has the token: it was done by hand, or by a program that polls with it",
+    ),
+    (
+        "troubled",
+        r"cannot bring us",
+        "see that COACH_PUBLIC_URL leads here from outside, by a certificate that Telegram trusts",
+    ),
+    (
+        "troubled",
+        r"webhook is set",
         "take the webhook down where it was set, or set COACH_TELEGRAM_MODE=webhook here",
     ),
     ("troubled", r"token", "the platform refuses the token: copy it anew into the settings and start again"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ DOCUMENTED = {
     "getUpdates": {"offset", "limit", "timeout", "allowed_updates"},
     "setWebhook": {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"},
     "deleteWebhook": {"drop_pending_updates"},
+    "getWebhookInfo": set(),
     "deleteMyCommands": {"scope", "language_code"},
     "setMyCommands": {"commands", "scope", "language_code"},
     "sendMessage": {
@@ -66,6 +68,8 @@ class FakeTelegram(Chats):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.commands: dict[tuple[int, str], list[dict[str, str]]] = {}
         self.webhook: dict[str, Any] = {}
+        self.undelivered: set[int] = set()
+        self.last_error: dict[str, Any] = {}
         self.queue: list[dict[str, Any]] = []
         self.faults: dict[str, deque[Fault | None]] = defaultdict(deque)
         self.asked: set[str] = set()
@@ -75,6 +79,7 @@ class FakeTelegram(Chats):
             "getUpdates": self._updates,
             "setWebhook": _at_once(self._set_webhook),
             "deleteWebhook": _at_once(self._set_webhook),
+            "getWebhookInfo": _at_once(self._webhook_info),
             "setMyCommands": _at_once(self._set_commands),
             "deleteMyCommands": _at_once(self._delete_commands),
             "sendMessage": _at_once(self.post),
@@ -136,11 +141,27 @@ class FakeTelegram(Chats):
         told = [self.webhook["secret_token"]] if secrets is None else secrets
         headers = [("X-Telegram-Bot-Api-Secret-Token", secret) for secret in told]
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(self.webhook["url"], data=BytesIO(payload), headers=headers) as answer,
-        ):
-            return answer.status
+        number = body.get("update_id", 0) if isinstance(body, dict) and secrets is None else None
+        try:
+            async with (
+                aiohttp.ClientSession() as session,
+                session.post(self.webhook["url"], data=BytesIO(payload), headers=headers) as answer,
+            ):
+                words = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+                self._was_brought(number, "" if answer.ok else words)
+                return answer.status
+        except OSError:
+            self._was_brought(number, "Connection refused")
+            raise
+
+    def _was_brought(self, number: int | None, error: str) -> None:
+        """What was not taken waits, and the last error is remembered for good, as the real server does."""
+        if number is None:
+            return
+        (self.undelivered.add if error else self.undelivered.discard)(number)
+        if error:
+            at = max(int(time.time()), self.last_error.get("last_error_date", 0) + 1)
+            self.last_error = {"last_error_date": at, "last_error_message": error}
 
     def _note(self, update: dict[str, Any]) -> None:
         if "callback_query" in update:
@@ -224,6 +245,22 @@ class FakeTelegram(Chats):
             raise bad("bad webhook: HTTPS url must be provided for webhook")
         self.webhook = given if given.get("url") else {}
         return True
+
+    def _webhook_info(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The fields of a WebhookInfo; those that are optional are there only when there is something to say."""
+        known = {
+            "url": self.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.queue) + len(self.undelivered),
+            **self.last_error,
+        }
+        if not self.webhook:
+            return known
+        more: dict[str, Any] = {"max_connections": 40, "ip_address": "127.0.0.1"}
+        allowed = self.webhook.get("allowed_updates")
+        if allowed:
+            more["allowed_updates"] = json.loads(allowed) if isinstance(allowed, str) else allowed
+        return {**known, **more}
 
 
 async def _given(request: web.Request) -> dict[str, Any]:

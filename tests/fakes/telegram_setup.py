@@ -49,13 +49,13 @@ async def listening(
 
 
 @asynccontextmanager
-async def hooked(server: FakeTelegram, ear: MemoryEar) -> AsyncIterator[Telegram]:
+async def hooked(server: FakeTelegram, ear: MemoryEar, patience: Patience = QUICK) -> AsyncIterator[Telegram]:
     """Yield a platform whose webhook is mounted on a real web server."""
     hush()
     app = web.Application()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     port = _free_port()
-    platform = Webhook(TOKEN, server.url, QUICK, secret=SECRET, public_url=f"http://127.0.0.1:{port}/")
+    platform = Webhook(TOKEN, server.url, patience, secret=SECRET, public_url=f"http://127.0.0.1:{port}/")
     platform.mount(app, ear)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

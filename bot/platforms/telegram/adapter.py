@@ -31,7 +31,7 @@ Step = Callable[[], Awaitable[str | None]]
 
 
 class Patience(Frozen):
-    """Seconds: limits of a call, length of a long poll, pauses after trouble, and for the rest of an album."""
+    """Seconds: limits of a call, a long poll, pauses: after trouble, for the rest of an album, between looks."""
 
     connect: float = 10.0
     read: float = 20.0
@@ -40,6 +40,7 @@ class Patience(Frozen):
     first: float = 1.0
     longest: float = 30.0
     album: float = 0.7
+    look: float = 600.0
 
 
 class Telegram:

@@ -14,6 +14,7 @@ from bot.platform import ConnectError, Ear
 from bot.platforms.telegram.adapter import Patience, Telegram
 from bot.platforms.telegram.client import ALLOWED_UPDATES
 from bot.platforms.telegram.hearing import Unreadable, read, update_id_of
+from bot.platforms.telegram.watch import Watch
 from storage.store import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -49,8 +50,15 @@ class Webhook(Telegram):
         return await super().open()
 
     async def listen(self, ear: Ear) -> None:
-        """Wait until cancelled: what comes, comes through the mounted route."""
-        await asyncio.Event().wait()
+        """Look after the webhook until cancelled: what comes, comes through the mounted route."""
+        watch = Watch(self._client, self._public_url + PATH, self._prepare)
+        noted: str | None = None
+        while True:
+            answered = await watch.look()
+            if watch.told != noted:
+                noted = watch.told
+                await ear.troubled(self.name, noted)
+            await asyncio.sleep(self._patience.look if answered else self._patience.longest)
 
     def mount(self, app: web.Application, ear: Ear) -> None:
         """Add the route that Telegram posts to."""
