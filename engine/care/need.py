@@ -94,7 +94,7 @@ def need_of(snapshot: Snapshot, student: Student, fact: PathFact | None, now: da
         return Need("silent", fact, alone)
     if fact.band in LOW and fact.quiet >= LONG:
         return Need("quiet", fact, fact.quiet)
-    days = _days_bad(snapshot, student, fact, today)
+    days = _days_bad(snapshot, student, fact)
     if days >= LONG:
         return Need("off_track", fact, days)
     told = _missing(snapshot, student, today) or _risky(snapshot, student, today)
@@ -128,10 +128,12 @@ def _was_closed(snapshot: Snapshot, student: Student, path: LearningPath, due: d
     return any(each.state == CaseState.CLOSED and local(each.opened_at).date() > due for each in about)
 
 
-def _days_bad(snapshot: Snapshot, student: Student, fact: PathFact, today: date) -> int:
-    """For how many class days the worst path has been off track or stalled."""
+def _days_bad(snapshot: Snapshot, student: Student, fact: PathFact) -> int:
+    """For how many class days in a row the worst path has been bad, where it is off track or stalled now.
+
+    Drifting days in between do not begin the count anew: who wavers at the edge for weeks is not a student of yesterday.
+    """
     if fact.band not in ("stalled", "off_track"):
         return 0
     standings = (path.standing for path in student.paths if snapshot.title(path.subject) == fact.subject)
-    since = next((each.since for each in standings if each), today)
-    return snapshot.timetable.count(since, today)
+    return next((each.bad_days for each in standings if each), 0)

@@ -108,15 +108,30 @@ def test_who_works_but_stays_off_the_road_is_not_a_new_task_every_morning(desk: 
     worked_yesterday(desk, "s1", "s2", "s3", "s4")
     with desk.store.begin() as unit:
         for subject in ("maths", "science"):
-            off = Standing(
-                key_of("s1"), subject, MORNING.date(), date(2026, 9, 20), "off track", band="off track"
-            )
-            records.save(unit.connection, "riverside", off)
+            records.save(unit.connection, "riverside", off_the_road(subject, date(2026, 9, 20), 17))
     (told,) = looks(desk, "a1", MORNING + timedelta(days=1))
     assert [(each.key, each.reason) for each in told.notice.students] == [(key_of("s1"), "off_track")]
     worked_yesterday(desk, "s1")
     assert cases(desk)["s1"]["state"] == CaseState.CLOSED
     assert looks(desk, "a1", MORNING + timedelta(days=2)) == []
+
+
+@pytest.mark.parametrize(("bad_days", "told"), [(9, []), (10, ["off_track"])])
+def test_drifting_days_do_not_begin_the_ten_days_anew(desk: Desk, bad_days: int, told: list[str]) -> None:
+    """Off track again since yesterday, and bad every day before it."""
+    worked_yesterday(desk, "s1", "s2", "s3", "s4")
+    with desk.store.begin() as unit:
+        for subject in ("maths", "science"):
+            yesterday = MORNING.date() - timedelta(days=1)
+            records.save(unit.connection, "riverside", off_the_road(subject, yesterday, bad_days))
+    found = [each for told in looks(desk, "a1", MORNING + timedelta(days=1)) for each in told.notice.students]
+    assert [(each.reason, each.unanswered) for each in found] == [(reason, bad_days) for reason in told]
+
+
+def off_the_road(subject: str, since: date, bad_days: int) -> Standing:
+    return Standing(
+        key_of("s1"), subject, MORNING.date(), since, "off track", band="off track", bad_days=bad_days
+    )
 
 
 def test_two_weeks_without_a_deed_bring_it_to_the_office_with_the_name_of_the_owner(desk: Desk) -> None:
