@@ -165,8 +165,8 @@ class Decision(Frozen):
     next_look: datetime | None = None
 
     def __add__(self, other: "Decision") -> "Decision":
-        if other is NOTHING:
-            return self
+        if other is NOTHING or self is NOTHING:
+            return self if other is NOTHING else other
         return Decision(
             self.records + other.records,
             self.parcels + other.parcels,

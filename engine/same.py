@@ -23,7 +23,7 @@ def of_the_same(make: Callable[..., R]) -> Callable[..., R]:
 
     @wraps(make)
     def made(*same: object, **equal: Hashable) -> R:
-        key = (*map(id, same), *equal.items())
+        key = (*map(id, same), *equal.items()) if equal else tuple(map(id, same))
         known = found.get(key)
         if known is not None:
             return known[1]

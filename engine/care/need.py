@@ -1,8 +1,7 @@
 """Why a student needs a human: no answer, no work, long off the road, something long due, a learned risk, or low."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from operator import itemgetter
 
 from engine.care.case import CaseState
 from engine.frozen import Frozen
@@ -72,16 +71,27 @@ def _may_need(student: Student, now: datetime) -> bool:
 
 def worst_of(snapshot: Snapshot, student: Student, today: date) -> PathFact | None:
     """Return the student's path in the worst state, as counted facts."""
-    bands = ((ORDER.index(band_of(snapshot, student, path, today)), path) for path in student.paths)
-    worst = min(bands, key=itemgetter(0), default=None)
-    return path_fact(snapshot, student, worst[1], today) if worst else None
+    _, path = _worst(snapshot, student, today)
+    return path_fact(snapshot, student, path, today) if path else None
 
 
 def worst_band(snapshot: Snapshot, student: Student, today: date) -> str:
     """Return the band of that fact alone; empty without a path."""
-    return min(
-        (band_of(snapshot, student, each, today) for each in student.paths), key=ORDER.index, default=""
-    )
+    return _worst(snapshot, student, today)[0]
+
+
+def _worst(snapshot: Snapshot, student: Student, today: date) -> tuple[str, LearningPath | None]:
+    """The worst band and its path. A path that cannot be shown low is read only when none that can is."""
+    low = [each for each in student.paths if each.standing is None or each.standing.is_low]
+    found = _worst_among(snapshot, student, low, today)
+    return found if found[0] in LOW else _worst_among(snapshot, student, student.paths, today)
+
+
+def _worst_among(
+    snapshot: Snapshot, student: Student, paths: Iterable[LearningPath], today: date
+) -> tuple[str, LearningPath | None]:
+    bands = [(band_of(snapshot, student, each, today), each) for each in paths]
+    return min(bands, key=lambda found: ORDER.index(found[0]), default=("", None))
 
 
 def need_of(snapshot: Snapshot, student: Student, fact: PathFact | None, now: datetime) -> Need | None:

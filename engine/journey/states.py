@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from engine.frozen import Frozen, replace
 from engine.journey.pacing.pace import Reading
@@ -78,14 +79,24 @@ def may_worsen(reading: Reading) -> bool:
     return is_daily and not reading.is_new and reading.position.steps_waiting == 0
 
 
-def band_of(before: State, p: float, buffer: float, lump: float = 0.0) -> State:
+class Chance(Protocol):
+    """What a band hangs on: the on-time chance `p`, asked for only where it counts, and the `buffer`."""
+
+    @property
+    def p(self) -> float: ...
+    @property
+    def buffer(self) -> float: ...
+
+
+def band_of(before: State, judged: Chance, lump: float = 0.0) -> State:
     """The band that one reading gives, before any confirmation; `before` is the band to leave (hysteresis).
 
     Within a day of the plan's line a student is on track, whatever p; within half a `lump` where competencies are big,
     for so much is under way, on average, and cannot be seen in the buffer.
     """
-    if buffer >= min(LINE, -lump / 2):
-        return AHEAD if _is_ahead(before, p, buffer) else ON_TRACK
+    if judged.buffer >= min(LINE, -lump / 2):
+        return AHEAD if _is_ahead(before, judged) else ON_TRACK
+    p = judged.p
     if p < (OFF_UNTIL if before is OFF_TRACK else OFF_BELOW):
         return OFF_TRACK
     is_behind = before in (DRIFTING, OFF_TRACK)
@@ -134,8 +145,7 @@ def _hopeful(memory: StateMemory, reading: Reading) -> StateMemory:
 
 
 def _seen(memory: StateMemory, reading: Reading) -> State:
-    judgement = reading.judgement
-    return band_of(memory.band, judgement.p, judgement.buffer, reading.position.lump)
+    return band_of(memory.band, reading.judgement, reading.position.lump)
 
 
 def _shown(memory: StateMemory, reading: Reading) -> State:
@@ -144,7 +154,7 @@ def _shown(memory: StateMemory, reading: Reading) -> State:
     return STARTING if reading.is_new and reading.version == 1 else memory.band
 
 
-def _is_ahead(before: State, p: float, buffer: float) -> bool:
+def _is_ahead(before: State, judged: Chance) -> bool:
     if before is AHEAD:
-        return p >= AHEAD_UNTIL and buffer >= AHEAD_BUFFER_UNTIL
-    return p >= AHEAD_FROM and buffer >= AHEAD_BUFFER
+        return judged.buffer >= AHEAD_BUFFER_UNTIL and judged.p >= AHEAD_UNTIL
+    return judged.buffer >= AHEAD_BUFFER and judged.p >= AHEAD_FROM

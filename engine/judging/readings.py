@@ -122,7 +122,7 @@ def _first_memory(reading: Reading) -> states.StateMemory:
     """
     if reading.is_new and reading.version > 1:
         return states.StateMemory(state=states.State.ON_TRACK)
-    judged, here = reading.judgement, reading.position
-    band = states.band_of(states.State.ON_TRACK, judged.p, judged.buffer, here.lump)
+    here = reading.position
+    band = states.band_of(states.ON_TRACK, reading.judgement, here.lump)
     is_stalled = reading.rhythm.is_stalled and not reading.is_new and here.steps_waiting == 0
     return states.StateMemory(band=band, is_stalled=is_stalled)

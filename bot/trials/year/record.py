@@ -39,7 +39,7 @@ class PathRecord:
     def note(self, reading: Reading, shown: State) -> None:
         """Count one day."""
         self.judged += 1
-        raw = band_of(ON_TRACK, reading.judgement.p, reading.judgement.buffer)
+        raw = band_of(ON_TRACK, reading.judgement)
         self.raw_changes += self._raw is not None and raw is not self._raw
         self.is_behind = is_behind_line(reading.position)
         if 2 * reading.position.days_gone <= reading.position.days_total:

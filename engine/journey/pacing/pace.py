@@ -3,11 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from math import inf
 
 from engine.frozen import Frozen
 from engine.journey.forecast.calibration import Calibration
-from engine.journey.forecast.curve import AS_SAID
+from engine.journey.forecast.curve import AS_SAID, Staged
 from engine.journey.forecast.time_to_go import TimeToGo
 from engine.journey.pacing.ledger import WEEK, Ledger, by_week
 from engine.journey.pacing.position import Position, position
@@ -21,13 +22,25 @@ ENOUGH_WEEKS = 3
 EXACT = 9  # decimals of a buffer: beyond them lies only the noise of adding fractions
 
 
-class Judgement(Frozen):
-    """`pace` 1.0 is exactly the own plan; `p` is the on-time chance; `buffer` is in learning days, positive ahead."""
+class Judgement(Frozen, dict=True):
+    """`pace` 1.0 is exactly the own plan; `buffer` is in learning days, positive ahead.
+
+    `days_left` are those of the plan, None when nothing is left to be done; `on_time` is the calibration's.
+    """
 
     pace: float
-    p: float
     buffer: float
     to_go: TimeToGo
+    days_left: int | None
+    on_time: Staged
+
+    @cached_property
+    def p(self) -> float:
+        """The on-time chance, 0..1: half the work of a judgement, so only for who asks."""
+        chance = 1.0 if self.days_left is None else self.to_go.chance_within(self.days_left)
+        if self.on_time is AS_SAID or not 0.0 < chance < 1.0:
+            return chance
+        return self.on_time(chance, self.to_go.gone)
 
     @property
     def gap(self) -> int:
@@ -109,7 +122,7 @@ def read(
 
 
 def judge(ledger: Ledger, here: Position, calibration: Calibration) -> Judgement:
-    """The pace, the on-time chance and the buffer: one incomplete beta function, nothing else.
+    """The pace, the on-time chance and the buffer: one incomplete beta function at most, nothing else.
 
     A Gamma prior of `prior_days` at `prior_pace` meets the discounted ledger; half a lump is taken as under way at the
     start, and as already begun at the end; `phi` is the spread, the variance of a week's work over its mean.
@@ -123,10 +136,8 @@ def judge(ledger: Ledger, here: Position, calibration: Calibration) -> Judgement
     rest = max(0.0, here.left - handed_in - min(here.lump / 2, here.left / 2))
     gone = here.days_gone / here.days_total
     to_go = TimeToGo(calibration.wait, b, rest / phi, a / phi, calibration.arrivals, gone)
-    chance = to_go.chance_within(here.days_left) if here.left > 0 else 1.0
-    if calibration.on_time is not AS_SAID and 0.0 < chance < 1.0:
-        chance = calibration.on_time(chance, gone)
-    return Judgement(a / b, chance, round(here.done + handed_in - here.days_gone, EXACT), to_go)
+    buffer = round(here.done + handed_in - here.days_gone, EXACT)
+    return Judgement(a / b, buffer, to_go, here.days_left if here.left > 0 else None, calibration.on_time)
 
 
 def weeks(plan: Plan, progress: Progress, reading: Reading) -> list[float]:

@@ -31,7 +31,7 @@ class PrerequisiteMap(Frozen, dict=True):
 
         Raises ValueError for a cycle, naming it.
         """
-        known = {key: frozenset(each for each in before if each in needs) for key, before in needs.items()}
+        known = {key: frozenset(filter(needs.__contains__, before)) for key, before in needs.items()}
         order = _in_order(known)
         before = _closure(order, known)
         reduced = {key: _reduced(known[key], before) for key in order}
@@ -75,8 +75,10 @@ class PrerequisiteMap(Frozen, dict=True):
         known = frozenset(kept)
         needed: dict[str, frozenset[str]] = {}
         for key, before in self.needs.items():
-            passed_on = (needed[each] for each in before - known)
-            needed[key] = frozenset().union(before & known, *passed_on)
+            left_out = before - known
+            needed[key] = (
+                before if not left_out else (before & known).union(*(needed[each] for each in left_out))
+            )
         return PrerequisiteMap.of({key: needed.get(key, frozenset()) for key in kept})
 
 
@@ -89,7 +91,10 @@ def _in_order(needs: Mapping[str, frozenset[str]]) -> list[str]:
 
 
 def _visit(start: str, needs: Mapping[str, frozenset[str]], done: dict[str, None]) -> None:
-    """Depth first without recursion: a chain may be longer than Python's stack."""
+    """Depth first without recursion: a chain may be longer than Python's stack. Most come after all they need."""
+    if needs[start] <= done.keys():
+        done[start] = None
+        return
     trail: dict[str, list[str]] = {start: sorted(needs[start] - done.keys())} if start not in done else {}
     while trail:
         key, before = next(reversed(trail.items()))
@@ -111,13 +116,13 @@ def _closure(order: Iterable[str], edges: Mapping[str, frozenset[str]]) -> dict[
     """All that is reached over the edges; `order` lists every node after all it points to."""
     reached: dict[str, frozenset[str]] = {}
     for key in order:
-        reached[key] = edges[key].union(*(reached[each] for each in edges[key]))
+        reached[key] = edges[key].union(*[reached[each] for each in edges[key]])
     return reached
 
 
 def _reduced(direct: frozenset[str], before: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The prerequisites that no other prerequisite already needs."""
-    return direct - frozenset().union(*(before[each] for each in direct))
+    return direct - frozenset().union(*[before[each] for each in direct]) if len(direct) > 1 else direct
 
 
 def _inverse(needs: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
