@@ -125,7 +125,7 @@ class Student(Frozen):
         return next((each for each in self.paths if each.subject == subject), None)
 
     def goal_in(self, subject: str, week: date) -> Goal | None:
-        return next((each for each in self.goals if (each.subject, each.week) == (subject, week)), None)
+        return next((each for each in self.goals if each.week == week and each.subject == subject), None)
 
 
 class Waiting(Frozen):

@@ -11,6 +11,7 @@ from engine.frozen import Frozen
 MONDAY_TO_FRIDAY = frozenset(range(5))
 QUIET_FROM = time(19, 30)
 QUIET_UNTIL = time(7, 30)
+MIDNIGHT = time(0)
 DAY = timedelta(days=1)
 
 
@@ -133,7 +134,7 @@ class Timetable(Frozen):
 
         Cached, so that many moments can be told apart by days without placing each on the school's clock.
         """
-        return _begins(self.zone, day)
+        return _instant(self.zone, day, MIDNIGHT)
 
     def is_quiet(self, now: datetime, start: time = QUIET_FROM, end: time = QUIET_UNTIL) -> bool:
         """Whether nobody is to be disturbed: no class day, or school-local time from `start` on or before `end`."""
@@ -171,16 +172,12 @@ def _local(zone: str, now: datetime) -> datetime:
     return now.astimezone(_zone(zone))
 
 
+@lru_cache(maxsize=4096)
 def _instant(zone: str, day: date, wall: time) -> datetime:
     shown = datetime.combine(day, wall.replace(tzinfo=None, fold=0), _zone(zone))
     instant = shown.astimezone(UTC)
     skipped = instant.astimezone(shown.tzinfo).replace(tzinfo=None) != shown.replace(tzinfo=None)
     return _end_of_gap(shown) if skipped else instant
-
-
-@lru_cache(maxsize=1024)
-def _begins(zone: str, day: date) -> datetime:
-    return _instant(zone, day, time(0))
 
 
 @lru_cache(maxsize=4096)

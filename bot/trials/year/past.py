@@ -49,7 +49,7 @@ def _seen(travel: Travel) -> PastStudent:
 def _moments(past: Travel) -> Iterator[Moment]:
     """The journey once more, stopping where a forecast is asked for."""
     asked = cut_days(past.plan.days)
-    while past.days < min(past.life.arrival - 1, asked[-1]):
+    for _ in range(min(past.life.arrival - 1, asked[-1])):
         past.learn()
         if past.days in asked:
             yield Moment(past.ledger, past.position(), past.life.arrival - past.days)

@@ -32,14 +32,11 @@ class Travel:
         self._total = self._left
         self._pending = 0.0
         self._done = self._waiting = 0
+        self.has_arrived = not self.efforts
         self._away: set[int] = set()
         self._shown: list[Mastery] = []
         self._signs: list[date] = []
         self._logged = 0
-
-    @property
-    def has_arrived(self) -> bool:
-        return self._done == len(self.efforts)
 
     @property
     def left_to_work(self) -> float:
@@ -69,6 +66,7 @@ class Travel:
         self._pending -= sum([efforts[step] for step in back])
         self._waiting += len(given) - len(taken) - len(back)
         self._done += len(taken)
+        self.has_arrived = self._done == len(efforts)
         self._left = max(0.0, self._left - accepted) if not self.has_arrived else 0.0
 
     def ahead(self) -> list[str]:

@@ -41,15 +41,10 @@ class Ledger(Frozen):
     def after(self, effort: float, half_life: float) -> "Ledger":
         """One more learning day has gone, and `effort` plan-days were mastered on it."""
         fade = 0.5 ** (1 / half_life)
-        is_new = self.days > 0 and self.days % WEEK == 0
-        return Ledger(
-            self.days + 1,
-            self.mastered * fade + effort,
-            self.due * fade + 1,
-            self.total + (self.week if is_new else 0.0),
-            self.squares + (self.week**2 if is_new else 0.0),
-            effort + (0.0 if is_new else self.week),
-        )
+        mastered, due, week = self.mastered * fade + effort, self.due * fade + 1, self.week
+        if self.days % WEEK or not self.days:
+            return Ledger(self.days + 1, mastered, due, self.total, self.squares, week + effort)
+        return Ledger(self.days + 1, mastered, due, self.total + week, self.squares + week**2, effort)
 
     def credited(self, effort: float) -> "Ledger":
         """`effort` plan-days were mastered on a day off, or on a day that is not over yet."""

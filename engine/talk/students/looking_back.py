@@ -98,7 +98,7 @@ def unlooked(snapshot: Snapshot, now: datetime) -> list[Goal]:
     week = snapshot.timetable.week_of(today)
     goals = snapshot.student.goals if snapshot.student else ()
     since, is_open = week - 3 * WEEK, GoalState.SET
-    recent = [each for each in goals if since <= each.week <= week and each.state == is_open]
+    recent = [each for each in goals if each.state == is_open and since <= each.week <= week]
     return sorted(recent, key=lambda each: (each.week, each.subject))
 
 
