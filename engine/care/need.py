@@ -141,7 +141,7 @@ def _was_closed(snapshot: Snapshot, student: Student, path: LearningPath, due: d
 def _days_bad(snapshot: Snapshot, student: Student, fact: PathFact) -> int:
     """For how many class days in a row the worst path has been bad, where it is off track or stalled now.
 
-    Drifting days in between do not begin the count anew: who wavers at the edge for weeks is not a student of yesterday.
+    Drifting days in between do not begin the count anew: who wavers at the edge for weeks is no student of yesterday.
     """
     if fact.band not in ("stalled", "off_track"):
         return 0
