@@ -122,7 +122,8 @@ def slack_coach(tls: Tls, taps: bool) -> Iterator[Bot]:
             tls, SERVING, "coach", world.address, "0", database_url=url, slack_bot_token="xoxb-bench",  # noqa: S106
             slack_signing_secret=SECRET, slack_base_url=f"{world.address}/api/", listen=f"127.0.0.1:{port}",
         ) as child:  # fmt: skip
-            yield Bot("coach", child, world, _window(world, port=_open(port), taps=taps))
+            child.until_ready()  # it listens before: until it knows who it is there, Slack is told to come again
+            yield Bot("coach", child, world, _window(world, port=port, taps=taps))
 
 
 @contextmanager
