@@ -60,6 +60,10 @@ class Bridge:
         self._worker.join()
 
     def _work(self) -> None:
+        with self._store.transactions.keeping():
+            self._work_through()
+
+    def _work_through(self) -> None:
         while (job := self._waiting.get()) is not None:
             group = self._with_the_next(job)
             self._since = time.monotonic()

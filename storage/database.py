@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from storage.outages import StorageAway, StorageError, kind, may_pass, why
+from storage.prepared import command
 
 BUSY_MS = 10_000
 """So long one waits for another's lock; then the database is taken for locked, and the work is tried again."""
@@ -131,7 +132,7 @@ def _connected(connection: Any, record: object) -> None:
 
 def _begun(connection: Connection) -> None:
     only_reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    command(connection, "BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 __all__ = ["StorageAway", "StorageError", "check_database", "open_database"]

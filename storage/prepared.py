@@ -74,18 +74,19 @@ def run_all(connection: Connection, statement: Any, several: Sequence[Bound]) ->
 @contextmanager
 def alone(connection: Connection) -> Iterator[Connection]:
     """Inside a transaction: what is done here is undone when it raises, and only that."""
-    _command(connection, "SAVEPOINT alone")
+    command(connection, "SAVEPOINT alone")
     try:
         yield connection
-        _command(connection, "RELEASE SAVEPOINT alone")
+        command(connection, "RELEASE SAVEPOINT alone")
     except BaseException:
         with suppress(SQLAlchemyError):  # the transaction itself is lost, and its end says so
-            _command(connection, "ROLLBACK TO SAVEPOINT alone")
-            _command(connection, "RELEASE SAVEPOINT alone")
+            command(connection, "ROLLBACK TO SAVEPOINT alone")
+            command(connection, "RELEASE SAVEPOINT alone")
         raise
 
 
-def _command(connection: Connection, sql: str) -> None:
+def command(connection: Connection, sql: str) -> None:
+    """Have the driver do what takes no values and brings no rows."""
     driver: Any = connection.connection.driver_connection
     try:
         driver.execute(sql)

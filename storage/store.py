@@ -31,6 +31,7 @@ from storage.traffic.incoming import Incoming
 from storage.traffic.outbox import Address
 from storage.traffic.ripe import OPEN
 from storage.traffic.talks import begin
+from storage.transactions import Transactions
 
 HOUR = timedelta(hours=1)
 
@@ -194,7 +195,7 @@ class Store:
     """Opens units of work on one database."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine, self.guard = engine, Guard(engine)
+        self.engine, self.guard, self.transactions = engine, Guard(engine), Transactions(engine)
         self._shelf = Shelf()
         self._here = local()
 
@@ -205,7 +206,7 @@ class Store:
         Inside `together` it is a part of that one: it commits with it, and rolls back alone.
         """
         shared: Connection | None = getattr(self._here, "shared", None)
-        own = self.engine.begin() if shared is None else alone(shared)
+        own = self.transactions.begin() if shared is None else alone(shared)
         with self.guard.watching(shared), own as connection:
             unit = Unit(connection, self._shelf)
             yield unit
@@ -214,7 +215,7 @@ class Store:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Let all that this thread begins share one transaction, and one commit at the end."""
-        with self.engine.begin() as connection:
+        with self.transactions.begin() as connection:
             self._here.shared = connection
             try:
                 yield
