@@ -118,7 +118,8 @@ class Decider:
         if state in (outbox.DROPPED, outbox.FAILED):
             unit.drop_contact(parcel.address.school, parcel.about)
         decision = self._after(unit, parcel, state, now)
-        unit.carry_out(decision, now, school=parcel.address.school, actor=parcel.person)
+        if decision is not None:
+            unit.carry_out(decision, now, school=parcel.address.school, actor=parcel.person)
         return True
 
     def free_leases(self) -> None:
@@ -210,14 +211,14 @@ class Decider:
     def _words(self, language: str) -> Phrasebook:
         return self._phrasebooks[spoken(language) or LANGUAGES[0]]
 
-    def _after(self, unit: Unit, parcel: Leased, state: str, now: datetime) -> Decision:
-        """What the coach does once a parcel arrived, or never will."""
+    def _after(self, unit: Unit, parcel: Leased, state: str, now: datetime) -> Decision | None:
+        """What the coach does once a parcel arrived, or never will; for most that is nothing."""
         noun, _, key = parcel.about.partition(":")
         if noun not in ABOUTS or state == outbox.DROPPED:
-            return Decision()
+            return None
         snapshot = unit.snapshots(parcel.address.school, now).about(noun, key)
         if snapshot is None:
-            return Decision()
+            return None
         act = outcomes.arrived if state == outbox.SENT else outcomes.undelivered
         return act(snapshot, parcel.about, parcel.person, now=now)
 
