@@ -10,10 +10,12 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Float, literal_column
+import msgspec
+from sqlalchemy import JSON, ColumnElement, Connection, Dialect, Float, literal_column
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 Row = tuple[Any, ...]
+Columns = Sequence[Iterable[Any]]
 Bound = Mapping[str, Any]
 EMPTY = "[]"
 """How an empty list is kept, and most lists are empty; no other column that is converted can hold it."""
@@ -31,19 +33,16 @@ def written(value: str) -> ColumnElement[Any]:
 
 def rows(connection: Connection, statement: Any, bound: Bound) -> list[Row]:
     """Return all rows of a statement; `bound` may hold more than it asks for."""
-    found, known = fetched(connection, statement, bound)
-    return known(found)
+    form, found = _fetched(connection, statement, bound)
+    return form.read(found)
 
 
 def fetched(
     connection: Connection, statement: Any, bound: Bound
-) -> tuple[list[Row], Callable[[Sequence[Row]], list[Row]]]:
-    """Return all rows as the driver brings them, and what turns them into values as Python knows them."""
-    form, cursor = _execute(connection, statement, bound)
-    try:
-        return cursor.fetchall(), form.read  # SQLite reads only now, and what it reads may be what fails
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _translated(connection, form.sql, error) from error
+) -> tuple[list[Row], Callable[[Sequence[Row]], Columns]]:
+    """Return all rows as the driver brings them, and what turns some into columns of values as Python knows them."""
+    form, found = _fetched(connection, statement, bound)
+    return found, form.columns
 
 
 def first(connection: Connection, statement: Any, bound: Bound) -> Row | None:
@@ -92,6 +91,14 @@ def command(connection: Connection, sql: str) -> None:
         driver.execute(sql)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _translated(connection, sql, error) from error
+
+
+def _fetched(connection: Connection, statement: Any, bound: Bound) -> tuple["_Form", list[Row]]:
+    form, cursor = _execute(connection, statement, bound)
+    try:
+        return form, cursor.fetchall()  # SQLite reads only now, and what it reads may be what fails
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, form.sql, error) from error
 
 
 def _execute(
@@ -163,15 +170,17 @@ class _Form:
         return found if self._names is None else dict(zip(self._names, found, strict=True))
 
     def read(self, found: Sequence[Row]) -> list[Row]:
-        """Return rows with their values as Python knows them; no conversion makes anything of nothing (None)."""
-        if not self._outs or not found:
-            return list(found)
+        """Return rows with their values as Python knows them."""
+        return list(zip(*self.columns(found), strict=True)) if self._outs else list(found)
+
+    def columns(self, found: Sequence[Row]) -> Columns:
+        """Return the values of rows as Python knows them; no conversion makes anything of nothing (None)."""
         columns: list[Iterable[Any]] = list(zip(*found, strict=True))
-        for place, out in self._outs:
+        for place, out in self._outs if found else ():
             columns[place] = [
                 None if value is None else [] if value == EMPTY else out(value) for value in columns[place]
             ]
-        return list(zip(*columns, strict=True))
+        return columns
 
 
 @lru_cache(maxsize=512)
@@ -195,7 +204,7 @@ def _out_of(kind: Any, dialect: Dialect) -> Convert:
     if isinstance(kind, Float):
         return None  # both drivers bring floats as they are; PostgreSQL's processor wants a column's own type
     convert: Convert = kind.dialect_impl(dialect).result_processor(dialect, None)
-    return convert
+    return convert if convert is None or not isinstance(kind, JSON) else msgspec.json.decode
 
 
 def _translated(connection: Connection, sql: str, error: Any) -> BaseException:

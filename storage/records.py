@@ -35,6 +35,7 @@ from engine.nouns.standing import Standing
 from engine.profile.note import ProfileNote
 from storage import tables
 from storage.inserting import insert_into
+from storage.making import made
 from storage.people.codes import keep_code
 from storage.prepared import run, run_all
 from storage.traffic.menus import leave_menu
@@ -178,10 +179,8 @@ def reading(kind: type[Any]) -> Select[Any]:
 
 
 def read(kind: type[R], rows: Iterable[Sequence[Any]]) -> Iterator[R]:
-    """Return the records of rows that `reading` of the same kind has brought, made as one list."""
-    names = names_of(kind)
-    known = [dict(zip(names, row, strict=True)) for row in rows]
-    yield from msgspec.convert(known, list[kind], strict=False)  # type: ignore[valid-type]
+    """Return the records of rows that `reading` of the same kind has brought."""
+    return made(kind, tuple(zip(*rows, strict=True)))
 
 
 def _plain(value: object) -> Any:

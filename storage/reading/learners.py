@@ -18,6 +18,7 @@ from engine.nouns.people import Person
 from engine.nouns.re_route import ReRoute
 from engine.nouns.standing import Standing
 from engine.student import LearningPath, Student, rerouted
+from storage.making import made
 from storage.people.enrolled import Enrolled, nearness, path_of
 from storage.prepared import fetched, rows
 from storage.reading.due_dates import DUE
@@ -123,25 +124,26 @@ class _Asked:
         return rows(self.connection, statement, {**self._bound, **bound})
 
     def all(self, kind: type[T]) -> Iterable[T]:
-        return read(kind, self.rows(STATEMENTS[kind]))
+        found, known = fetched(self.connection, STATEMENTS[kind], self._bound)
+        return made(kind, known(found))
 
     def by_owner(self, kind: type[Any]) -> Mapping[str, tuple[Any, ...]]:
         """Return the records of a kind by the student they belong to."""
         found, known = fetched(self.connection, STATEMENTS[kind], self._bound)
         place = names_of(kind).index(OWNER[kind])
         if self._is_page:
-            made = zip((row[place] for row in found), read(kind, known(found)), strict=True)
-            return defaultdict(tuple, {key: tuple(own) for key, own in grouped(made).items()})
+            records = zip((row[place] for row in found), made(kind, known(found)), strict=True)
+            return defaultdict(tuple, {key: tuple(own) for key, own in grouped(records).items()})
 
         def make(own: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
-            return tuple(read(kind, known(own)))
+            return tuple(made(kind, known(own)))
 
         listed = grouped((row[place], row) for row in found)
-        records = {
+        remembered = {
             key: self._remembered.made_of((kind, self._bound["school"], key), own, make)
             for key, own in listed.items()
         }
-        return defaultdict(tuple, records)
+        return defaultdict(tuple, remembered)
 
     def paths(self, standings: Mapping[tuple[str, str], Standing]) -> Mapping[str, list[LearningPath]]:
         """One path a subject: the section that runs today, else the next to begin, else the last that ended."""
