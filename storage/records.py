@@ -38,6 +38,7 @@ from storage.inserting import insert_into
 from storage.making import made
 from storage.people.codes import keep_code
 from storage.prepared import run, run_all
+from storage.record_sets import upsert_set
 from storage.traffic.menus import leave_menu
 
 R = TypeVar("R", bound=Frozen)
@@ -108,22 +109,25 @@ def save(connection: Connection, school: str, record: Record) -> None:
 
 def save_all(connection: Connection, school: str, records: Iterable[Record | Person]) -> None:
     """Save records as sets, one a kind; those that change others' rows are saved in their place between them."""
-    sets: dict[type[Any], list[dict[str, Any]]] = {}
+    sets: dict[type[Any], list[Frozen]] = {}
     for record in records:
         if isinstance(record, APART):
-            _upsert_all(connection, sets)
+            _upsert_all(connection, school, sets)
             sets.clear()
             save(connection, school, record)
         else:
-            sets.setdefault(type(record), []).append(row_of(record, school))
-    _upsert_all(connection, sets)
+            sets.setdefault(type(record), []).append(record)
+    _upsert_all(connection, school, sets)
 
 
-def _upsert_all(connection: Connection, sets: Mapping[type[Any], Sequence[dict[str, Any]]]) -> None:
-    for kind, rows in sets.items():
-        table = TABLES[kind]
-        names = tuple(name for name in rows[0] if name in table.c)
-        run_all(connection, _upsert(table, connection.dialect.name, names), rows)
+def _upsert_all(connection: Connection, school: str, sets: Mapping[type[Any], Sequence[Frozen]]) -> None:
+    for kind, records in sets.items():
+        if len(records) > 1 and connection.dialect.name == "postgresql":
+            upsert_set(connection, TABLES[kind], school, records)
+            continue
+        rows = [row_of(each, school) for each in records]
+        names = tuple(name for name in rows[0] if name in TABLES[kind].c)
+        run_all(connection, _upsert(TABLES[kind], connection.dialect.name, names), rows)
 
 
 def _wanted(record: Preferred) -> dict[str, Any]:

@@ -26,23 +26,24 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _read if dialect.name == "sqlite" else _in_utc
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC)
+        return None if value is None else with_zone(value).astimezone(UTC)
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
     return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
+def with_zone(value: datetime) -> datetime:
+    """Return an instant as it is. Raises ValueError for one without a zone."""
+    if value.tzinfo is None:
+        raise ValueError("a time without a zone cannot be stored")
+    return value
+
+
 def _written(value: datetime | None) -> str | None:
     if value is None:
         return None
-    if value.tzinfo is None:
-        raise ValueError("a time without a zone cannot be stored")
-    return value.astimezone(UTC).isoformat(" ", "microseconds")[:WRITTEN]
+    return with_zone(value).astimezone(UTC).isoformat(" ", "microseconds")[:WRITTEN]
 
 
 def _read(kept: str | None) -> datetime | None:

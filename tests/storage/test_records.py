@@ -21,9 +21,10 @@ from engine.frozen import Frozen, replace
 from engine.notices import Choice
 from engine.nouns.invite import LinkCode, WrongCode
 from engine.nouns.people import Person, Preferences
+from engine.nouns.resource_vote import ResourceVote
 from storage import tables
 from storage.database import open_database
-from storage.records import TABLES, read, reading, record_of, row_of, save, upsert
+from storage.records import TABLES, read, reading, record_of, row_of, save, save_all, upsert
 from storage.schema import prepare
 from tests.fakes.postgres import Cluster
 from tests.fakes.schools import NOON, small_school
@@ -100,6 +101,29 @@ def test_saving_twice_keeps_one_record_as_it_was_last(shared: Engine, kind: type
     kept()
 
 
+@pytest.mark.parametrize(
+    "kind", [each for each in TABLES if each is not ResourceVote], ids=lambda kind: kind.__name__
+)
+def test_a_set_of_records_is_saved_as_each_alone_would_be(shared: Engine, kind: type[Any]) -> None:
+    @ONCE
+    @given(records=st.lists(st.builds(kind), min_size=2, max_size=4))
+    def the_same(records: list[Any]) -> None:
+        found = []
+        with shared.connect() as connection:
+            for again in (False, True):
+                if again:
+                    save_all(connection, "riverside", [*records, *records[:1]])
+                else:
+                    for record in (*records, records[0]):
+                        save(connection, "riverside", record)
+                rows = connection.execute(TABLES[kind].select()).mappings().all()
+                found.append(sorted((dict(row) for row in rows), key=repr))
+                connection.rollback()
+        assert found[0] == found[1]
+
+    the_same()
+
+
 @ONCE
 @given(wish=st.builds(Preferences), heard=moments)
 def test_what_somebody_says_or_wants_changes_only_that_of_their_row(
@@ -145,6 +169,9 @@ def test_every_table_of_a_school_has_the_school_in_its_key() -> None:
 def test_a_time_without_a_zone_is_refused_and_every_time_comes_back_in_utc(engine: Engine) -> None:
     with engine.begin() as connection, pytest.raises(Exception, match="without a zone"):
         save(connection, "riverside", WrongCode("w", "wire:501", NOON.replace(tzinfo=None)))
+    several = [WrongCode(key, "wire:501", NOON.replace(tzinfo=None)) for key in "wxy"]
+    with engine.begin() as connection, pytest.raises(Exception, match="without a zone"):
+        save_all(connection, "riverside", several)
     with engine.begin() as connection:
         save(connection, "riverside", WrongCode("w", "wire:501", NOON))
         tried = connection.execute(tables.wrong_codes.select()).mappings().one()["at"]
