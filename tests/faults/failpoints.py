@@ -9,6 +9,7 @@ import psycopg
 from sqlalchemy import Engine, event
 
 from storage.database import open_database
+from storage.silence import Patient, connected
 
 REFUSED, UNSURE, BUG, DEATH = "refused", "unsure", "bug", "death"
 KINDS = (REFUSED, UNSURE, BUG, DEATH)
@@ -92,7 +93,7 @@ def _watch_postgresql(engine: Engine, point: Failpoint) -> None:
             super().execute(REFUSAL)
             raise AssertionError("the server did not refuse")
 
-    class Link(psycopg.Connection[Any]):
+    class Link(Patient):
         def commit(self) -> None:
             point.through(super().commit, self._end)
 
@@ -100,6 +101,8 @@ def _watch_postgresql(engine: Engine, point: Failpoint) -> None:
             self.pgconn.finish()
             raise psycopg.OperationalError("server closed the connection unexpectedly (a failpoint)")
 
+    event.remove(engine, "do_connect", connected)
+
     @event.listens_for(engine, "do_connect")
     def _(dialect: Any, record: Any, args: Any, options: dict[str, Any]) -> Any:
-        return Link.connect(*args, cursor_factory=Cursor, **options)
+        return Link.reached(cursor_factory=Cursor, **options)
