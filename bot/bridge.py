@@ -7,16 +7,19 @@ units of work share one commit, and nobody is told that theirs is done before it
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
-from storage.store import DatabaseAway, Store
+from storage.store import DatabaseAway, DatabaseError, Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
 MOST_TOGETHER = 64
+AT_THE_END = 2.0
+"""Seconds that each who waits gives at a stop to what a database that is away keeps from ending."""
 
 
 class Bridge:
@@ -37,12 +40,19 @@ class Bridge:
     async def carry_through(
         self, then: Callable[[T], None], work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> None:
-        """Hand what `work` returns to `then`, even when the caller is cancelled meanwhile: what it leased is ours."""
+        """Hand what `work` returns to `then`, even when the caller is cancelled meanwhile: what it leased is ours.
+
+        Whoever is cancelled hears of that, and not of what the database says then, or they would go on for ever.
+        """
         under_way = self._asked(partial(work, *args, **kwargs))
         try:
-            await asyncio.shield(under_way)
-        finally:
-            then(await under_way)
+            found = await asyncio.shield(under_way)
+        except asyncio.CancelledError:
+            with suppress(DatabaseError, TimeoutError):
+                async with asyncio.timeout(AT_THE_END):
+                    then(await under_way)
+            raise
+        then(found)
 
     def _asked(self, work: Callable[[], Any]) -> "asyncio.Future[Any]":
         job = _Job(work, asyncio.get_running_loop())
@@ -55,9 +65,9 @@ class Bridge:
         return time.monotonic() - since if since is not None else 0.0
 
     def close(self) -> None:
-        """Let the work under way end, and take no more."""
+        """Let the work under way end, and take no more; one that hangs ends with the process, as at a kill."""
         self._waiting.put(None)
-        self._worker.join()
+        self._worker.join(AT_THE_END)
 
     def _work(self) -> None:
         with self._store.transactions.keeping():

@@ -65,8 +65,8 @@ class Holder:
             await asyncio.sleep(self._lease.total_seconds() / 3)
 
     async def release(self) -> None:
-        """Leave all to the others."""
-        if self.are_several:
+        """Leave all to the others; what nobody has renewed is theirs already."""
+        if self.are_several and any(map(self.holds, self._names)):
             self._until = dict.fromkeys(self._names, 0.0)
             with contextlib.suppress(DatabaseError):
                 await asyncio.to_thread(holders.release, self._engine, self._process)

@@ -17,6 +17,7 @@ from storage.outages import SILENT
 from storage.schema import prepare
 from storage.store import DatabaseAway, Store
 from storage.traffic.inbox import set_cursor
+from tests.fakes.operator import operated
 from tests.fakes.telegram_setup import until
 
 
@@ -83,3 +84,16 @@ async def test_what_is_done_one_by_one_is_told_one_by_one(store: Store) -> None:
     await before
     bridge.close()
     store.engine.dispose()
+
+
+async def test_a_coach_that_is_told_to_stop_while_its_work_hangs_ends(tmp_path: Path) -> None:
+    async with operated(tmp_path, "telegram-polling") as run:
+        coach = await run.starts()
+        with closing(sqlite3.connect(tmp_path / "coach.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            await run.town.person("s1").says("hello")
+            await asyncio.sleep(3)  # every loop of the coach has asked the database for something by now
+            assert await asyncio.to_thread(coach.stop, 12) == 0
+            other.execute("ROLLBACK")
+        assert coach.lines[-1].startswith("Stopped.")
+        assert not [each for each in coach.lines if "Traceback" in each]
