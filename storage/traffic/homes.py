@@ -11,6 +11,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    Integer,
     and_,
     bindparam,
     delete,
@@ -30,7 +31,7 @@ from engine.nouns.re_route import ReRoute
 from engine.nouns.standing import Standing
 from storage import tables
 from storage.people import accounts
-from storage.prepared import run
+from storage.prepared import rows, run
 from storage.records import upsert
 
 LEASE = timedelta(seconds=60)
@@ -46,6 +47,7 @@ GONE = "-"
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 _table = tables.homes
 _NOBODY = {"school": "", "person": "", "attempts": 0}
+_LEASED = ("platform", "sender", "school", "person", "version", "attempts", "turned")
 
 
 class Stale(Frozen):
@@ -121,16 +123,11 @@ def empty(connection: Connection, school: str, person: str) -> None:
 
 def lease(connection: Connection, now: datetime, limit: int) -> list[Stale]:
     """Take homes that are due, the latest first: whoever has just done something looks at it now."""
-    due = select(_table).where(_table.c.due <= now).order_by(_table.c.due.desc()).limit(limit)
-    if connection.dialect.name != "sqlite":
-        due = due.with_for_update(skip_locked=True)
+    due = _DUE if connection.dialect.name == "sqlite" else _DUE_LOCKED
+    found = rows(connection, due, {"now": now, "most": limit})
     taken = [
-        Stale(
-            *(row.platform, row.sender, row.school, row.person, row.version, row.attempts + 1),
-            now + LEASE,
-            row.turned,
-        )
-        for row in connection.execute(due)
+        Stale(platform, sender, school, person, version, attempts + 1, now + LEASE, turned)
+        for platform, sender, school, person, version, attempts, turned in found
     ]
     for each in taken:
         changed = {"due": each.until, "attempts": each.attempts}
@@ -181,6 +178,14 @@ _AROUND = union(
     )
     .where(tables.teaches.c.school == _OF, tables.enrolments.c.student.in_(_PEOPLE)),
 )
+_DUE = (
+    select(*(_table.c[name] for name in _LEASED))
+    .where(_table.c.due <= _NOW)
+    .order_by(_table.c.due.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+"""On SQLite one process serves. Asked after every turn, so built once."""
 _MARK = (
     update(_table)
     .where(_table.c.school == _OF, _table.c.person.in_(_AROUND))
