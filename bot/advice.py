@@ -48,7 +48,11 @@ _ADVICE = (
         r"webhook is set",
         "take the webhook down where it was set, or set COACH_TELEGRAM_MODE=webhook here",
     ),
-    ("troubled", r"token", "the platform refuses the token: copy it anew into the settings and start again"),
+    (
+        "troubled",
+        r"token is refused",
+        "the platform refuses the token: copy it anew into the settings and start again",
+    ),
     ("troubled", r"", "people are not heard meanwhile: check the network and the platform, and the log"),
     ("old", r"", "make one now, and one every night: python3 coach.py backup FILE"),
     (

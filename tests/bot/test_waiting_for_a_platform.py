@@ -55,6 +55,9 @@ async def test_a_platform_that_is_not_there_yet_is_waited_for(tmp_path: Path) ->
         await until(lambda: any(AGAIN in each for each in coach.lines), 60)
         assert is_told_once(coach, "Telegram cannot be reached: no connection")
         assert not coach.is_ready
+        said = once(tmp_path, "doctor", database_url=f"sqlite:///{tmp_path}/coach.db").stdout
+        assert "platforms troubled on telegram" in said
+        assert "people are not heard meanwhile: check the network" in said
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])

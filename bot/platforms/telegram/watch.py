@@ -47,6 +47,12 @@ class Watch:
         An error is remembered there long after it is over: only one that is newer than the last look, while updates
         wait, says that they do not reach us, and that is over when none waits.
         """
+        if line := self._foreign(found):
+            self._failed_at, self._is_failing = None, False  # what is remembered is of theirs
+            return line
+        return self._failing(found)
+
+    def _foreign(self, found: Mapping[str, Any]) -> str:
         if not found["url"]:
             return "Telegram: our webhook was taken down; it is set again"
         if _place(found["url"]) != _place(self._url):
@@ -54,7 +60,7 @@ class Watch:
             return f"Telegram: another program moved the webhook to {where}; it is set back"
         if set(found.get("allowed_updates") or ALLOWED_UPDATES) != set(ALLOWED_UPDATES):
             return "Telegram: another program changed what our webhook is for; it is set back"
-        return self._failing(found)
+        return ""
 
     def _failing(self, found: Mapping[str, Any]) -> str:
         before, self._failed_at = self._failed_at, int(found.get("last_error_date") or 0)

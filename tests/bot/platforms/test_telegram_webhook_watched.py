@@ -57,6 +57,8 @@ async def test_a_webhook_that_is_not_ours_any_more_is_told_once_and_set_again(
         async with watched(server, ear) as ours:
             assert ear.troubles == [""]
             server.webhook = {**ours, **now} if now else {}
+            server.undelivered.add(6)  # and what they were brought failed
+            server.last_error = {"last_error_date": 2_000_000_000, "last_error_message": "theirs"}
             await until(lambda: ear.troubles[-2:] == [line, ""])
             assert server.webhook == ours
             assert await server.deliver({"update_id": 7, **they.says("hello")}) == 200
