@@ -134,13 +134,14 @@ class Plan(Frozen, dict=True):
         """Plan-days that have fallen due by the end of `day`: one a learning day, `days` at most."""
         return min(self.days, self.timetable.count(self.start, day + DAY))
 
-    def places(self) -> dict[str, float]:
+    @cached_property
+    def places(self) -> Mapping[str, float]:
         """The place of every step in scope: the plan-day by whose end it falls due, 0 < place <= days."""
-        place, places = 0.0, {}
+        place, places = 0.0, dict[str, float]()
         for step in self.scope:
             place += self.efforts[step.key]
             places[step.key] = min(place, float(self.days))
-        return places
+        return MappingProxyType(places)
 
 
 def _weights(steps: tuple[Step, ...], scope: Collection[str]) -> dict[str, float]:

@@ -70,7 +70,7 @@ class Year:
             return
         self.record.weeks += at.begins_week
         chosen = self._work(today, at.noon) if today in self._left_in_week else {}
-        self.learner.hears(at.slot, self._outcomes())
+        self.learner.hears(at.slot, self._outcomes)
         for subject, room in chosen.items():
             self.learner.chooses(subject, room, at.evening)
         if today in self._left_in_week:

@@ -51,9 +51,9 @@ class Curve(Frozen):
     def __call__(self, chance: float) -> float:
         """The share seen where this chance was said."""
         said, seen = self.said, self.seen
-        at = min(bisect_right(said, chance), len(said) - 1)
-        x0, x1, y0, y1 = said[at - 1], said[at], seen[at - 1], seen[at]
-        return y0 + (chance - x0) / (x1 - x0) * (y1 - y0)
+        at = bisect_right(said, chance, 1, len(said) - 1)
+        x0, y0 = said[at - 1], seen[at - 1]
+        return y0 + (chance - x0) / (said[at] - x0) * (seen[at] - y0)
 
 
 EVEN = Curve()

@@ -62,7 +62,7 @@ class RouteMap(Frozen):
         dated: Mapping[str, float] = MappingProxyType({}),
     ) -> "RouteMap":
         """The way of one student's plan, `days_gone` learning days into it; `dated` are learning days to set days."""
-        due_in = {key: place - days_gone for key, place in plan.places().items()}
+        due_in = {key: place - days_gone for key, place in plan.places.items()}
         efforts = {step.key: plan.efforts[step.key] for step in plan.steps}
         return cls(needs.only(efforts), efforts, due_in, traits, dated)
 

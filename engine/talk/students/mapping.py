@@ -73,4 +73,4 @@ def _planned(snapshot: Snapshot, student: Student, path: LearningPath, today: da
     plan = plan_of(snapshot, student, path)
     due = plan.due_by(today) + 1e-9
     granted = sum(each.key in plan.granted for each in plan.steps)
-    return granted + sum(place <= due for place in plan.places().values())
+    return granted + sum(place <= due for place in plan.places.values())

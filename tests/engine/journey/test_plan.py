@@ -22,12 +22,12 @@ def plan_of(*steps: float | None, days: int = 10) -> Plan:
 def test_the_efforts_of_a_goal_are_its_learning_days(efforts: list[float | None], days: int) -> None:
     plan = plan_of(*efforts, days=days)
     assert sum(plan.efforts.values()) == pytest.approx(plan.days)
-    assert list(plan.places().values())[-1] == pytest.approx(plan.days)
+    assert list(plan.places.values())[-1] == pytest.approx(plan.days)
     assert plan.days == days
 
 
 def test_a_step_falls_due_when_its_effort_and_all_before_it_have() -> None:
-    assert plan_of(1, 3, 1).places() == pytest.approx({"s0": 2, "s1": 8, "s2": 10})
+    assert plan_of(1, 3, 1).places == pytest.approx({"s0": 2, "s1": 8, "s2": 10})
 
 
 def test_one_plan_day_falls_due_a_learning_day_and_none_on_weekends() -> None:
@@ -81,7 +81,7 @@ def test_a_target_before_any_class_day_makes_a_plan_of_one_day(target: date) -> 
 
 def test_what_was_brought_along_asks_for_nothing() -> None:
     plan = Plan.of([Step("a"), Step("b"), Step("c")], FIRST, day(10), SCHOOL, granted=frozenset({"a"}))
-    assert plan.places() == pytest.approx({"b": 5, "c": 10})
+    assert plan.places == pytest.approx({"b": 5, "c": 10})
     here = read(plan, Progress(), day(5)).position
     assert (here.steps_done, here.steps_total, here.done, here.left) == (1, 3, 0, 10)
 
@@ -91,7 +91,7 @@ def test_a_new_version_spreads_what_is_left_over_the_days_left() -> None:
     changed = plan.rebased(day(11), mastered=["s0"], target=day(40))
     assert (changed.version, changed.days, changed.start, changed.since) == (2, 30, day(11), FIRST)
     assert changed.efforts["s1"] == pytest.approx(10)
-    assert changed.places() == pytest.approx({"s1": 10, "s2": 20, "s3": 30})
+    assert changed.places == pytest.approx({"s1": 10, "s2": 20, "s3": 30})
     assert plan.version == 1
 
 

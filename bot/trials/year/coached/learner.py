@@ -3,7 +3,7 @@
 Messages change nothing in the made-up lives: a simulated gain would be no gain of students. An answer is a word.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -74,8 +74,8 @@ class Learner:
             student = known.student(later)
             known.keep(ladder.eased(known.snapshot(student), signs, at))
 
-    def hears(self, at: datetime, reached: Mapping[str, bool]) -> None:
-        """The daily look of the real coach, and an answer; at the end of a week `reached` says which goals were."""
+    def hears(self, at: datetime, outcomes: Callable[[], Mapping[str, bool]]) -> None:
+        """The real coach's daily look, and an answer; at the end of a week `outcomes` says which goals were reached."""
         known = self.known
         student = known.student(at_the_slot)
         said = to_student.check_in(known.snapshot(student), student, at)
@@ -87,7 +87,7 @@ class Learner:
                 continue
             self.record.hear(contact.rule)
             if self.chance.random() < self.answers:
-                self._answers(contact, at + ANSWERED_AFTER, reached)
+                self._answers(contact, at + ANSWERED_AFTER, outcomes())
                 if _offers_rest(said, known.person.key) and self.chance.random() < self.mutes:
                     self._mutes(at + ANSWERED_AFTER)
 
