@@ -78,14 +78,16 @@ def _alone(seed: int) -> float:
     """Microseconds of CPU for the pace, the on-time chance and the buffer, at an account that stands."""
     seen = [read(*each, CALIBRATION) for each in journeys(seed)]
     return min(
-        _timed(lambda: [judge(each.ledger, each.position, CALIBRATION) for each in seen])
+        _timed(lambda: [judge(each.ledger, each.position, CALIBRATION).p for each in seen])
         for _ in range(ROUNDS)
     )
 
 
 def _from_history(seed: int) -> float:
     known = list(journeys(seed))
-    return min(_timed(lambda: [read(*each, CALIBRATION) for each in known]) for _ in range(ROUNDS))
+    return min(
+        _timed(lambda: [read(*each, CALIBRATION).judgement.p for each in known]) for _ in range(ROUNDS)
+    )
 
 
 def _timed(work: Callable[[], object]) -> float:
