@@ -39,6 +39,12 @@ class Mate:
         """Have a mate started, unless there is one; it looks around on its own, and is ready some moments later."""
         if self._child is not None:
             return
+        try:
+            self._begin(now)
+        except OSError as trouble:
+            self._lost(trouble)
+
+    def _begin(self, now: datetime) -> None:
         self._line, its_end = Pipe()
         words = (sys.executable, "-m", STANDING_BY, str(its_end.fileno()))
         around = {**os.environ, "PYTHONPATH": str(ROOT)}

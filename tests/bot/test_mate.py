@@ -197,6 +197,18 @@ def test_a_mate_is_called_for_a_crowd_and_dismissed_after_it(
     assert sum(look_at_all(store, mate)) == MANY
 
 
+def test_where_no_mate_can_be_started_the_coach_looks_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(subprocess, "Popen", refused)
+    monkeypatch.setattr(lookout, "CROWD", 1)
+    assert sum(look_at_all(store, Mate(str(store.engine.url)))) == MANY
+    assert judged(store) == ALL_JUDGED
+
+
 def test_nobody_looks_along_in_a_memory_of_our_own() -> None:
     assert mate_for(Store(open_database("sqlite://"))) is None
 
