@@ -179,6 +179,20 @@ def test_a_wall_clock_time_is_its_first_instant_or_the_first_after(zone: str, da
     assert shown == meant or earlier < meant
 
 
+def test_a_day_begins_where_the_clock_first_shows_it_also_when_it_skips_midnight() -> None:
+    for zone, day in (("Europe/Berlin", date(2026, 10, 25)), ("Africa/Cairo", date(2026, 4, 24))):
+        school = Timetable.of(zone, day, day + timedelta(days=7))
+        begins = school.begins(day)
+        assert school.local(begins).date() == day
+        assert school.local(begins - timedelta(seconds=1)).date() == day - timedelta(days=1)
+
+
+def test_both_moments_of_a_doubled_hour_are_told_apart_on_another_clock() -> None:
+    berlin, school = ZoneInfo("Europe/Berlin"), Timetable.of("UTC", date(2026, 10, 25), date(2026, 10, 30))
+    first, second = (school.local(datetime(2026, 10, 25, 2, 30, tzinfo=berlin, fold=fold)) for fold in (0, 1))
+    assert second - first == timedelta(hours=1)
+
+
 def test_nobody_is_disturbed_in_the_evening_at_night_or_on_days_off() -> None:
     def quiet(*parts: int) -> bool:
         return BERLIN.is_quiet(datetime(*parts, tzinfo=ZoneInfo("Europe/Berlin")))  # type: ignore[misc, arg-type]
