@@ -128,11 +128,11 @@ class Lookout:
     def _note_crowd(self, is_full: bool, now: datetime) -> None:
         """A mate is called when many pages were full, one after another, and dismissed after the last."""
         self._full = self._full + 1 if is_full else 0
-        if self._mate is not None and not is_full:
+        if self._mate is None:
+            return
+        if not is_full:
             self._mate.dismiss()
-        elif (
-            self._mate is not None and self._full % CROWD == 0
-        ):  # one that was lost is not called at every page
+        elif self._full % CROWD == 0:  # one that was lost is not called at every page
             self._mate.call(now)
 
     def _did_together(

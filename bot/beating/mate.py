@@ -33,7 +33,7 @@ class Mate:
         self._child: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._is_ready = False
-        self._asked = 0
+        self._asked = self._answered = 0
 
     def call(self, now: datetime) -> None:
         """Have a mate started, unless there is one; it looks around on its own, and is ready some moments later."""
@@ -46,8 +46,9 @@ class Mate:
 
     def _begin(self, now: datetime) -> None:
         self._line, its_end = Pipe()
-        words = (sys.executable, "-m", STANDING_BY, str(its_end.fileno()))
-        around = {**os.environ, "PYTHONPATH": str(ROOT)}
+        words = (sys.executable, "-P", "-m", STANDING_BY, str(its_end.fileno()))  # -P: nothing of this folder
+        found = (str(ROOT), os.environ.get("PYTHONPATH", ""))
+        around = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, found))}
         with its_end:
             self._child = subprocess.Popen(
                 words,
@@ -64,7 +65,12 @@ class Mate:
         return self._is_ready
 
     def ask(self, due: Since, now: datetime) -> None:
-        """Have it begin to look at students; it sees what is committed now."""
+        """Have it begin to look at students; it sees what is committed now.
+
+        An answer that nobody came to read is read first, for a line full of them would hold up both sides for ever.
+        """
+        if self._answered != self._asked:
+            self.answer()
         self._asked += 1
         try:
             if self._line is not None:
@@ -75,14 +81,16 @@ class Mate:
     def answer(self) -> Mapping[str, Decided]:
         """Return what it has decided on what it was asked last, by school; nothing when it is lost."""
         while (heard := self._heard(PATIENCE)) is not None:
-            if heard[0] == self._asked:
-                return heard[1]
+            self._answered, decided = heard
+            if self._answered == self._asked:
+                return decided
         return {}
 
     def dismiss(self) -> None:
         """End it."""
         child, line = self._child, self._line
         self._child, self._line, self._is_ready = None, None, False
+        self._answered = self._asked
         if line is not None:
             line.close()
         if child is not None:
@@ -97,7 +105,7 @@ class Mate:
                 return number, decided
             if self._is_ready:
                 raise TimeoutError
-        except (OSError, EOFError) as trouble:
+        except Exception as trouble:  # noqa: BLE001 (of a newer version it may say what is no record here)
             self._lost(trouble)
         return None
 
@@ -110,6 +118,11 @@ def mate_for(store: Store) -> Mate | None:
     """Return who can look at the same database beside us: nobody, where there is one core or one memory."""
     url = store.engine.url
     is_shared = url.get_backend_name() != "sqlite" or url.database not in (None, "", ":memory:")
-    if not is_shared or os.name != "posix" or os.cpu_count() == 1:
+    if not is_shared or os.name != "posix" or _cores() == 1:
         return None
     return Mate(url.render_as_string(hide_password=False))
+
+
+def _cores() -> int:
+    """Those we may use, where the system tells: to a container it may give fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -50,3 +50,5 @@ if __name__ == "__main__":
         stand_by(Connection(int(sys.argv[1])))
     except (EOFError, OSError):
         sys.exit()
+    except Exception as trouble:  # noqa: BLE001 (the coach goes on alone; whatever is wrong it meets itself)
+        sys.exit(f"the mate ends: {type(trouble).__name__}")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from multiprocessing.connection import Pipe
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,63 @@ def test_an_answer_to_what_was_asked_before_is_not_believed(store: Store, mate: 
     mate.ask(first, NOON)
     mate.ask(second, NOON)
     assert [list(each.decisions) for each in mate.answer().values()] == [["crowd:0000002"]]
+
+
+def test_a_mate_whose_answers_nobody_reads_holds_nobody_up(
+    store: Store, mate: Mate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> int:
+        raise LookupError
+
+    looking = Lookout(store, lambda: NOON, mate)
+    with monkeypatch.context() as broken:
+        broken.setattr(looking, "_look_at", fails)
+        for _ in range(150):  # a hundred and five filled the line
+            with pytest.raises(LookupError):
+                looking.look_at_due(PAGE)
+    assert sum(look_at_all(store, mate)) == MANY
+
+
+def test_a_mate_that_says_what_is_not_understood_is_lost(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, its_end = Pipe()
+    mate = Mate("")
+    monkeypatch.setattr(mate, "_line", ours)
+    its_end.send((0, {}))
+    assert mate.is_ready()
+    its_end.send_bytes(b"cengine.newer\nRecord\n.")
+    assert sum(look_at_all(store, mate)) == MANY
+    assert judged(store) == ALL_JUDGED
+    assert not mate.is_ready()
+
+
+def test_a_mate_that_cannot_look_ends_with_a_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    mate = Mate(f"sqlite:///{tmp_path}/empty.db")
+    mate.call(NOON)
+    assert mate._child is not None
+    assert mate._child.wait(30) == 1
+    assert not mate.is_ready()
+    assert capfd.readouterr().err == "the mate ends: OperationalError\n"
+
+
+def test_a_mate_finds_what_the_coach_finds(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "queue.py").write_text("raise SystemExit('not ours')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", "/somewhere/else")
+    mate = standing_by(store)
+    assert mate._child is not None
+    around = Path(f"/proc/{mate._child.pid}/environ")
+    if around.exists():
+        assert f"{os.pathsep}/somewhere/else" in around.read_text("utf-8")
+    mate.dismiss()
+
+
+def test_with_one_core_there_is_no_mate(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    assert mate_for(store) is None
 
 
 def test_within_something_larger_nobody_is_left_to_the_mate(store: Store, mate: Mate) -> None:
