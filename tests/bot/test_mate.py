@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from multiprocessing.connection import Pipe
 from pathlib import Path
 
@@ -203,6 +204,23 @@ def test_within_something_larger_nobody_is_left_to_the_mate(store: Store, mate: 
     with store.together():
         assert looking.look_at_due(PAGE) == PAGE
     assert looking.look_at_due(PAGE) == PAGE + MATES
+
+
+@pytest.mark.parametrize("number", [3, 40])
+def test_whom_nobody_can_read_stops_nobody_else(
+    store: Store, mate: Mate, number: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The first is in the coach's part of a page, the other in its mate's."""
+    with store.begin() as unit:
+        broken = text("UPDATE checks SET state = 'no such state' WHERE student = :whose")
+        unit.connection.execute(broken, {"whose": f"crowd:{number:07d}"})
+    with caplog.at_level("CRITICAL", "coach.lookout"):
+        assert sum(look_at_all(store, mate)) == MANY
+    assert judged(store)[-1] == ("2026-10-14", (MANY - 1) * 4)
+    with store.reading() as connection:
+        again = text("SELECT next_look_at FROM people WHERE key = :whose")
+        found = connection.execute(again, {"whose": f"crowd:{number:07d}"}).scalar()
+    assert str(found).startswith(f"{NOON + timedelta(hours=1):%Y-%m-%d %H:%M}")
 
 
 def test_whoever_has_left_is_taken_off_by_a_mate_too(store: Store, mate: Mate) -> None:
