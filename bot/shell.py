@@ -197,6 +197,7 @@ class Shell:
             with contextlib.suppress(Exception):
                 await platform.close()
         self._bridge.close()
+        self.lookout.close()
         self.store.engine.dispose()
 
 

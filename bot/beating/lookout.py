@@ -86,6 +86,11 @@ class Lookout:
         if not self._traffic_place:
             self._traffic_on = now.date()
 
+    def close(self) -> None:
+        """End the mate, where there is one; nobody looks any more."""
+        if self._mate is not None:
+            self._mate.dismiss()
+
     def _look_at(self, unit: Unit, due: Since, now: datetime) -> int:
         """Look at people, those of one school read as one set; how many they were."""
         for school, people in grouped(due).items():

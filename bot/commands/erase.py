@@ -21,6 +21,12 @@ ABOUT = (
     "or the next import brings the name back; and let old backups go."
 )
 
+STILL_THERE = {
+    "sqlite": "The database's journal may still hold some of it: stop the coach once, and start it again.",
+    "postgresql": "PostgreSQL may still hold some of it in its files: have the tables' owner run VACUUM there.",
+}
+"""What to do where the files could not be cleared just now."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("student", metavar="CODE", help="the student's code on the roster")
@@ -44,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         f"{student.name} ({student.code}) is erased: {gone} rows. Take them out of people.csv, and let old backups go."
     )
     if not is_forgotten:
-        print("The database's journal may still hold some of it: stop the coach once, and start it again.")
+        print(STILL_THERE[store.engine.dialect.name])
     return 0
 
 

@@ -19,6 +19,7 @@ from bot.beating.lookout import Lookout
 from bot.beating.mate import Mate, mate_for
 from bot.benches.speed.daily import NOON, all_due, school_of
 from bot.benches.speed.school import KEY
+from bot.shell import Shell
 from storage.database import open_database
 from storage.reading.due import Since
 from storage.store import Store
@@ -271,6 +272,15 @@ def test_a_mate_is_called_for_a_crowd_and_dismissed_after_it(
     assert mate._child is None
     all_due(store)
     assert sum(look_at_all(store, mate)) == MANY
+
+
+async def test_a_mate_ends_with_a_coach_that_is_closed(store: Store, mate: Mate) -> None:
+    shell = Shell(store, [], clock=lambda: NOON)
+    shell.lookout._mate = mate
+    child = mate._child
+    assert child is not None
+    await shell.close()
+    assert child.returncode is not None
 
 
 def test_where_no_mate_can_be_started_the_coach_looks_alone(

@@ -198,6 +198,19 @@ def test_erasing_needs_two_of_the_office(
     engine.dispose()
 
 
+def test_what_could_not_be_cleared_is_told_with_what_helps_there(
+    desk: Desk, engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.commands.erase.open_store", lambda _: desk.store)
+    monkeypatch.setattr("bot.commands.erase.forget_deleted", lambda _: False)
+    monkeypatch.setattr("bot.commands.erase.is_confirmed", lambda *_: True)
+    assert main(["erase", "s1", "--by", "adm"]) == 0
+    capsys.readouterr()
+    assert main(["erase", "s1", "--by", "adm"]) == 0
+    helps = "stop the coach once" if engine.dialect.name == "sqlite" else "run VACUUM"
+    assert helps in capsys.readouterr().out
+
+
 @given(st.lists(st.dictionaries(st.sampled_from(["a", "b"]), st.text(), min_size=2), min_size=1, max_size=5))
 def test_no_cell_of_an_exported_csv_runs_as_a_formula_and_each_comes_back(
     found: list[dict[str, str]],
