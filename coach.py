@@ -31,7 +31,12 @@ OWN_COMMANDS = {
     "test": "run the tests (arguments go to pytest)",
     "check": "format, lint, types, layers, unused and unsafe code, locks",
 }
-ALL_TESTS = ["-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"]
+ALL_TESTS = [
+    "-n",
+    str(min(8, (os.cpu_count() or 1) + 1)),
+    "--dist",
+    "worksteal",
+]  # some always wait for a pace or a process
 CHECKS = {
     "format": ["-m", "ruff", "format", "--check", "."],
     "lint": ["-m", "ruff", "check", "."],
