@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from threading import local
 
 import msgspec
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, update
 
 from engine.decision import TAPPED, Alarm, Decision, Lane, Parcel
 from engine.frozen import replace
@@ -21,7 +21,7 @@ from storage.people import accounts, doors
 from storage.prepared import alone, first, run
 from storage.reading.asides import with_asides
 from storage.reading.at_hand import AtHand
-from storage.reading.due import put_back
+from storage.reading.due import next_event, put_back
 from storage.reading.learners import grouped
 from storage.records import record_of, save, save_all
 from storage.shelf import Shelf
@@ -29,7 +29,6 @@ from storage.snapshots import Snapshots
 from storage.traffic import homes, inbox, outbox, statements
 from storage.traffic.incoming import Incoming
 from storage.traffic.outbox import Address
-from storage.traffic.ripe import OPEN
 from storage.traffic.talks import begin
 from storage.transactions import Transactions
 
@@ -238,13 +237,8 @@ class Store:
 
     def next_event(self, now: datetime) -> datetime | None:
         """Return when the next person, parcel or alarm after `now` is due, None when nothing waits."""
-        someone, parcel, alarm = tables.people, tables.outbox, tables.alarms
-        looks = select(func.min(someone.c.next_look_at)).where(someone.c.next_look_at > now)
-        parcels = select(func.min(parcel.c.due)).where(OPEN, parcel.c.due > now)
-        alarms = select(func.min(alarm.c.at)).where(alarm.c.at > now)
         with self.reading() as connection:
-            found = [connection.execute(each).scalar() for each in (looks, parcels, alarms)]
-        return min((each for each in found if each is not None), default=None)
+            return next_event(connection, now)
 
 
 __all__ = ["DatabaseAway", "DatabaseError", "Store", "Unit"]

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select, tuple_
+from sqlalchemy import Connection, Select, delete, func, select, tuple_
 
 from engine.nouns.people import Role
 from storage import tables
 from storage.prepared import run
+from storage.traffic.ripe import OPEN
 from storage.traffic.statements import NEXT_LOOK, NEXT_LOOKS
 
 Found = list[tuple[str, str]]
@@ -58,6 +59,16 @@ def take_alarms(connection: Connection, now: datetime, limit: int) -> Found:
     if found:
         connection.execute(delete(_alarms).where(tuple_(_alarms.c.school, _alarms.c.about).in_(found)))
     return found
+
+
+def next_event(connection: Connection, now: datetime) -> datetime | None:
+    """Return when the next person, parcel or alarm after `now` is due, None when nothing waits."""
+    parcel = tables.outbox
+    looks = select(func.min(_people.c.next_look_at)).where(_people.c.next_look_at > now)
+    parcels = select(func.min(parcel.c.due)).where(OPEN, parcel.c.due > now)
+    alarms = select(func.min(_alarms.c.at)).where(_alarms.c.at > now)
+    found = [connection.execute(each).scalar() for each in (looks, parcels, alarms)]
+    return min((each for each in found if each is not None), default=None)
 
 
 def _since(found: Sequence[Any], limit: int) -> Since:

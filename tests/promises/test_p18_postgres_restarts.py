@@ -15,7 +15,7 @@ from storage.database import open_database
 from storage.schema import prepare
 from storage.store import Store
 from tests.fakes import telegram_updates as they
-from tests.fakes.postgres import LASTING, Cluster, binaries
+from tests.fakes.postgres import Cluster, own_server
 from tests.fakes.schools import adopted, open_now
 from tests.fakes.telegram_server import TOKEN, FakeTelegram
 from tests.fakes.telegram_setup import until
@@ -33,10 +33,7 @@ GONE = (aiohttp.ClientError, OSError, TimeoutError)
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    found = binaries()
-    if found is None:
-        pytest.skip("no PostgreSQL server here")
-    with Cluster(found, LASTING) as server:
+    with own_server() as server:
         yield server
 
 

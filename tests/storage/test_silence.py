@@ -17,7 +17,7 @@ from storage.database import open_database
 from storage.outages import SILENT, DatabaseAway, why
 from storage.schema import prepare
 from storage.store import Store
-from tests.fakes.postgres import LASTING, Cluster, binaries
+from tests.fakes.postgres import Cluster, own_server
 from tests.fakes.process import once
 
 SOON = 12.0
@@ -26,10 +26,7 @@ SOON = 12.0
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    found = binaries()
-    if found is None:
-        pytest.skip("no PostgreSQL server here")
-    with Cluster(found, LASTING) as server:
+    with own_server() as server:
         yield server
 
 
