@@ -99,7 +99,7 @@ class Stage:
         return [said for said in self.console.said if said.room == person.code]
 
     def find(self, name: str) -> Person | None:
-        """Return somebody by code, name, or the name they are called by."""
+        """Return somebody by code, name, the name they are called by, or the beginning of a part of either."""
         wanted = name.strip().casefold()
         names = ((each, {each.code, each.called.casefold(), each.name.casefold()}) for each in self.people)
         found = [each for each, known in names if wanted in known]
@@ -119,7 +119,8 @@ class Stage:
         self._home.cleanup()
 
     def _beginning(self, wanted: str) -> list[Person]:
-        return [each for each in self.people if wanted and each.name.casefold().startswith(wanted)]
+        names = ((each, f" {each.name} {each.called}".casefold()) for each in self.people)
+        return [each for each, known in names if wanted and f" {wanted}" in known]
 
     def _heard(self, said: Said) -> None:
         self.show(self._by_code[said.room], said)

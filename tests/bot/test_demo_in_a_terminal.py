@@ -88,6 +88,12 @@ def test_ctrl_c_at_the_prompt_ends_the_demo_at_once(terminal: Terminal) -> None:
     assert "Traceback" not in terminal.said
 
 
+def test_somebody_is_found_by_the_last_name_alone(terminal: Terminal) -> None:
+    terminal.until(PROMPT)
+    terminal.types(b"/as delgado\n")
+    terminal.until("You are Rosa Delgado")
+
+
 def test_bytes_of_another_alphabet_are_answered(terminal: Terminal) -> None:
     terminal.until(PROMPT)
     terminal.types(b"\xff\xfe\n")
